@@ -1,0 +1,96 @@
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+	Icon,
+} from 'n8n-workflow';
+import { WESHOP_ORIGIN, weShopUrl } from '../nodes/WeShop/api/origin';
+
+/** What n8n passes for a request of either of its two HTTP helpers. */
+type OutgoingRequest = IHttpRequestOptions & { uri?: string; rejectUnauthorized?: boolean; strictSSL?: boolean };
+
+export class WeShopApi implements ICredentialType {
+	name = 'weShopApi';
+
+	displayName = 'WeShop API';
+
+	icon: Icon = { light: 'file:../icons/weshop.svg', dark: 'file:../icons/weshop.dark.svg' };
+
+	documentationUrl = 'https://open.weshop.ai/authorization/apikey';
+
+	restrictToSupportedNodes = true as const;
+
+	/** n8n would add domain fields of its own; the place the key goes to is not for the user to choose. */
+	hideDomainRestrictionFields = true;
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'Make one at <a href="https://open.weshop.ai/authorization/apikey" target="_blank">open.weshop.ai/authorization/apikey</a> and paste it as it is. It is sent to openapi.weshop.ai and nowhere else.',
+		},
+	];
+
+	authenticate: IAuthenticate = attachKey;
+
+	/** Free of charge: it lists the background colours of removeBG. */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: WESHOP_ORIGIN,
+			url: '/openapi/v1/agent/info',
+			qs: { agentName: 'removeBG', agentVersion: 'v1.0' },
+		},
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'success',
+					value: false,
+					message: 'WeShop refused this API key. Copy it again from open.weshop.ai/authorization/apikey',
+				},
+			},
+		],
+	};
+}
+
+/**
+ * The request with the key, bound to WeShop: its address is made absolute, and redirects are not followed.
+ * @throws Error when the request goes elsewhere, would skip the certificate check, or the key cannot be a key
+ */
+async function attachKey(
+	credentials: ICredentialDataDecryptedObject,
+	requestOptions: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	const { baseURL, url, uri, headers, ...rest } = requestOptions as OutgoingRequest;
+	const target = weShopUrl({ url, uri, baseURL });
+	if (rest.skipSslCertificateValidation || rest.rejectUnauthorized === false || rest.strictSSL === false) {
+		throw new Error('The WeShop key was not sent: the request ignores TLS certificates. Switch "Ignore SSL Issues" off');
+	}
+	const others = Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'authorization');
+	const bound = {
+		...rest,
+		...(uri && !url ? { uri: target } : { url: target }),
+		headers: { ...Object.fromEntries(others), Authorization: usableKey(credentials.apiKey) },
+		disableFollowRedirect: true,
+		...(uri ? { followRedirect: false, followAllRedirects: false } : {}),
+	};
+	return bound as unknown as IHttpRequestOptions;
+}
+
+function usableKey(apiKey: unknown): string {
+	const key = String(apiKey ?? '').trim();
+	if (!key) throw new Error('The API Key of the WeShop credential is empty. Paste the key into it');
+	if (/^bearer\s/i.test(key)) throw new Error('The API Key of the WeShop credential starts with "Bearer". Paste the key alone');
+	if (!/^[\x21-\x7e]+$/.test(key)) {
+		throw new Error('The API Key of the WeShop credential holds a space or a character that keys do not have. Copy it again');
+	}
+	return key;
+}

@@ -1,0 +1,62 @@
+import {
+	NodeConnectionTypes,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { operationPickers } from './fields/operationPicker';
+import { resultProperties } from './fields/options';
+import { listSearch } from './operations/listSearch';
+import { operationOf, operations } from './operations/registry';
+
+export class WeShop implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'WeShop',
+		name: 'weShop',
+		icon: { light: 'file:../../icons/weshop.svg', dark: 'file:../../icons/weshop.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Make model photos, product photos, cut-outs and videos from product images with WeShop AI',
+		defaults: { name: 'WeShop' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: `={{ $parameter["resource"] === "run" && $parameter["operation"] === "check" ? [{ type: "main", displayName: "Finished" }, { type: "main", displayName: "Pending" }] : ["main"] }}`,
+		credentials: [{ name: 'weShopApi', required: true }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'Asset', value: 'asset', description: 'An image of yours, uploaded to WeShop' },
+					{ name: 'Image', value: 'image', description: 'Make a picture from a picture' },
+					{ name: 'Preset', value: 'preset', description: 'The scenes, fashion models and backgrounds of your account' },
+					{ name: 'Run', value: 'run', description: 'A run at WeShop: start, check, read or price it' },
+					{ name: 'Video', value: 'video', description: 'Make a video from a picture' },
+				],
+				default: 'image',
+			},
+			...operationPickers(operations),
+			...operations.flatMap(({ properties }) => properties),
+			...resultProperties,
+		],
+	};
+
+	methods = { listSearch };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0) as string;
+		const name = this.getNodeParameter('operation', 0) as string;
+		const operation = operationOf(resource, name);
+		if (!operation) {
+			throw new NodeOperationError(this.getNode(), `There is no operation "${name}" for the resource "${resource}"`, {
+				description: 'Open the node and choose a resource and an operation from the lists',
+			});
+		}
+		return await operation.execute(this);
+	}
+}

@@ -1,0 +1,90 @@
+import type { Field, ImageSource, Refusal, Value } from './agent';
+
+/** `undefined` where nothing is set. */
+export type ReadResult = { value?: Value; image?: ImageSource } | { refusal: Refusal };
+
+/** What an expression or the editor gave for a field, as the value to send. */
+export function readValue(field: Field, raw: unknown): ReadResult {
+	if (isEmpty(raw)) return {};
+	switch (field.kind) {
+		case 'text':
+			return typeof raw === 'object' ? refuse(field, raw, 'a text') : { value: String(raw) };
+		case 'choice': {
+			const values = field.choices.map((choice) => choice.value);
+			return values.includes(raw as string) ? { value: raw as string } : refuse(field, raw, `one of ${values.join(', ')}`);
+		}
+		case 'integer':
+			return wholeNumber(field, raw, field.min, field.max);
+		case 'preset':
+			return wholeNumber(field, located(raw), 0, Number.MAX_SAFE_INTEGER);
+		case 'seconds':
+			return seconds(field, raw);
+		case 'switch':
+			if (raw === true || raw === 'true') return { value: true };
+			return raw === false || raw === 'false' ? { value: false } : refuse(field, raw, 'true or false');
+		case 'color':
+			return typeof raw === 'string' && /^#[0-9a-f]{6}$/i.test(raw.trim())
+				? { value: raw.trim() }
+				: refuse(field, raw, 'a color of the form #ffffff');
+		case 'image':
+			return imageSource(field, raw);
+	}
+}
+
+/** Empty in the editor, or an expression that found nothing; a locator counts by its value. */
+export function isEmpty(raw: unknown): boolean {
+	const value = located(raw);
+	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+function located(raw: unknown): unknown {
+	return typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
+}
+
+function wholeNumber(field: Field, raw: unknown, min: number, max: number): ReadResult {
+	const number = typeof raw === 'string' && /^\s*[+-]?\d+(\.0+)?\s*$/.test(raw) ? Number(raw) : raw;
+	if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max) return { value: number };
+	return refuse(field, raw, max === Number.MAX_SAFE_INTEGER ? 'the ID of a preset, a whole number' : `a whole number from ${min} to ${max}`);
+}
+
+/** 5, "5" and "5s" are all five seconds. */
+function seconds(field: Field & { kind: 'seconds' }, raw: unknown): ReadResult {
+	const number = typeof raw === 'string' ? Number(/^\s*(\d+)\s*s?\s*$/.exec(raw)?.[1] ?? NaN) : raw;
+	const taken =
+		'choices' in field.range
+			? field.range.choices.includes(number as number)
+			: typeof number === 'number' && Number.isInteger(number) && number >= field.range.min && number <= field.range.max;
+	if (taken) return { value: number as number };
+	const lengths = 'choices' in field.range ? field.range.choices.join(' or ') : `a whole number from ${field.range.min} to ${field.range.max}`;
+	return refuse(field, raw, `${lengths} (seconds)`);
+}
+
+function imageSource(field: Field, raw: unknown): ReadResult {
+	const value = located(raw);
+	const mode = typeof raw === 'object' && raw !== null && 'mode' in raw ? raw.mode : 'url';
+	if (typeof value !== 'string') return refuse(field, value, 'an address or the name of a file field');
+	const text = value.trim();
+	if (mode === 'binary') return { image: { mode: 'binary', property: text } };
+	return isPublicAddress(text)
+		? { image: { mode: 'url', url: text } }
+		: refuse(field, text, 'an address that starts with https:// or http://. For a file, switch the field to File');
+}
+
+function isPublicAddress(text: string): boolean {
+	return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function refuse(field: Field, raw: unknown, wanted: string): { refusal: Refusal } {
+	return {
+		refusal: {
+			message: `${field.label} cannot be ${shown(raw)}`,
+			description: `Set ${field.label} (${field.name}) to ${wanted}`,
+		},
+	};
+}
+
+/** Enough of a value to recognise it by. */
+function shown(raw: unknown): string {
+	const text = typeof raw === 'string' ? `"${raw}"` : (JSON.stringify(raw) ?? String(raw));
+	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,42 @@
+import type { Agent, Rule } from './agent';
+import { sourceAndMask } from './placement';
+import { customMask, keepUnchanged, originalImage, ownMask, subjectMask } from './sharedFields';
+
+const oneBackground: Rule = ({ values }) =>
+	values.backgroundHex !== undefined && values.backgroundId !== undefined
+		? {
+				message: 'Background Color and Background Preset are both set',
+				description: 'Keep one of them (backgroundHex, backgroundId) and leave the other empty; leave both empty for a transparent background',
+			}
+		: undefined;
+
+export const removeBG: Agent = {
+	name: 'removeBG',
+	media: 'image',
+	operation: 'removeBackground',
+	label: 'Remove Background',
+	action: 'Remove the background of an image',
+	description: 'Cut the subject out, on a transparent, plain or preset background',
+	fields: [
+		originalImage,
+		keepUnchanged([subjectMask, ownMask], 'autoSubjectSegment'),
+		customMask,
+		{
+			kind: 'color',
+			name: 'backgroundHex',
+			label: 'Background Color',
+			description: 'The color behind the subject, e.g. #ffffff. Leave it and the preset empty for a transparent background.',
+		},
+		{
+			kind: 'preset',
+			name: 'backgroundId',
+			label: 'Background Preset',
+			description: 'A background from the presets of your WeShop account, in place of a color',
+			presetType: 'backgrounds',
+			when: { backgroundHex: [''] },
+			refusal: 'Background Color and Background Preset are both set',
+		},
+	],
+	rules: [oneBackground],
+	placeImages: sourceAndMask,
+};

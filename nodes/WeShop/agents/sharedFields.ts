@@ -1,0 +1,107 @@
+import type { Choice, ChoiceField, ImageField, PresetField, Refusal, Rule, SecondsField, TextField } from './agent';
+
+export const originalImage: ImageField = {
+	kind: 'image',
+	name: 'originalImage',
+	label: 'Image',
+	description: 'The photo to work on: its public address, or the input field that holds the file',
+	required: true,
+};
+
+export const videoImage: ImageField = {
+	kind: 'image',
+	name: 'image',
+	label: 'Image',
+	description: 'The photo that the video starts from: its public address, or the input field that holds the file',
+	required: true,
+};
+
+export function prompt(description: string, placeholder: string): TextField {
+	return { kind: 'text', name: 'textDescription', label: 'Prompt', description, placeholder };
+}
+
+export const negativePrompt: TextField = {
+	kind: 'text',
+	name: 'negTextDescription',
+	label: 'Avoid',
+	description: 'What you do not want to see in the result',
+	placeholder: 'e.g. hats, text, harsh shadows',
+};
+
+export const generatedContent: ChoiceField = {
+	kind: 'choice',
+	name: 'generatedContent',
+	label: 'Closeness to the Original',
+	description: 'How far the result may move away from the photo. With a prompt alone, Free works best.',
+	required: true,
+	default: 'freeCreation',
+	choices: [
+		{ value: 'freeCreation', label: 'Free', description: 'Follows the prompt and the presets more than the photo' },
+		{ value: 'referToOrigin', label: 'Close', description: 'Stays near the style of the photo' },
+	],
+};
+
+/** The mask is the region that is protected (seeds/004, "Mask rules"). */
+export const subjectMask: Choice = {
+	value: 'autoSubjectSegment',
+	label: 'Subject',
+	description: 'Keeps the person, product or main object; replaces the background',
+};
+export const ownMask: Choice = {
+	value: 'custom',
+	label: 'What My Mask Marks',
+	description: 'Keeps what the mask image marks; replaces all else',
+};
+
+export function keepUnchanged(choices: readonly Choice[], defaultValue: string): ChoiceField {
+	return {
+		kind: 'choice',
+		name: 'maskType',
+		label: 'Keep Unchanged',
+		description: 'The part of the photo that stays as it is. Everything outside is made anew.',
+		choices,
+		required: true,
+		default: defaultValue,
+	};
+}
+
+export const customMask: ImageField = {
+	kind: 'image',
+	name: 'customMask',
+	label: 'Mask Image',
+	description: 'A PNG of the same size as the photo, transparent wherever the photo may change',
+	when: { maskType: ['custom'] },
+	required: true,
+};
+
+export const scenePreset: PresetField = {
+	kind: 'preset',
+	name: 'locationId',
+	label: 'Scene',
+	description: 'The background to place the subject in, from the scenes of your WeShop account',
+	presetType: 'locations',
+};
+
+/** Lengths of Kling's models in seconds: 3.0 takes any, the others two. */
+export function klingDuration(otherModels: readonly string[]): SecondsField[] {
+	const field = { kind: 'seconds', name: 'duration', label: 'Duration (Seconds)', default: 5 } as const;
+	return [
+		{ ...field, description: 'How long the video is, from 3 to 15 seconds', when: { modelName: ['Kling_3_0'] }, range: { min: 3, max: 15 } },
+		{ ...field, description: 'How long the video is', when: { modelName: otherModels }, range: { choices: [5, 10] } },
+	];
+}
+
+/** At least one of the named fields is set; `labels` in the user's words. */
+export function atLeastOneOf(names: readonly string[], labels: readonly string[]): Rule {
+	return ({ values }): Refusal | undefined =>
+		names.some((name) => values[name] !== undefined)
+			? undefined
+			: {
+					message: `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)} are all empty`,
+					description: `Set at least one of them: ${labels.join(', ')} (${names.join(', ')})`,
+				};
+}
+
+export function choices(...values: string[]): Choice[] {
+	return values.map((value) => ({ value, label: value }));
+}

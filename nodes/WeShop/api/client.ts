@@ -1,0 +1,96 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { openEnvelope, textOf, type Answer } from './envelope';
+import { WeShopFailure } from './failure';
+import { WESHOP_ORIGIN } from './origin';
+import { withRetry, type Clock } from './retry';
+import type { AgentInfo, ImageFile, PowerEstimate, PresetType, Run, RunRequest, StartedRun } from './types';
+
+/** Sends one request with the key and gives the whole answer, whatever its status. */
+export type Send = (options: IHttpRequestOptions) => Promise<Answer>;
+
+/** How long a single request may take, in milliseconds; an upload of a large photo on a slow line takes the most. */
+const REQUEST_TIMEOUT = 60_000;
+const UPLOAD_TIMEOUT = 300_000;
+
+/**
+ * WeShop's OpenAPI. Every call retries what may pass until `deadline` (milliseconds since the epoch) and throws
+ * `WeShopFailure`. One client serves all runs of an execution, so that a Retry-After holds for all of them.
+ */
+export class WeShopClient {
+	private quietUntil = 0;
+
+	constructor(
+		private readonly send: Send,
+		private readonly clock: Clock,
+	) {}
+
+	/** @returns a URL that runs can use, again and again */
+	async uploadImage(file: ImageFile, deadline: number): Promise<string> {
+		const { data } = await this.call<{ image?: string }>(deadline, () => {
+			const form = new FormData();
+			form.append('image', new Blob([file.content], { type: file.mimeType }), file.fileName);
+			return { method: 'POST', url: '/openapi/agent/assets/images', body: form as never, timeout: UPLOAD_TIMEOUT };
+		});
+		if (!data.image) throw new WeShopFailure('WeShop took the upload but gave no address for it');
+		return data.image;
+	}
+
+	/** Costs money. The same key on the same body reaches the same run, so a lost answer is no second bill ([C] in the contract). */
+	async startRun(request: RunRequest, idempotencyKey: string, deadline: number): Promise<StartedRun> {
+		const { data, executionId } = await this.call<Record<string, unknown>>(deadline, () => ({
+			method: 'POST',
+			url: '/openapi/agent/runs',
+			body: request as never,
+			headers: { 'Idempotency-Key': idempotencyKey },
+		}));
+		const id = textOf(data.executionId) ?? executionId;
+		if (!id) throw new WeShopFailure('WeShop started a run but gave no execution ID for it. Look it up in your WeShop history');
+		return { executionId: id, powerConsumption: numberOf(data.powerConsumption), powerBalance: numberOf(data.powerBalanceAmount) };
+	}
+
+	async getRun(executionId: string, deadline: number): Promise<Run> {
+		const { data } = await this.call<Run>(deadline, () => ({
+			method: 'GET',
+			url: `/openapi/agent/runs/${encodeURIComponent(executionId)}`,
+		}));
+		return data;
+	}
+
+	/** Starts nothing and costs nothing. */
+	async estimatePower(request: RunRequest, deadline: number): Promise<PowerEstimate> {
+		const { data } = await this.call<PowerEstimate>(deadline, () => ({
+			method: 'POST',
+			url: '/openapi/agent/power-estimates',
+			body: request as never,
+		}));
+		return data;
+	}
+
+	/** One page of an agent's presets; `backgrounds` come without pages. */
+	async agentInfo(agentName: string, presetType: PresetType, page: number, pageSize: number, deadline: number): Promise<AgentInfo> {
+		const paging = presetType === 'backgrounds' ? {} : { page, pageSize, resourceType: presetType };
+		const { data } = await this.call<AgentInfo>(deadline, () => ({
+			method: 'GET',
+			url: '/openapi/v1/agent/info',
+			qs: { agentName, agentVersion: 'v1.0', ...paging },
+		}));
+		return data;
+	}
+
+	/** `request` is made anew for each try, as a multipart body can be sent once only. */
+	private async call<T>(deadline: number, request: () => IHttpRequestOptions) {
+		const once = async () => {
+			if (this.quietUntil > this.clock.now()) await this.clock.sleep(this.quietUntil - this.clock.now());
+			const answer = await this.send({ timeout: REQUEST_TIMEOUT, json: true, ...request(), baseURL: WESHOP_ORIGIN });
+			const opened = openEnvelope<T>(answer, this.clock.now());
+			if (!(opened instanceof WeShopFailure)) return opened;
+			if (opened.retryAfterMs) this.quietUntil = Math.max(this.quietUntil, this.clock.now() + opened.retryAfterMs);
+			throw opened;
+		};
+		return await withRetry(once, 'WeShop', this.clock, deadline);
+	}
+}
+
+function numberOf(value: unknown): number | undefined {
+	return typeof value === 'number' ? value : undefined;
+}

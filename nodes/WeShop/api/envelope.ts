@@ -1,0 +1,65 @@
+import { WeShopFailure } from './failure';
+import type { Envelope } from './types';
+
+export interface Opened<T> {
+	data: T;
+	/** From `meta`. */
+	executionId?: string;
+}
+
+export interface Answer {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	body: unknown;
+}
+
+/**
+ * The `data` of an answer. `success` decides, not the HTTP status (seeds/004, "Interpretation rules"); where it is
+ * missing, `{code, msg}` and unreadable bodies are met as well, and HTTP 5xx counts as worth another try.
+ * @param now milliseconds since the epoch, for a Retry-After that is a date
+ */
+export function openEnvelope<T>({ statusCode, headers, body }: Answer, now: number): Opened<T> | WeShopFailure {
+	const envelope = asRecord(body) as Partial<Envelope<T>> & { code?: unknown; msg?: unknown };
+	if (envelope?.success === true && statusCode < 300 && asRecord(envelope.data)) {
+		return { data: envelope.data as T, executionId: textOf(asRecord(envelope.meta)?.executionId) };
+	}
+	if (statusCode === 401 || statusCode === 403) {
+		return new WeShopFailure('WeShop refused the API key of the credential', {
+			description: `It answered ${statusCode}. Open the WeShop API credential and paste the key from open.weshop.ai/authorization/apikey again`,
+			details: { code: textOf(asRecord(envelope?.error)?.code) ?? String(statusCode), retryable: false },
+		});
+	}
+	if (statusCode >= 300 && statusCode < 400) {
+		return new WeShopFailure('WeShop answered with a redirect, which was not followed, to keep the API key safe', {
+			details: { code: String(statusCode), retryable: false },
+		});
+	}
+	const refusal = asRecord(envelope?.error);
+	const code = textOf(refusal?.code) ?? textOf(envelope?.code) ?? String(statusCode);
+	const said = textOf(refusal?.message) ?? textOf(envelope?.msg);
+	const unreadable = envelope?.success !== false && !said;
+	const transient = statusCode === 429 || statusCode >= 500 || (statusCode < 300 && unreadable);
+	return new WeShopFailure(said ? `WeShop says: ${said}` : `WeShop gave an answer that cannot be read (HTTP ${statusCode})`, {
+		details: { code, retryable: statusCode === 429 || (typeof refusal?.retryable === 'boolean' ? refusal.retryable : transient) },
+		retryAfterMs: retryAfter(headers['retry-after'], now),
+		httpStatus: statusCode,
+	});
+}
+
+/** `Retry-After` in milliseconds: seconds, or a date (RFC 9110, 10.2.3). */
+export function retryAfter(header: unknown, now: number): number | undefined {
+	const text = textOf(header)?.trim();
+	if (!text) return undefined;
+	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+	const date = Date.parse(text);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+export function asRecord(value: unknown): Record<string, unknown> | undefined {
+	return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+}
+
+export function textOf(value: unknown): string | undefined {
+	if (typeof value === 'number') return String(value);
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,39 @@
+/** The one place the key may go: `https://openapi.weshop.ai/openapi/*` (seeds, "API Key Security"). */
+export const WESHOP_ORIGIN = 'https://openapi.weshop.ai';
+const WESHOP_PATH = '/openapi/';
+
+/** Where n8n is about to send a request: `url` from `httpRequest`, `uri` from the older `request` (the HTTP Request node). */
+export interface Destination {
+	url?: string;
+	uri?: string;
+	baseURL?: string;
+}
+
+/**
+ * The absolute URL that a request with the key goes to.
+ * @throws Error, naming the place, when that is anywhere but `https://openapi.weshop.ai/openapi/*`
+ */
+export function weShopUrl({ url, uri, baseURL }: Destination): string {
+	if (url && uri && url !== uri) throw new Error('The WeShop key was not sent: the request names two addresses');
+	const target = resolved(url ?? uri ?? '', baseURL);
+	if (!target) throw new Error('The WeShop key was not sent: the request has no absolute address');
+	const inside =
+		target.origin === WESHOP_ORIGIN &&
+		target.pathname.startsWith(WESHOP_PATH) &&
+		!/%2f|%5c|%2e/i.test(target.pathname) &&
+		!target.username &&
+		!target.password;
+	if (!inside) {
+		throw new Error(
+			`The WeShop key was not sent to ${target.host}${target.pathname}: it goes to ${WESHOP_ORIGIN}${WESHOP_PATH} only`,
+		);
+	}
+	return target.href;
+}
+
+/** n8n's HTTP client puts a base and a relative address together as text, so the WHATWG rules alone would judge another URL than the one requested. */
+function resolved(address: string, baseURL?: string): URL | undefined {
+	const isAbsolute = /^([a-z][a-z\d+\-.]*:)?[\\/]{2}/i.test(address);
+	const text = baseURL && !isAbsolute ? `${baseURL.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}` : address;
+	return URL.canParse(text) ? new URL(text) : undefined;
+}

@@ -1,0 +1,79 @@
+/** What goes over the wire to and from WeShop's OpenAPI, once each (seeds/004, "Response contract"). */
+
+export interface Envelope<T> {
+	success: boolean;
+	data?: T;
+	meta?: { executionId?: string };
+	error?: { code?: string; message?: string; retryable?: boolean };
+}
+
+export interface RunRequest {
+	agent: { name: string; version: string };
+	input: Record<string, unknown>;
+	params: Record<string, unknown>;
+	safeGenerate: 'on';
+	callbackUrl?: string;
+}
+
+export interface StartedRun {
+	executionId: string;
+	/** What WeShop says it charged, and what is left, in its points. */
+	powerConsumption?: number;
+	powerBalance?: number;
+}
+
+/** `Success` and `Failed` end a run; any other word, known or not, means that it still runs. */
+export type RunStatus = 'Pending' | 'Segmenting' | 'Running' | 'Success' | 'Failed' | (string & {});
+
+export interface RunResult {
+	status?: string;
+	image?: string;
+	video?: string;
+	videoPoster?: string;
+	lastFrame?: string;
+	[other: string]: unknown;
+}
+
+export interface RunExecution {
+	executionId?: string;
+	status?: RunStatus;
+	result?: RunResult[] | null;
+	[other: string]: unknown;
+}
+
+export interface Run {
+	agentName?: string;
+	agentVersion?: string;
+	initParams?: { taskName?: string; [other: string]: unknown };
+	executions?: RunExecution[];
+	[other: string]: unknown;
+}
+
+export type PresetType = 'locations' | 'fashionModels' | 'backgrounds';
+
+export interface Preset {
+	id: number;
+	name: string;
+	image?: string;
+	categories?: string[] | null;
+	type?: string;
+}
+
+export interface AgentInfo extends Partial<Record<PresetType, Preset[]>> {
+	pagination?: Partial<Record<PresetType, { total?: number; isLastPage?: boolean }>>;
+}
+
+export interface PowerEstimate {
+	totalPower?: number;
+	type?: string;
+	exclusive?: boolean;
+	paidPowerNotEnough?: boolean;
+	isEstimated?: boolean;
+}
+
+/** A picture on its way to WeShop. `fileName` is ASCII with the extension of `mimeType`. */
+export interface ImageFile {
+	content: Uint8Array;
+	fileName: string;
+	mimeType: string;
+}

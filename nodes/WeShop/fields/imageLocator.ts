@@ -1,0 +1,26 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** An image by its address or by the input field that holds the file. The mode selector is narrow: mode names stay short. */
+export const imageLocator = {
+	type: 'resourceLocator',
+	default: { mode: 'url', value: '' },
+	modes: [
+		{
+			displayName: 'URL',
+			name: 'url',
+			type: 'string',
+			placeholder: 'e.g. https://shop.example/photos/sneaker.jpg',
+			hint: 'The address of the image, open to everyone',
+			validation: [
+				{ type: 'regex', properties: { regex: '^\\s*https?://\\S+\\s*$', errorMessage: 'Enter an address that starts with https:// or switch to File' } },
+			],
+		},
+		{
+			displayName: 'File',
+			name: 'binary',
+			type: 'string',
+			placeholder: 'e.g. data',
+			hint: 'The name of the input field that holds the file',
+		},
+	],
+} satisfies Partial<INodeProperties>;

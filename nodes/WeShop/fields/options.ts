@@ -1,0 +1,103 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { batchCountField, downloadProperties, includeInput, includeRun, maxConcurrencyField, settingProperty, timeoutField } from './generation';
+
+const MAKING = ['image', 'video'];
+
+const callbackUrl: INodeProperties = {
+	displayName: 'Callback URL',
+	name: 'callbackUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://n8n.example.com/webhook/weshop',
+	description: 'A public address that WeShop calls when the run has finished',
+};
+
+const ownIdempotencyKey: INodeProperties = {
+	displayName: 'Idempotency Key',
+	name: 'idempotencyKey',
+	type: 'string',
+	// Not a secret: an order number or the like.
+	typeOptions: { password: false },
+	default: '',
+	placeholder: 'e.g. order-1042',
+	description:
+		'A text that stands for this run, such as an order number. The same key never starts a second run, not even in another execution. Without it, n8n\'s own retries are covered.',
+};
+
+const taskName: INodeProperties = {
+	displayName: 'Task Name',
+	name: 'taskName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Summer shoes',
+	description: 'A label for the run in your WeShop history',
+};
+
+/** Fields that follow those of the operation, the same wherever results come out. */
+export const resultProperties: INodeProperties[] = [
+	{ ...settingProperty(batchCountField), displayOptions: { show: { resource: MAKING } } },
+	{
+		displayName: 'When Started',
+		name: 'completion',
+		type: 'options',
+		default: 'wait',
+		options: [
+			{
+				name: 'Go On at Once',
+				value: 'none',
+				description: 'Puts out the execution ID only; fetch the results later with Run → Check, Get or Wait',
+			},
+			{ name: 'Wait for the Results', value: 'wait', description: 'Waits in this node until all runs have finished' },
+		],
+		description: 'What to do once WeShop has taken the run on',
+		displayOptions: { show: { resource: MAKING }, hide: { '@tool': [true] } },
+	},
+	...downloadProperties({ resource: MAKING, completion: ['wait'] }),
+	...downloadProperties({ resource: ['run'], operation: ['check', 'get', 'wait'] }),
+	optionsFor({ resource: ['image'] }, [
+		callbackUrl,
+		ownIdempotencyKey,
+		includeInput,
+		includeRun,
+		settingProperty(maxConcurrencyField),
+		taskName,
+		settingProperty(timeoutField('image')),
+	]),
+	optionsFor({ resource: ['video'] }, [
+		callbackUrl,
+		ownIdempotencyKey,
+		includeInput,
+		includeRun,
+		settingProperty(maxConcurrencyField),
+		taskName,
+		settingProperty(timeoutField('video')),
+	]),
+	optionsFor({ resource: ['run'], operation: ['start'] }, [
+		callbackUrl,
+		ownIdempotencyKey,
+		includeInput,
+		settingProperty(maxConcurrencyField),
+		taskName,
+	]),
+	optionsFor({ resource: ['run'], operation: ['check', 'get'] }, [includeInput, includeRun]),
+	optionsFor({ resource: ['run'], operation: ['wait'] }, [
+		includeInput,
+		includeRun,
+		settingProperty(maxConcurrencyField),
+		settingProperty(timeoutField('video')),
+	]),
+	optionsFor({ resource: ['run'], operation: ['estimate'] }, [includeInput]),
+	optionsFor({ resource: ['asset'], operation: ['upload'] }, [includeInput]),
+];
+
+function optionsFor(show: Record<string, string[]>, options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options,
+		displayOptions: { show },
+	};
+}

@@ -1,0 +1,33 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { PresetType } from '../api/types';
+
+/** The name of the node's list search method for each kind of preset. */
+export const presetSearch: Readonly<Record<PresetType, string>> = {
+	locations: 'searchLocations',
+	fashionModels: 'searchFashionModels',
+	backgrounds: 'searchBackgrounds',
+};
+
+/** A preset picked from the account's list, or by its ID. */
+export function presetLocator(presetType: PresetType) {
+	return {
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose…',
+				typeOptions: { searchListMethod: presetSearch[presetType], searchable: true },
+			},
+			{
+				displayName: 'ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 42',
+				validation: [{ type: 'regex', properties: { regex: '^\\s*\\d+\\s*$', errorMessage: 'Enter the ID of a preset, a whole number' } }],
+			},
+		],
+	} satisfies Partial<INodeProperties>;
+}

@@ -1,0 +1,43 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { agentsWith } from '../agents/presets';
+import { allPresets, presetPage } from '../api/presets';
+import type { Preset, PresetType } from '../api/types';
+import { presetSearch } from '../fields/presetLocator';
+import { openListSession } from './session';
+
+/** How long the editor's list may keep the user waiting, in milliseconds. */
+const PATIENCE = 20_000;
+
+type ListSearch = (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) => Promise<INodeListSearchResult>;
+
+/** The lists that the editor shows for presets, by the name of their method. */
+export const listSearch = Object.fromEntries(
+	Object.entries(presetSearch).map(([presetType, method]) => [method, searchPresets(presetType as PresetType)]),
+);
+
+/** Page by page while the user scrolls; WeShop's list cannot be searched, so a search looks through all of it. */
+function searchPresets(presetType: PresetType): ListSearch {
+	return async function (filter, paginationToken) {
+		const { client, clock } = openListSession(this);
+		const deadline = clock.now() + PATIENCE;
+		const having = agentsWith(presetType);
+		const operation = this.getCurrentNodeParameter('operation');
+		const agentName = (having.find((agent) => agent.operation === operation) ?? having[0]!).name;
+		if (filter?.trim()) {
+			const presets = await allPresets(client, agentName, presetType, Infinity, deadline);
+			return { results: presets.filter((preset) => matches(preset, filter)).map(entry) };
+		}
+		const page = await presetPage(client, agentName, presetType, Number(paginationToken ?? 1), deadline);
+		return { results: page.presets.map(entry), ...(page.next ? { paginationToken: String(page.next) } : {}) };
+	};
+}
+
+function matches({ id, name, categories }: Preset, filter: string): boolean {
+	const words = filter.trim().toLowerCase().split(/\s+/);
+	const text = [name, id, ...(categories ?? [])].join(' ').toLowerCase();
+	return words.every((word) => text.includes(word));
+}
+
+function entry({ id, name, image }: Preset) {
+	return { name, value: String(id), ...(image ? { url: image } : {}) };
+}

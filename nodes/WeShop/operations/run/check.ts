@@ -1,0 +1,31 @@
+import { executionId } from '../../fields/executionId';
+import { itemByItem } from '../itemByItem';
+import { shownFor, type Operation } from '../operation';
+import { openSession } from '../session';
+import { isTool } from '../settings';
+import { readRun, runToRead } from './get';
+
+export const check: Operation = {
+	resource: 'run',
+	name: 'check',
+	label: 'Check',
+	action: 'Check whether a run has finished',
+	description: 'Look at a run once: finished and failed ones leave by the first output, the others by the second',
+	properties: shownFor('run', ['check'], [executionId]),
+	execute: async (node) => {
+		const session = openSession(node);
+		const pending = new Set<number>();
+		const items = await itemByItem(node, {
+			check: (itemIndex) => runToRead(node, itemIndex),
+			run: async ({ executionId: id, output }, itemIndex) => {
+				const read = await readRun(node, session, itemIndex, id, output);
+				if (!read.isFinished) pending.add(itemIndex);
+				return read.items;
+			},
+		});
+		const isPending = ({ pairedItem }: { pairedItem?: unknown }) => pending.has((pairedItem as { item: number }).item);
+		// Only the first output reaches a model.
+		if (isTool(node)) return [items];
+		return [items.filter((item) => !isPending(item)), items.filter(isPending)];
+	},
+};

@@ -1,0 +1,51 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { executionId as executionIdField } from '../../fields/executionId';
+import { executionOf, progressOf } from '../../run/readRun';
+import { itemByItem } from '../itemByItem';
+import { shownFor, type Operation } from '../operation';
+import { resultItems, runItem } from '../resultItems';
+import { openSession, PATIENCE, type Session } from '../session';
+import { outputSettings, requiredText, type OutputSettings } from '../settings';
+
+export const get: Operation = {
+	resource: 'run',
+	name: 'get',
+	label: 'Get',
+	action: 'Get a run',
+	description: 'Read a run: its results when it has finished, else its state',
+	properties: shownFor('run', ['get'], [executionIdField]),
+	execute: async (node) => {
+		const session = openSession(node);
+		const items = await itemByItem(node, {
+			check: (itemIndex) => runToRead(node, itemIndex),
+			run: async ({ executionId, output }, itemIndex) => (await readRun(node, session, itemIndex, executionId, output)).items,
+		});
+		return [items];
+	},
+};
+
+export interface RunToRead {
+	executionId: string;
+	output: OutputSettings;
+}
+
+export function runToRead(node: IExecuteFunctions, itemIndex: number): RunToRead {
+	return { executionId: requiredText(node, 'executionId', 'Execution ID', itemIndex), output: outputSettings(node, itemIndex) };
+}
+
+/** A run as it stands: its results once it has succeeded, else one item with its state. */
+export async function readRun(
+	node: IExecuteFunctions,
+	session: Session,
+	itemIndex: number,
+	executionId: string,
+	output: OutputSettings,
+): Promise<{ items: INodeExecutionData[]; isFinished: boolean }> {
+	const run = await session.client.getRun(executionId, session.clock.now() + PATIENCE);
+	const progress = progressOf(executionOf(run, executionId));
+	const items =
+		progress === 'success'
+			? await resultItems(node, session, itemIndex, { run, executionId }, output)
+			: [runItem(node, itemIndex, run, executionId, output)];
+	return { items, isFinished: progress !== 'unfinished' };
+}

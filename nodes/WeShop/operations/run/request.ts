@@ -1,0 +1,77 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { AGENT_VERSION } from '../../agents/agent';
+import { agents } from '../../agents/registry';
+import { asRecord } from '../../api/envelope';
+import type { RunRequest } from '../../api/types';
+import { refused } from '../refused';
+import { optionsOf, rawParameter, requiredText } from '../settings';
+
+/** The fields of a request that the user writes as WeShop's API takes it. */
+export const requestFields: INodeProperties[] = [
+	{
+		displayName: 'Agent Name',
+		name: 'agentName',
+		type: 'string',
+		required: true,
+		default: 'removeBG',
+		placeholder: 'e.g. removeBG',
+		description: `What WeShop is to make, by its name in WeShop's API: ${agents.map(({ name }) => name).join(', ')} or any other`,
+	},
+	{
+		displayName: 'Agent Version',
+		name: 'agentVersion',
+		type: 'string',
+		required: true,
+		default: AGENT_VERSION,
+		placeholder: `e.g. ${AGENT_VERSION}`,
+	},
+	{
+		displayName: 'Input (JSON)',
+		name: 'input',
+		type: 'json',
+		required: true,
+		default: '{\n  "originalImage": "https://"\n}',
+		description: "The request's input, as the documentation of the agent has it",
+	},
+	{
+		displayName: 'Parameters (JSON)',
+		name: 'params',
+		type: 'json',
+		required: true,
+		default: '{\n  "images": ["https://"],\n  "originalImage": "https://",\n  "maskType": "autoSubjectSegment"\n}',
+		description: "The request's params, as the documentation of the agent has it. Without a batchCount, one result is made.",
+	},
+];
+
+/** @throws WeShopFailure that names the field */
+export function requestOf(node: IExecuteFunctions, itemIndex: number): RunRequest {
+	const input = jsonObject(node, 'input', 'Input (JSON)', itemIndex);
+	const { taskName } = optionsOf(node, itemIndex);
+	return {
+		agent: {
+			name: requiredText(node, 'agentName', 'Agent Name', itemIndex),
+			version: requiredText(node, 'agentVersion', 'Agent Version', itemIndex),
+		},
+		input: { ...(taskName ? { taskName: String(taskName) } : {}), ...input },
+		params: { batchCount: 1, ...jsonObject(node, 'params', 'Parameters (JSON)', itemIndex) },
+		safeGenerate: 'on',
+	};
+}
+
+function jsonObject(node: IExecuteFunctions, name: string, label: string, itemIndex: number): Record<string, unknown> {
+	const raw = rawParameter(node, name, itemIndex);
+	const object = asRecord(typeof raw === 'string' ? parsed(raw) : raw);
+	if (object) return object;
+	throw refused({
+		message: `${label} is not a JSON object`,
+		description: `Set ${label} (${name}) to something of the form { "name": "value" }: names and texts in double quotes, no comma at the end`,
+	});
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,43 @@
+import { distinctKeys, idempotencyKey } from '../../run/idempotency';
+import { Slots } from '../../run/slots';
+import { itemByItem } from '../itemByItem';
+import { runIdentity } from '../memory';
+import { shownFor, type Operation } from '../operation';
+import { runItem } from '../resultItems';
+import { runSettings } from '../runSettings';
+import { openSession, PATIENCE } from '../session';
+import { maxConcurrency, optionsOf } from '../settings';
+import { requestFields, requestOf } from './request';
+
+export const start: Operation = {
+	resource: 'run',
+	name: 'start',
+	label: 'Start',
+	action: 'Start a run of any agent',
+	description: "Start a run with input and parameters of your own, as WeShop's API takes them, and do not wait for it",
+	properties: shownFor('run', ['start'], requestFields),
+	execute: async (node) => {
+		const session = openSession(node);
+		const slots = new Slots(maxConcurrency(node));
+		const distinct = distinctKeys();
+		const items = await itemByItem(node, {
+			check: (itemIndex) => {
+				const { callbackUrl } = runSettings(node, itemIndex);
+				const { idempotencyKey: ownKey, includeInput } = optionsOf(node, itemIndex);
+				return {
+					request: { ...requestOf(node, itemIndex), ...(callbackUrl ? { callbackUrl } : {}) },
+					ownKey: ownKey ? distinct(String(ownKey).trim()) : undefined,
+					output: { includeInput: includeInput === true, includeRun: false },
+				};
+			},
+			run: async ({ request, ownKey, output }, itemIndex) => {
+				const key = ownKey ?? idempotencyKey(runIdentity(node, itemIndex), request, new Map());
+				const deadline = session.clock.now() + PATIENCE;
+				const { executionId } = await slots.use(async () => await session.client.startRun(request, key, deadline));
+				const { name: agentName, version: agentVersion } = request.agent;
+				return [runItem(node, itemIndex, { agentName, agentVersion }, executionId, output)];
+			},
+		});
+		return [items];
+	},
+};

@@ -1,0 +1,44 @@
+import type { WeShopFailure } from '../../api/failure';
+import type { Run } from '../../api/types';
+import { executionId as executionIdField } from '../../fields/executionId';
+import { executionOf, progressOf } from '../../run/readRun';
+import { Slots } from '../../run/slots';
+import { failedRun, waitForRun, withRun } from '../../run/wait';
+import { itemByItem } from '../itemByItem';
+import { shownFor, type Operation } from '../operation';
+import { resultItems } from '../resultItems';
+import { openSession, type Session } from '../session';
+import { maxConcurrency, timeoutMs } from '../settings';
+import { runToRead } from './get';
+
+export const wait: Operation = {
+	resource: 'run',
+	name: 'wait',
+	label: 'Wait',
+	action: 'Wait for a run to finish',
+	description: 'Wait for a run that was started before, and put out its results',
+	properties: shownFor('run', ['wait'], [executionIdField]),
+	execute: async (node) => {
+		const session = openSession(node);
+		const slots = new Slots(maxConcurrency(node));
+		const items = await itemByItem(node, {
+			check: (itemIndex) => ({ ...runToRead(node, itemIndex), timeout: timeoutMs(node, itemIndex, 'video') }),
+			run: async ({ executionId, output, timeout }, itemIndex) => {
+				const run = await slots
+					.use(async () => await waitFromNow(session, executionId, timeout))
+					.catch((failure: WeShopFailure) => Promise.reject(withRun(failure, executionId)));
+				return await resultItems(node, session, itemIndex, { run, executionId }, output);
+			},
+		});
+		return [items];
+	},
+};
+
+/** When the run began is not known here: its time counts from now, and it may be finished already. */
+async function waitFromNow({ client, clock }: Session, executionId: string, timeout: number): Promise<Run> {
+	const now = clock.now();
+	const run = await client.getRun(executionId, now + timeout);
+	const progress = progressOf(executionOf(run, executionId));
+	if (progress === 'failed') throw failedRun(executionId);
+	return progress === 'success' ? run : await waitForRun(client, clock, executionId, now, now + timeout);
+}

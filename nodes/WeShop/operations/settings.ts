@@ -1,0 +1,68 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { Field } from '../agents/agent';
+import { isEmpty, readValue } from '../agents/readValue';
+import { WeShopFailure } from '../api/failure';
+import { batchCountField, maxConcurrencyField, timeoutField } from '../fields/generation';
+import { refused } from './refused';
+
+/** What a field holds; nothing where the editor does not show it. */
+export function rawParameter(node: IExecuteFunctions, name: string, itemIndex: number): unknown {
+	return node.getNodeParameter(name, itemIndex, null);
+}
+
+/** @throws WeShopFailure that names the field, when it is empty */
+export function requiredText(node: IExecuteFunctions, name: string, label: string, itemIndex: number): string {
+	const raw = rawParameter(node, name, itemIndex);
+	const text = typeof raw === 'string' || typeof raw === 'number' ? String(raw).trim() : '';
+	if (!text) throw new WeShopFailure(`${label} is empty`, { description: `Set ${label} (${name})` });
+	return text;
+}
+
+/** @throws WeShopFailure that names the field, when it holds no such number */
+export function wholeNumber(field: Field & { kind: 'integer'; default: number }, raw: unknown): number {
+	const read = readValue(field, isEmpty(raw) ? field.default : raw);
+	if ('refusal' in read) throw refused(read.refusal);
+	return read.value as number;
+}
+
+/** How results come out, the same for every operation that has any. */
+export interface OutputSettings {
+	download: boolean;
+	binaryPropertyName: string;
+	includeInput: boolean;
+	includeRun: boolean;
+}
+
+export function outputSettings(node: IExecuteFunctions, itemIndex: number): OutputSettings {
+	const options = optionsOf(node, itemIndex);
+	return {
+		// A file cannot reach a model, so as an AI tool nothing is downloaded.
+		download: !isTool(node) && rawParameter(node, 'download', itemIndex) !== false,
+		binaryPropertyName: String(rawParameter(node, 'binaryPropertyName', itemIndex) ?? '').trim() || 'data',
+		includeInput: options.includeInput === true,
+		includeRun: options.includeRun === true,
+	};
+}
+
+/** @param media whose usual time counts where the user sets none */
+export function timeoutMs(node: IExecuteFunctions, itemIndex: number, media: 'image' | 'video'): number {
+	return wholeNumber(timeoutField(media), optionsOf(node, itemIndex).timeout) * 1000;
+}
+
+export function batchCount(node: IExecuteFunctions, itemIndex: number): number {
+	return wholeNumber(batchCountField, rawParameter(node, 'batchCount', itemIndex));
+}
+
+/** One for all items, from the first. */
+export function maxConcurrency(node: IExecuteFunctions): number {
+	return node.getInputData().length === 0 ? 1 : wholeNumber(maxConcurrencyField, optionsOf(node, 0).maxConcurrency);
+}
+
+export function optionsOf(node: IExecuteFunctions, itemIndex: number): IDataObject {
+	return (rawParameter(node, 'options', itemIndex) ?? {}) as IDataObject;
+}
+
+/** n8n gives the tool that it makes of a node a type of its own. */
+export function isTool(node: IExecuteFunctions): boolean {
+	return node.getNode().type.endsWith('Tool');
+}

@@ -1,0 +1,33 @@
+/** What files are called by the type of their content. */
+const EXTENSIONS: Readonly<Record<string, string>> = {
+	'image/png': 'png',
+	'image/jpeg': 'jpg',
+	'image/webp': 'webp',
+	'image/gif': 'gif',
+	'image/avif': 'avif',
+	'video/mp4': 'mp4',
+	'video/webm': 'webm',
+	'video/quicktime': 'mov',
+};
+const TYPES = new Map(Object.entries({ jpeg: 'image/jpeg', ...swapped(EXTENSIONS) }));
+
+/**
+ * The MIME type of a result: what its host says, where that names a picture or a video; else what its address ends in;
+ * else the usual type of its kind.
+ */
+export function mediaMimeType(contentType: string | undefined, url: string, mediaType: 'image' | 'video'): string {
+	const said = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
+	if (/^(image|video)\//.test(said)) return said;
+	const ending = /\.([a-z0-9]+)$/i.exec(URL.canParse(url) ? new URL(url).pathname : url)?.[1]?.toLowerCase() ?? '';
+	return TYPES.get(ending) ?? (mediaType === 'video' ? 'video/mp4' : 'image/png');
+}
+
+/** `<agent>-<executionId>-<index>.<ext>` with nothing in it that a file system or a shop could trip over. */
+export function mediaFileName(agentName: string, executionId: string, index: number, mimeType: string): string {
+	const stem = [agentName || 'weshop', executionId, index].join('-').replace(/[^A-Za-z0-9_-]+/g, '_');
+	return `${stem}.${EXTENSIONS[mimeType] ?? (mimeType.split('/')[1] ?? 'bin').replace(/[^a-z0-9]/gi, '')}`;
+}
+
+function swapped(record: Readonly<Record<string, string>>): Record<string, string> {
+	return Object.fromEntries(Object.entries(record).map(([key, value]) => [value, key]));
+}
