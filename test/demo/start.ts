@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { installCommunityPackage } from '../n8n/communityPackage';
+import { lastRun, type Execution } from '../n8n/executions';
+import { isTaken } from '../n8n/freePort';
+import { installN8n } from '../n8n/install';
+import { startN8n, type RunningN8n } from '../n8n/n8n';
+import { N8nRest } from '../n8n/rest';
+import { Sentence } from '../n8n/sentence';
+import { DEMO_KEY, startSandbox, type Sandbox } from '../sandbox/sandbox';
+import { examples, SAMPLE, withCredential } from './workflows';
+
+const PORT = Number(process.env.PORT ?? 5678);
+const USER_FOLDER = path.join(__dirname, '..', '..', '.demo');
+const OWNER = { email: 'demo@weshop.example', password: 'Weshop-demo-1' };
+const say = (line: string): void => console.log(line);
+
+const running: { n8n?: RunningN8n; sandbox?: Sandbox } = {};
+
+async function start(): Promise<void> {
+	if (await isTaken(PORT)) {
+		throw new Sentence(`Port ${PORT} is taken by another program. Stop that program, or choose another port: PORT=${PORT + 1} npm start`);
+	}
+	await installN8n(say);
+	say('Packing this package and installing it into n8n, as a community package.');
+	const { name, version } = await installCommunityPackage(USER_FOLDER);
+	running.sandbox = await startSandbox();
+	running.n8n = await startN8n({ userFolder: USER_FOLDER, port: PORT, env: running.sandbox.environment, report: say });
+	const { url } = running.n8n;
+
+	const n8n = new N8nRest(url);
+	await n8n.setUpOwner(OWNER);
+	const credential = await n8n.credentials.upsert({ name: 'WeShop (sandbox)', type: 'weShopApi', data: { apiKey: DEMO_KEY } });
+	const ids = new Map<string, string>();
+	for (const [file, workflow] of examples()) ids.set(file, (await n8n.workflows.upsert(withCredential(workflow, credential))).id);
+
+	const sample = ids.get(SAMPLE)!;
+	say('Running the sample workflow: a cut-out, a model photo and a video from one product photo.');
+	const made = await runSample(n8n, sample);
+	const page = `${url}/workflow/${sample}`;
+	say(
+		[
+			'',
+			`n8n is running with ${name} ${version} and ${ids.size} sample workflows. WeShop is played by the sandbox: nothing costs money, nothing leaves this machine.`,
+			'',
+			`  Editor    ${page}`,
+			`  Finished  ${page}/executions/${made.id}`,
+			`  E-mail    ${OWNER.email}`,
+			`  Password  ${OWNER.password}`,
+			'',
+			'The sample made:',
+			...filesOf(made).map((file) => `  ${file}`),
+			'',
+			'Press Ctrl-C to stop everything.',
+		].join('\n'),
+	);
+}
+
+async function runSample(n8n: N8nRest, workflowId: string): Promise<Execution> {
+	const started = await n8n.workflows.run(workflowId, 'When clicking ‘Execute workflow’');
+	if (!('executionId' in started)) throw new Sentence('n8n did not run the sample workflow. Start it yourself in the editor.');
+	const execution = await n8n.executions.wait(started.executionId, { seconds: 120 });
+	if (execution.status !== 'success') {
+		throw new Sentence(`The sample workflow ended as ${execution.status}: ${execution.data.resultData.error?.message ?? 'no reason given'}`);
+	}
+	return execution;
+}
+
+function filesOf(execution: Execution): string[] {
+	return ['Cut out', 'Model photo', 'Video'].flatMap((node) =>
+		(lastRun(execution, node).data?.main ?? []).flatMap((items) =>
+			(items ?? []).map((item) => `${node.padEnd(12)} ${item.binary?.data?.fileName} (${item.binary?.data?.mimeType}, ${item.binary?.data?.fileSize})`),
+		),
+	);
+}
+
+async function stop(): Promise<void> {
+	await running.n8n?.stop();
+	await running.sandbox?.stop();
+}
+
+let stopping: Promise<void> | undefined;
+function stopOnce(code: number): void {
+	stopping ??= stop().finally(() => process.exit(code));
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+	process.on(signal, () => {
+		if (!stopping) say('\nStopping.');
+		stopOnce(0);
+	});
+}
+
+start().catch((thrown: unknown) => {
+	if (stopping) return;
+	console.error(thrown instanceof Sentence ? thrown.message : thrown);
+	stopOnce(1);
+});

@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { CredentialReference } from '../n8n/credentials';
+import type { WorkflowInput } from '../n8n/workflows';
+
+const folder = path.join(__dirname, '..', '..', 'examples');
+
+/** The workflow that the demo runs by itself. */
+export const SAMPLE = 'product-photo-to-everything';
+
+/** The examples by file name, as they are shipped. */
+export function examples(): Map<string, WorkflowInput> {
+	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+	return new Map(files.map((file) => [path.basename(file, '.json'), JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as WorkflowInput]));
+}
+
+/** An example as a user has it who has chosen their credential in each WeShop node. */
+export function withCredential(workflow: WorkflowInput, { id, name, type }: CredentialReference): WorkflowInput {
+	const nodes = workflow.nodes.map((node) =>
+		node.type.startsWith('n8n-nodes-weshop.') ? { ...node, credentials: { [type]: { id, name } } } : node,
+	);
+	return { ...workflow, nodes };
+}

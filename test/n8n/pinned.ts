@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+
+/** The n8n that this folder's package-lock.json pins, and the Node it needs. */
+export interface PinnedN8n {
+	folder: string;
+	node: string;
+	n8n: string;
+	/** First in PATH of whatever runs n8n: its own children are started as plain `node`. */
+	bin: string;
+}
+
+export function pinnedIn(folder: string): PinnedN8n {
+	const modules = join(folder, 'node_modules');
+	return {
+		folder,
+		node: join(modules, 'node', 'bin', 'node'),
+		n8n: join(modules, 'n8n', 'bin', 'n8n'),
+		bin: join(modules, '.bin'),
+	};
+}
+
+export const pinned = pinnedIn(__dirname);
