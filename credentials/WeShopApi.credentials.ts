@@ -9,6 +9,27 @@ import type {
 } from 'n8n-workflow';
 import { WESHOP_ORIGIN, weShopUrl } from '../nodes/WeShop/api/origin';
 
+const REFUSED = 'WeShop refused this API key. Copy it again from open.weshop.ai/authorization/apikey';
+
+/** n8n reads both kinds of rules side by side; its type takes a list of one kind only. */
+const testRules = [
+	...[401, 403].map((value) => answered(value, REFUSED)),
+	...[429, 500, 502, 503, 504].map((value) =>
+		answered(value, `WeShop cannot answer just now (HTTP ${value}); this says nothing about the key. Try again in a minute`),
+	),
+	succeeded(false, REFUSED),
+	succeeded(undefined, 'The answer did not come from WeShop. Look for a proxy or firewall between n8n and openapi.weshop.ai'),
+] as unknown as ICredentialTestRequest['rules'];
+
+function answered(value: number, message: string) {
+	return { type: 'responseCode', properties: { value, message } };
+}
+
+/** WeShop's own word on whether a call worked; it is missing in what a proxy answers. */
+function succeeded(value: false | undefined, message: string) {
+	return { type: 'responseSuccessBody', properties: { key: 'success', value, message } };
+}
+
 /** What n8n passes for a request of either of its two HTTP helpers. */
 type OutgoingRequest = IHttpRequestOptions & { uri?: string; rejectUnauthorized?: boolean; strictSSL?: boolean };
 
@@ -48,16 +69,7 @@ export class WeShopApi implements ICredentialType {
 			url: '/openapi/v1/agent/info',
 			qs: { agentName: 'removeBG', agentVersion: 'v1.0' },
 		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'success',
-					value: false,
-					message: 'WeShop refused this API key. Copy it again from open.weshop.ai/authorization/apikey',
-				},
-			},
-		],
+		rules: testRules,
 	};
 }
 

@@ -11,9 +11,6 @@ import { resultProperties } from './fields/options';
 import { listSearch } from './operations/listSearch';
 import { operationOf, operations } from './operations/registry';
 
-/** What stands under the node on the canvas. */
-const actions = Object.fromEntries(operations.map(({ resource, name, action }) => [`${resource}:${name}`, action]));
-
 export class WeShop implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'WeShop',
@@ -21,7 +18,8 @@ export class WeShop implements INodeType {
 		icon: { light: 'file:../../icons/weshop.svg', dark: 'file:../../icons/weshop.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: `={{ ${JSON.stringify(actions)}[$parameter["resource"] + ":" + $parameter["operation"]] }}`,
+		subtitle:
+			'={{ ($parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + (["image", "video"].includes($parameter["resource"]) ? "" : " " + $parameter["resource"])).replace(/^./, (first) => first.toUpperCase()) }}',
 		description: 'Make model photos, product photos, cut-outs and videos from product images with WeShop AI',
 		defaults: { name: 'WeShop' },
 		usableAsTool: true,

@@ -6,7 +6,8 @@ import { installN8n } from '../n8n/install';
 import { startN8n, type RunningN8n } from '../n8n/n8n';
 import { N8nRest } from '../n8n/rest';
 import { Sentence } from '../n8n/sentence';
-import { DEMO_KEY, startSandbox, type Sandbox } from '../sandbox/sandbox';
+import { startSandbox, type Sandbox } from '../sandbox/sandbox';
+import { DEMO_KEY } from '../sandbox/settings';
 import { examples, SAMPLE, withCredential } from './workflows';
 
 const PORT = Number(process.env.PORT ?? 5678);

@@ -38,7 +38,7 @@ export const seedance: Agent = {
 		{
 			...videoImage,
 			description: 'The photo that the video is made from. Leave it empty to make a video from the prompt alone.',
-			
+			required: false,
 			when: { modelName: V2 },
 		},
 		{ ...videoImage, when: { modelName: V1 } },

@@ -11,8 +11,9 @@ export const imageLocator = {
 			type: 'string',
 			placeholder: 'e.g. https://shop.example/photos/sneaker.jpg',
 			hint: 'The address of the image, open to everyone',
+			// n8n holds it against a field that is left empty as well; whether that is right, `required` says.
 			validation: [
-				{ type: 'regex', properties: { regex: '^\\s*https?://\\S+\\s*$', errorMessage: 'Enter an address that starts with https:// or switch to File' } },
+				{ type: 'regex', properties: { regex: '^\\s*(https?://\\S+)?\\s*$', errorMessage: 'Enter an address that starts with https:// or switch to File' } },
 			],
 		},
 		{

@@ -26,7 +26,7 @@ export function presetLocator(presetType: PresetType) {
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. 42',
-				validation: [{ type: 'regex', properties: { regex: '^\\s*\\d+\\s*$', errorMessage: 'Enter the ID of a preset, a whole number' } }],
+				validation: [{ type: 'regex', properties: { regex: '^\\s*\\d*\\s*$', errorMessage: 'Enter the ID of a preset, a whole number' } }],
 			},
 		],
 	} satisfies Partial<INodeProperties>;

@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, selectors, type BrowserContext, type Page } from 'playwright-core';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const SCREENSHOTS = path.join(__dirname, 'screenshots');
+
+// n8n's own spelling.
+selectors.setTestIdAttribute('data-test-id');
+
+/** The editor as a logged-in owner sees it in Debian's Chromium. */
+export class Browser {
+	private constructor(
+		private readonly context: BrowserContext,
+		private readonly profile: string,
+		readonly page: Page,
+		private readonly url: string,
+	) {}
+
+	static async open(url: string, owner: { email: string; password: string }): Promise<Browser> {
+		const profile = mkdtempSync(path.join(tmpdir(), 'weshop-chromium-'));
+		const context = await chromium.launchPersistentContext(profile, {
+			executablePath: CHROMIUM,
+			headless: true,
+			viewport: { width: 1500, height: 950 },
+			args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+		});
+		const page = context.pages()[0] ?? (await context.newPage());
+		page.setDefaultTimeout(20_000);
+		const browser = new Browser(context, profile, page, url);
+		await context.request.post(`${url}/rest/login`, { data: { emailOrLdapLoginId: owner.email, password: owner.password } });
+		return browser;
+	}
+
+	async goTo(where: string): Promise<void> {
+		await this.page.goto(`${this.url}${where}`, { waitUntil: 'domcontentloaded' });
+	}
+
+	/** The canvas of a workflow, drawn. */
+	async openWorkflow(id: string): Promise<void> {
+		await this.goTo(`/workflow/${id}`);
+		await this.page.getByTestId('canvas-default-node').first().waitFor();
+	}
+
+	/** The panel of a node on the canvas. */
+	async openNode(name: string): Promise<void> {
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).getByTestId('canvas-default-node').dblclick();
+		await this.page.getByTestId('node-parameters').waitFor();
+	}
+
+	async closeNode(): Promise<void> {
+		await this.page.getByTestId('ndv-close-button').click();
+		await this.page.getByTestId('node-parameters').waitFor({ state: 'detached' });
+	}
+
+	/** The output panel's view of files. */
+	async showFiles(): Promise<void> {
+		await this.page.getByTestId('output-panel').getByTestId('radio-button-binary').click();
+	}
+
+	/** Types into the nodes panel. */
+	async findNode(name: string): Promise<void> {
+		await this.page.getByTestId('node-creator-plus-button').first().click();
+		await this.page.getByTestId('node-creator-search-bar').fill(name);
+		await this.page.getByTestId('node-creator-item-name').filter({ hasText: name }).first().waitFor();
+	}
+
+	/** Picks from a drop-down of the open panel. */
+	async choose(field: string, label: string): Promise<void> {
+		await this.page.getByTestId(`parameter-input-${field}`).locator('input').first().click();
+		await this.page.getByRole('option', { name: label, exact: true }).or(this.page.locator('.option-headline', { hasText: new RegExp(`^\\s*${label}\\s*$`) })).first().click();
+	}
+
+	/** Kept to be looked at. */
+	async screenshot(name: string): Promise<void> {
+		mkdirSync(SCREENSHOTS, { recursive: true });
+		await this.page.waitForTimeout(700);
+		await this.page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
+	}
+
+	async close(): Promise<void> {
+		await this.context.close();
+		rmSync(this.profile, { recursive: true, force: true });
+	}
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { examples, withCredential } from '../demo/workflows';
+import type { CredentialReference } from '../n8n/credentials';
+import { lastRun, type Execution } from '../n8n/executions';
+import { N8nRest } from '../n8n/rest';
+import type { WorkflowInput } from '../n8n/workflows';
+import { SandboxClient } from '../sandbox/client';
+import { DEMO_KEY } from '../sandbox/settings';
+import { OWNER } from './owner';
+
+export const MANUAL = 'When clicking ‘Execute workflow’';
+
+export function url(): string {
+	return given('N8N_URL');
+}
+
+export function userFolder(): string {
+	return given('N8N_USER_FOLDER');
+}
+
+export function theSandbox(): SandboxClient {
+	return new SandboxClient(given('SANDBOX_CONTROL'));
+}
+
+/** The n8n that this test run was started inside of, logged in as its owner. */
+export async function theN8n(): Promise<{ n8n: N8nRest; credential: CredentialReference }> {
+	const n8n = new N8nRest(url());
+	await n8n.logIn(OWNER);
+	return { n8n, credential: await n8n.credentials.upsert({ name: 'WeShop', type: 'weShopApi', data: { apiKey: DEMO_KEY } }) };
+}
+
+export function example(name: string, credential: CredentialReference): WorkflowInput {
+	const workflow = examples().get(name);
+	if (!workflow) throw new Error(`There is no example "${name}"; there are: ${[...examples().keys()].join(', ')}`);
+	return withCredential(workflow, credential);
+}
+
+export function fixture(name: string): Buffer {
+	return readFileSync(path.join(__dirname, '..', 'fixtures', name));
+}
+
+/** The files that a node put out, with what its items say of them. */
+export async function filesOf(n8n: N8nRest, execution: Execution, node: string) {
+	const items = lastRun(execution, node).data?.main?.flatMap((output) => output ?? []) ?? [];
+	return await Promise.all(
+		items.map(async ({ json, binary }) => {
+			const file = binary?.data;
+			if (!file?.id) throw new Error(`An item of "${node}" has no file: ${JSON.stringify(json)}`);
+			return { json, name: file.fileName, mimeType: file.mimeType, fileType: file.fileType, bytes: await n8n.executions.file(file.id) };
+		}),
+	);
+}
+
+function given(name: string): string {
+	const value = process.env[name];
+	if (!value) throw new Error('End-to-end tests need an n8n around them. Run them with: npm run test:e2e');
+	return value;
+}

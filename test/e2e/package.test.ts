@@ -1,0 +1,62 @@
+import { DEMO_KEY } from '../sandbox/settings';
+import { theN8n, theSandbox } from './instance';
+
+describe('the package in n8n', () => {
+	it('is loaded as a community node, with its credential and as a tool', async () => {
+		const { n8n } = await theN8n();
+		const names = (await n8n.editor.nodeTypes()).map(({ name }) => name);
+		expect(names).toEqual(expect.arrayContaining(['n8n-nodes-weshop.weShop', 'n8n-nodes-weshop.weShopTool']));
+		const [listed] = await n8n.session.get<Array<{ packageName: string; failedLoading?: boolean; installedNodes: Array<{ type: string }> }>>('/community-packages');
+		expect(listed).toMatchObject({ packageName: 'n8n-nodes-weshop', installedNodes: [{ type: 'n8n-nodes-weshop.weShop' }] });
+		expect(listed?.failedLoading ?? false).toBe(false);
+	});
+
+	it('tests a right key green, and costs nothing', async () => {
+		const { n8n, credential } = await theN8n();
+		const before = (await theSandbox().runs()).length;
+		expect(await n8n.credentials.test(credential)).toEqual({ status: 'OK', message: 'Connection successful!' });
+		expect(await theSandbox().runs()).toHaveLength(before);
+	});
+
+	it.each([
+		['wrong-key', /WeShop refused this API key/],
+		[`Bearer ${DEMO_KEY}`, /starts with "Bearer"/],
+		[' ', /is empty/],
+	])('tests the key %j red', async (apiKey, message) => {
+		const { n8n } = await theN8n();
+		const credential = await n8n.credentials.upsert({ name: 'Other key', type: 'weShopApi', data: { apiKey } });
+		expect(await n8n.credentials.test(credential)).toEqual({ status: 'Error', message: expect.stringMatching(message) as string });
+	});
+
+	it.each([
+		['cannot be reached', { drop: true }, /ECONNRESET/],
+		['is down', { status: 503, body: { success: false, error: { code: 'BUSY', message: 'busy', retryable: true } } }, /cannot answer just now.*says nothing about the key/],
+		['is hidden behind another page', { status: 200, body: '<html>Log in to the Wi-Fi</html>' }, /did not come from WeShop/],
+	])('says so when WeShop %s, and does not blame the key', async (_, answer, message) => {
+		const { n8n, credential } = await theN8n();
+		await theSandbox().settings({ answers: [{ endpoint: 'listPresets', ...answer }] });
+		const { status, message: said } = await n8n.credentials.test(credential);
+		expect(status).toBe('Error');
+		expect(said).toMatch(message);
+		expect(said).not.toMatch(/refused this API key/);
+	});
+
+	it('shows the account\'s presets page by page, and finds one by name', async () => {
+		const { n8n, credential } = await theN8n();
+		const node = { type: 'n8n-nodes-weshop.weShop', version: 1, parameters: { resource: 'image', operation: 'modelPhoto' }, credential };
+		const first = await n8n.editor.searchList(node, 'locationId', 'searchLocations');
+		expect(first.results).toHaveLength(100);
+		const second = await n8n.editor.searchList(node, 'locationId', 'searchLocations', { paginationToken: String(first.paginationToken) });
+		expect(second.results[0]!.value).not.toEqual(first.results[0]!.value);
+		const wanted = second.results.at(-1)!;
+		const found = await n8n.editor.searchList(node, 'locationId', 'searchLocations', { filter: wanted.name });
+		expect(found.results.map(({ value }) => value)).toContain(wanted.value);
+		expect(found.results.length).toBeLessThan(50);
+	});
+});
+
+afterAll(async () => {
+	await theSandbox().settings({ answers: [] });
+	await theSandbox().expectKeyStayedHome();
+	expect(await theSandbox().faults()).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { installCommunityPackage } from '../n8n/communityPackage';
+import { installN8n } from '../n8n/install';
+import { recordAsInstalled } from '../n8n/installedRecord';
+import { startN8n, type RunningN8n } from '../n8n/n8n';
+import { N8nRest } from '../n8n/rest';
+import { Sentence } from '../n8n/sentence';
+import { startSandbox, type Sandbox } from '../sandbox/sandbox';
+import { OWNER } from './owner';
+
+const say = (line: string): void => console.log(line);
+const running: { n8n?: RunningN8n; sandbox?: Sandbox } = {};
+const userFolder = mkdtempSync(path.join(tmpdir(), 'weshop-e2e-'));
+
+/** The end-to-end tests inside of a sandbox and a full n8n of their own. */
+async function main(): Promise<number> {
+	await installN8n(say);
+	const installed = await installCommunityPackage(userFolder);
+	running.sandbox = await startSandbox({ settings: { imageSeconds: 2, videoSeconds: 4 } });
+	running.n8n = await startN8n({ userFolder, env: running.sandbox.environment, report: say });
+	const n8n = new N8nRest(running.n8n.url);
+	await n8n.setUpOwner(OWNER);
+	await recordAsInstalled(userFolder, installed, n8n);
+	const jest = path.join(__dirname, '..', '..', 'node_modules', 'jest', 'bin', 'jest.js');
+	const child = spawn(process.execPath, [jest, '--selectProjects', 'e2e', '--runInBand', ...process.argv.slice(2)], {
+		stdio: 'inherit',
+		env: { ...process.env, N8N_URL: running.n8n.url, N8N_USER_FOLDER: userFolder, SANDBOX_CONTROL: running.sandbox.controlUrl },
+	});
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
+	return await new Promise<number>((ended) => child.once('exit', (status) => ended(status ?? 1)));
+}
+
+async function stop(): Promise<void> {
+	await running.n8n?.stop();
+	await running.sandbox?.stop();
+	rmSync(userFolder, { recursive: true, force: true });
+}
+
+main()
+	.catch((thrown: unknown) => {
+		console.error(thrown instanceof Sentence ? thrown.message : thrown);
+		return 1;
+	})
+	.then(async (code) => {
+		await stop();
+		process.exit(code);
+	});

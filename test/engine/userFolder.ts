@@ -1,0 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+// n8n-core reads it at its first import and would otherwise write into the developer's own ~/.n8n.
+process.env.N8N_USER_FOLDER ??= mkdtempSync(path.join(tmpdir(), 'weshop-engine-'));

@@ -1,0 +1,97 @@
+import { Container } from '@n8n/di';
+import * as core from 'n8n-core';
+import {
+	Workflow,
+	type IConnections,
+	type ICredentialsHelper,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypes,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import path from 'node:path';
+import { credentialsHelper } from './credentialsHelper';
+
+/** The workflow "items → WeShop", and how n8n runs it. */
+export interface Given {
+	parameters: INodeParameters;
+	items?: Array<Partial<INodeExecutionData>>;
+	onError?: INode['onError'];
+	/** Two tries, a second apart. */
+	retryOnFail?: boolean;
+	apiKey?: string;
+	/** The type that n8n makes of the node for AI agents. */
+	asTool?: boolean;
+}
+
+export interface Prepared {
+	workflow: Workflow;
+	additionalData: IWorkflowExecuteAdditionalData;
+}
+
+const root = path.join(__dirname, '..', '..');
+let loaded: Promise<core.PackageDirectoryLoader> | undefined;
+
+/** The built package, loaded as n8n loads it. */
+export function builtPackage(): Promise<core.PackageDirectoryLoader> {
+	loaded ??= (async () => {
+		await Container.get(core.BinaryDataService).init();
+		const loader = new core.PackageDirectoryLoader(root);
+		await loader.loadAll();
+		return loader;
+	})();
+	return loaded;
+}
+
+export async function builtNode(): Promise<INodeType> {
+	return (await builtPackage()).getNode('weShop').type as INodeType;
+}
+
+let executions = 0;
+
+export async function prepare({ parameters, items = [{}], onError, retryOnFail, apiKey, asTool }: Given): Promise<Prepared> {
+	const nodes: INode[] = [
+		node('Items', 'test.items'),
+		{
+			...node('WeShop', asTool ? 'n8n-nodes-weshop.weShopTool' : 'n8n-nodes-weshop.weShop'),
+			parameters,
+			credentials: { weShopApi: { id: '1', name: 'WeShop' } },
+			...(onError ? { onError } : {}),
+			...(retryOnFail ? { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 } : {}),
+		},
+	];
+	const connections: IConnections = { Items: { main: [[{ node: 'WeShop', type: 'main', index: 0 }]] } };
+	const nodeTypes = typesOf(await builtNode(), itemsSource(items.map((item) => ({ json: {}, ...item }))));
+	const executionId = `engine-${process.pid}-${++executions}`;
+	const data = { id: 'engine', name: 'engine', nodes, connections, active: false, isArchived: false, createdAt: new Date(), updatedAt: new Date(), activeVersionId: null };
+	const additionalData = {
+		executionId,
+		hooks: new core.ExecutionLifecycleHooks('trigger', executionId, data as never),
+		credentialsHelper: credentialsHelper(await builtPackage(), apiKey ?? process.env.SANDBOX_KEY ?? '') as ICredentialsHelper,
+		variables: {},
+		webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
+		formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
+		currentNodeParameters: parameters,
+		currentNodeExecutionIndex: 0,
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const workflow = new Workflow({ id: 'engine', active: false, nodes, connections, nodeTypes, settings: { executionOrder: 'v1' } });
+	return { workflow, additionalData };
+}
+
+function node(name: string, type: string): INode {
+	return { id: `id-${name}`, name, type, typeVersion: 1, position: [0, 0], parameters: {} };
+}
+
+function itemsSource(items: INodeExecutionData[]): INodeType {
+	return {
+		description: { displayName: 'Items', name: 'items', group: ['trigger'], version: 1, description: '', defaults: {}, inputs: [], outputs: ['main'], properties: [] },
+		execute: async () => [items],
+	};
+}
+
+function typesOf(weShop: INodeType, items: INodeType): INodeTypes {
+	const get = (type: string) => (type === 'test.items' ? items : weShop);
+	return { getByName: get, getByNameAndVersion: get, getKnownTypes: () => ({}) };
+}

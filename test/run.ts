@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { startSandbox, type Sandbox } from './sandbox/sandbox';
+import { DEMO_KEY } from './sandbox/settings';
+
+/** Test files run at a time. */
+const WORKERS = 2;
+
+/**
+ * Jest with the sandboxes around it, one for each worker: a test file has its sandbox to itself, however it sets it.
+ * Node reads NODE_EXTRA_CA_CERTS when a process starts, so the sandboxes have to be there first and Jest has to be
+ * their child.
+ */
+async function main(): Promise<number> {
+	const sandboxes: Sandbox[] = [];
+	while (sandboxes.length < WORKERS) {
+		const sandbox = await startSandbox({ settings: { imageSeconds: 0.5, videoSeconds: 0.5 } });
+		// The next one's bundle of certificates holds this one's as well.
+		process.env.NODE_EXTRA_CA_CERTS = sandbox.environment.NODE_EXTRA_CA_CERTS;
+		sandboxes.push(sandbox);
+	}
+	const jest = path.join(__dirname, '..', 'node_modules', 'jest', 'bin', 'jest.js');
+	const child = spawn(process.execPath, [jest, '--coverage', `--maxWorkers=${WORKERS}`, ...process.argv.slice(2)], {
+		stdio: 'inherit',
+		env: {
+			...process.env,
+			...sandboxes.at(-1)?.environment,
+			SANDBOXES: JSON.stringify(sandboxes.map(({ proxyUrl, controlUrl }) => ({ proxyUrl, controlUrl }))),
+			SANDBOX_KEY: DEMO_KEY,
+		},
+	});
+	const stop = () => child.kill('SIGTERM');
+	process.once('SIGINT', stop).once('SIGTERM', stop);
+	const code = await new Promise<number>((ended) => child.once('exit', (status) => ended(status ?? 1)));
+	await Promise.all(sandboxes.map(async (sandbox) => await sandbox.stop()));
+	return code;
+}
+
+main().then(
+	(code) => process.exit(code),
+	(error: unknown) => {
+		console.error(error);
+		process.exit(1);
+	},
+);
