@@ -5,7 +5,7 @@ const shared = { rootDir: __dirname, testEnvironment: 'node', transform: typescr
 module.exports = {
 	testTimeout: 60_000,
 	projects: [
-		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/{unit,package}/**/*.test.ts'] },
 		{ ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'], testTimeout: 180_000 },
 		{ ...shared, displayName: 'sandbox', testMatch: ['<rootDir>/test/sandbox/**/*.test.ts'] },
 		{

@@ -20,7 +20,9 @@ async function main(): Promise<number> {
 		sandboxes.push(sandbox);
 	}
 	const jest = path.join(__dirname, '..', 'node_modules', 'jest', 'bin', 'jest.js');
-	const child = spawn(process.execPath, [jest, '--coverage', `--maxWorkers=${WORKERS}`, ...process.argv.slice(2)], {
+	const asked = process.argv.slice(2);
+	const all = ['--selectProjects', 'unit', 'sandbox', 'engine', '--coverageThreshold', JSON.stringify({ global: { lines: 95 } })];
+	const child = spawn(process.execPath, [jest, '--coverage', `--maxWorkers=${WORKERS}`, ...(asked.length > 0 ? asked : all)], {
 		stdio: 'inherit',
 		env: {
 			...process.env,

@@ -27,6 +27,8 @@ interface FieldBase {
 	readonly required?: boolean;
 	/** What the user reads who sets it all the same where `when` is not met; without it the value is dropped. */
 	readonly refusal?: string;
+	/** It says how other fields are sent, and is no parameter of the API itself. */
+	readonly isOurs?: true;
 }
 
 export interface TextField extends FieldBase {

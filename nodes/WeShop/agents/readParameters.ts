@@ -46,13 +46,15 @@ function missing(field: Field): Refusal {
 	};
 }
 
-/** How WeShop spells what it takes: seconds with an `s`, switches as words. */
+/** What goes into `params`, as WeShop spells it: seconds with an `s`, switches as words. */
 export function sentValues(agent: Agent, values: Values): Record<string, unknown> {
-	const kinds = new Map(agent.fields.map(({ name, kind }) => [name, kind]));
+	const fields = new Map(agent.fields.map((field) => [field.name, field]));
 	return Object.fromEntries(
-		Object.entries(values).map(([name, value]) => {
-			if (kinds.get(name) === 'seconds') return [name, `${value}s`];
-			return [name, kinds.get(name) === 'switch' ? String(value) : value];
+		Object.entries(values).flatMap(([name, value]) => {
+			const { kind, isOurs } = fields.get(name) ?? {};
+			if (isOurs) return [];
+			if (kind === 'seconds') return [[name, `${value}s`]];
+			return [[name, kind === 'switch' ? String(value) : value]];
 		}),
 	);
 }

@@ -45,6 +45,7 @@ export const seedance: Agent = {
 		{
 			kind: 'choice',
 			name: 'imageRole',
+			isOurs: true,
 			label: 'Use Image As',
 			description: 'What the photo is for the video',
 			default: 'reference',
