@@ -1,23 +1,5 @@
 import type { Agent } from './agent';
-import { aiImageAnimation } from './aiImageAnimation';
-import { aimodel } from './aimodel';
-import { aipose } from './aipose';
-import { aiproduct } from './aiproduct';
-import { expandimage } from './expandimage';
-import { kling } from './kling';
-import { removeBG } from './removeBG';
-import { seedance } from './seedance';
-import { virtualtryon } from './virtualtryon';
+import * as list from './list';
 
-/** All that WeShop can make, in the order of their operations' labels. */
-export const agents: readonly Agent[] = [
-	aiImageAnimation,
-	aipose,
-	expandimage,
-	kling,
-	aimodel,
-	aiproduct,
-	removeBG,
-	seedance,
-	virtualtryon,
-];
+/** All that WeShop can make, in the order of the labels that the user sees. */
+export const agents: readonly Agent[] = Object.values<Agent>(list).sort((one, other) => one.label.localeCompare(other.label));

@@ -68,7 +68,7 @@ export class WeShopClient {
 
 	/** One page of an agent's presets; `backgrounds` come without pages. */
 	async agentInfo(agentName: string, presetType: PresetType, page: number, pageSize: number, deadline: number): Promise<AgentInfo> {
-		const paging = presetType === 'backgrounds' ? {} : { page, pageSize, resourceType: presetType };
+		const paging = presetType === 'backgrounds' ? {} : { page, pageSize, ...(agentName === 'aimodel' ? { resourceType: presetType } : {}) };
 		const { data } = await this.call<AgentInfo>(deadline, () => ({
 			method: 'GET',
 			url: '/openapi/v1/agent/info',

@@ -26,10 +26,10 @@ export class WeShopFailure extends Error {
 	}
 }
 
-/** Raised when the user or n8n stops the execution. */
+/** Raised when the user or n8n stops the execution. n8n files it as canceled, not as failed, by the word "canceled" in its message. */
 export class Stopped extends WeShopFailure {
 	constructor(more: Partial<Pick<WeShopFailure, 'description' | 'details'>> = {}) {
-		super('The execution was stopped', more);
+		super('The execution was canceled', more);
 	}
 }
 

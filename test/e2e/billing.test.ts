@@ -20,6 +20,29 @@ it('a retry from the executions list takes up the run that is paid for', async (
 	expect(lastRun(retried, 'Video').data?.main?.[0]?.[0]?.json).toMatchObject({ executionId: runs[0]!.executionId, status: 'Success' });
 });
 
+it('a node in a loop starts a run each time round, though it asks for the same', async () => {
+	const { n8n, credential } = await theN8n();
+	const { nodes } = example('image-to-video', credential);
+	const [trigger, video] = [MANUAL, 'Video'].map((name) => nodes.find((node) => node.name === name)!);
+	const loop = { id: 'loop', name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, position: [120, 0] as [number, number], parameters: { options: {} } };
+	const { id } = await n8n.workflows.upsert({
+		name: 'Each time round',
+		nodes: [trigger!, loop, { ...video!, parameters: { ...video!.parameters, completion: 'none', options: { taskName: 'round' } } }],
+		connections: {
+			[MANUAL]: { main: [[{ node: 'Loop', type: 'main', index: 0 }]] },
+			Loop: { main: [[], [{ node: 'Video', type: 'main', index: 0 }]] },
+			Video: { main: [[{ node: 'Loop', type: 'main', index: 0 }]] },
+		},
+		pinData: { [MANUAL]: [{ json: {} }, { json: {} }, { json: {} }] },
+	});
+	const started = await n8n.workflows.run(id, MANUAL);
+	if (!('executionId' in started)) throw new Error('n8n did not execute the workflow');
+	expect((await n8n.executions.wait(started.executionId)).status).toBe('success');
+	const runs = (await theSandbox().runs()).filter(({ request }) => request.input.taskName === 'round');
+	expect(new Set(runs.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(3);
+	expect(runs).toHaveLength(3);
+});
+
 afterAll(async () => {
 	await theSandbox().settings({ videoSeconds: 4 });
 	await theSandbox().expectKeyStayedHome();
