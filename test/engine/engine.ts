@@ -40,12 +40,13 @@ export async function runWeShop(given: Given, stopAfter?: number): Promise<Outco
 	return await outcomeOf(start, stopAfter);
 }
 
-/** As "Retry" in n8n's list of executions does it: a new execution goes on where the failed one ended. */
+/** As "Retry with currently saved workflow" in n8n's list of executions does it: a new execution goes on where the failed one ended. */
 export async function retryFromTheList({ data: stored }: Outcome, given: Given): Promise<Outcome> {
 	const { workflow, additionalData } = await prepare(given);
 	const data = parse(stringify(stored)) as IRunExecutionData;
 	delete data.resultData.error;
 	data.resultData.runData.WeShop?.pop();
+	for (const next of data.executionData?.nodeExecutionStack ?? []) next.node = workflow.getNode(next.node.name)!;
 	return await outcomeOf(() => new WorkflowExecute(additionalData, 'retry', data).processRunExecutionData(workflow));
 }
 

@@ -301,6 +301,16 @@ it('a single bad item is told without its number', async () => {
 	expect(await startsCalled('single')).toEqual([]);
 });
 
+it('an expression that n8n cannot resolve starts nothing, and is a failed item when the node goes on', async () => {
+	const parameters = cutOut('unresolved', { originalImage: "={{ $('Nowhere').item.json.photo }}" });
+	const { error } = await runWeShop({ parameters });
+	expect(error?.message).toMatch(/node doesn't exist/i);
+	const { status, json } = await runWeShop({ parameters, onError: 'continueRegularOutput' });
+	expect(status).toBe('success');
+	expect(json).toEqual([{ error: error?.message, details: {} }]);
+	expect(await startsCalled('unresolved')).toEqual([]);
+});
+
 it('an operation that there is not is refused', async () => {
 	const { error } = await runWeShop({ parameters: { resource: 'image', operation: 'removeObject' } });
 	expect(error?.message).toMatch(/There is no operation "removeObject" for the resource "image"/);

@@ -2,10 +2,10 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runWeShop, searchPresets, type Outcome } from './engine';
-import { fileIn, shop, url } from './fields';
+import { shop, url } from './fields';
 import { bytesOf, file, photoItem, photoOf } from './files';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { downloadsOf, readsOf, requests, runCalled, runsCalled, sha256, until, uploadsOf } from './traffic';
+import { downloadsOf, headerOf, readsOf, requests, runCalled, runsCalled, sha256, startsCalled, until, uploadsOf } from './traffic';
 
 const photo = shop('sneaker.png');
 const request = (taskName: string, params: IDataObject = {}, agentName = 'removeBG'): INodeParameters => ({
@@ -76,6 +76,22 @@ describe('Run: Start', () => {
 		expect(await readsOf(executionId)).toEqual([]);
 	});
 
+	it('is sent again under the same key when the answer was lost, and bills once', async () => {
+		const before = (await theSandbox().settings({ answers: [{ endpoint: 'startRun', drop: true, carriedOut: true }] })).balance;
+		const { json } = await start(request('lost answer'));
+		const run = await runCalled('lost answer');
+		expect(json).toMatchObject([{ executionId: run.executionId, status: 'Pending' }]);
+		expect(new Set((await startsCalled('lost answer')).map((sent) => headerOf(sent, 'Idempotency-Key'))).size).toBe(1);
+		expect(await startsCalled('lost answer')).toHaveLength(2);
+		expect((await theSandbox().settings()).balance).toBe(before - run.power);
+	});
+
+	it('takes the key of the user, told apart for each item', async () => {
+		const parameters = { ...request('own key'), operation: 'start', options: { idempotencyKey: 'order-1' } };
+		await runWeShop({ parameters, items: [{}, {}] });
+		expect((await runsCalled('own key')).map(({ idempotencyKey }) => idempotencyKey).sort()).toEqual(['order-1', 'order-1-2']);
+	});
+
 	it('passes on what WeShop says to an agent that it does not have', async () => {
 		const { error } = await start(request('unknown', {}, 'removeShoes'));
 		expect(error?.message).toMatch(/^WeShop says: agent\.name must be one of virtualtryon,/);
@@ -94,7 +110,7 @@ describe('Run: Start', () => {
 });
 
 describe('Run: Get, Check and Wait', () => {
-	const unfinished: { got?: Outcome; checked?: Outcome; waited?: Outcome } = {};
+	const unfinished: { got?: Outcome; checked?: Outcome; checkedByAgent?: Outcome; waited?: Outcome } = {};
 	const finished: { got?: Outcome; checked?: Outcome; waited?: Outcome; waitedForFailed?: Outcome } = {};
 	let picture = '';
 	let video = '';
@@ -106,6 +122,7 @@ describe('Run: Get, Check and Wait', () => {
 		await until(async () => ((await runCalled('picture')).status === 'Success' && (await runCalled('failed')).status === 'Failed') || undefined);
 		unfinished.got = await read('get', [video], { options: { includeInput: true } });
 		unfinished.checked = await read('check', [picture, video, failed], { download: false });
+		unfinished.checkedByAgent = await runWeShop({ parameters: { resource: 'run', operation: 'check', executionId: video }, asTool: true });
 		unfinished.waited = await read('wait', [video]);
 		[finished.got, finished.checked, finished.waited, finished.waitedForFailed] = await Promise.all([
 			read('get', [picture, video, failed], { options: { includeRun: true, includeInput: true } }),
@@ -157,6 +174,11 @@ describe('Run: Get, Check and Wait', () => {
 		expect(finished.checked!.outputs.map((items) => items.map(({ json }) => json.executionId))).toEqual([[video], []]);
 	});
 
+	it('Check lets all runs out by the one output that reaches an AI agent', () => {
+		const { outputs } = unfinished.checkedByAgent!;
+		expect(outputs.map((items) => items.map(({ json }) => json.executionId))).toEqual([[video]]);
+	});
+
 	it('Wait puts out the results of a run that was still going, and of one that had ended, as soon as it can', async () => {
 		expect(unfinished.waited?.json).toEqual([expect.objectContaining({ executionId: video, status: 'Success', mediaType: 'video', index: 0, count: 1 })]);
 		expect((await bytesOf(unfinished.waited!.outputs[0]![0])).toString('latin1', 4, 8)).toBe('ftyp');
@@ -183,9 +205,15 @@ describe('Run: Get, Check and Wait', () => {
 	});
 
 	it('tells what WeShop says to an ID that it does not know, and sends the ID whole', async () => {
-		const { error } = await read('get', ['../a b?c']);
-		expect(error?.message).toBe('WeShop says: there is no run ../a b?c');
-		expect((await requests()).at(-1)?.url).toBe('https://openapi.weshop.ai/openapi/agent/runs/..%2Fa%20b%3Fc');
+		const { error } = await read('get', ['a b?c#d']);
+		expect(error?.message).toBe('WeShop says: there is no run a b?c#d');
+		expect((await requests()).at(-1)?.url).toBe('https://openapi.weshop.ai/openapi/agent/runs/a%20b%3Fc%23d');
+	});
+
+	it('sends nothing for an ID that would lead elsewhere', async () => {
+		const before = (await requests()).length;
+		expect((await read('get', ['../../../elsewhere'])).status).toBe('error');
+		expect((await requests()).length).toBe(before);
 	});
 
 	it.each(['get', 'check', 'wait'] as const)('%s refuses an empty ID before it asks', async (operation) => {

@@ -4,3 +4,6 @@ import path from 'node:path';
 
 // n8n-core reads it at its first import and would otherwise write into the developer's own ~/.n8n.
 process.env.N8N_USER_FOLDER ??= mkdtempSync(path.join(tmpdir(), 'weshop-engine-'));
+
+// n8n prints every failed execution; these tests make many on purpose.
+process.env.N8N_LOG_LEVEL ??= 'silent';

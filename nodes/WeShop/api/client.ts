@@ -68,11 +68,13 @@ export class WeShopClient {
 
 	/** One page of an agent's presets; `backgrounds` come without pages. */
 	async agentInfo(agentName: string, presetType: PresetType, page: number, pageSize: number, deadline: number): Promise<AgentInfo> {
-		const paging = presetType === 'backgrounds' ? {} : { page, pageSize, ...(agentName === 'aimodel' ? { resourceType: presetType } : {}) };
+		const paging = presetType === 'backgrounds' ? {} : { page, pageSize };
+		// aimodel alone has two lists to choose from, and alone takes the choice ([C] in the contract).
+		const list = agentName === 'aimodel' ? { resourceType: presetType } : {};
 		const { data } = await this.call<AgentInfo>(deadline, () => ({
 			method: 'GET',
 			url: '/openapi/v1/agent/info',
-			qs: { agentName, agentVersion: 'v1.0', ...paging },
+			qs: { agentName, agentVersion: 'v1.0', ...paging, ...list },
 		}));
 		return data;
 	}

@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import { compileDocument, DOCUMENT_FILE } from './api/document';
+import { Caller } from './caller';
+import type { Sandbox } from './sandbox';
+import { startSandboxProcess } from './sandboxProcess';
+import { SAMPLE_RUNS, sampleRun } from './sampleRuns';
+import { DEMO_KEY } from './settings';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandboxProcess({ plainDoor: true, settings: { imageSeconds: 0.1, videoSeconds: 0.1 } });
+});
+beforeEach(() => sandbox.reset());
+afterAll(async () => {
+  expect(await sandbox.faults()).toEqual([]);
+  await sandbox.stop();
+});
+
+describe('openapi.yaml', () => {
+  it('is a valid OpenAPI 3.1 document', async () => {
+    const validator = path.resolve(__dirname, '../../node_modules/@seriousme/openapi-schema-validator/bin/validate-api-cli.js');
+    const { stdout } = await promisify(execFile)(process.execPath, [validator, DOCUMENT_FILE]);
+    expect(JSON.parse(stdout)).toEqual({ valid: true });
+    expect(parse(readFileSync(DOCUMENT_FILE, 'utf8')).openapi).toBe('3.1.0');
+  });
+
+  it('is served, without a key', async () => {
+    const { status, data } = await new Caller(sandbox, 'none').http.get('/agent/openapi.yaml');
+    expect(status).toBe(200);
+    expect(data).toBe(readFileSync(DOCUMENT_FILE, 'utf8'));
+  });
+
+  it('shows an own answer that does not fit it', () => {
+    const document = compileDocument();
+    const good = { success: true, data: { image: 'https://ai-image.weshop.ai/a.png' } };
+    expect(document.faultOfAnswer('uploadImage', 200, good)).toBeUndefined();
+    expect(document.faultOfAnswer('uploadImage', 200, { ...good, more: 1 })).toMatch(/additional/);
+    expect(document.faultOfAnswer('uploadImage', 400, good)).toMatch(/success/);
+    expect(document.faultOfAnswer('getRun', 200, good)).toMatch(/meta/);
+  });
+});
+
+describe('the key', () => {
+  const rejected: Array<[string, string | undefined, RegExp]> = [
+    ['is missing', undefined, /missing/],
+    ['is another one', 'weshop-sandbox-key-0002', /not known/],
+    ['has Bearer before it', `Bearer ${DEMO_KEY}`, /without Bearer/],
+  ];
+  it.each(rejected)('is refused when it %s, not to be tried again', async (_, key, message) => {
+    const { http } = new Caller(sandbox, key ?? '');
+    if (key === undefined) http.defaults.headers.common = {};
+    http.defaults.headers.Authorization = key ?? null;
+    const { status, data } = await http.post('/agent/runs', SAMPLE_RUNS.kling);
+    expect(status).toBe(401);
+    expect(data).toEqual({ success: false, error: { code: 'UNAUTHORIZED', message: expect.stringMatching(message), retryable: false } });
+    expect(await sandbox.runs()).toEqual([]);
+  });
+});
+
+describe('envelopes', () => {
+  it.each(Object.entries(SAMPLE_RUNS))('%s starts and says id, task, price and balance', async (_, request) => {
+    const { status, data } = await new Caller(sandbox).start(request);
+    expect(status).toBe(200);
+    expect(data).toMatchObject({ success: true, data: { executionId: expect.any(String), taskId: expect.any(String), powerConsumption: expect.any(Number) } });
+    expect(data.meta.executionId).toBe(data.data.executionId);
+    expect(data.data.powerBalanceAmount).toBe(10_000 - data.data.powerConsumption);
+  });
+
+  it('an unknown run and an unknown address are 404 failures', async () => {
+    const { http } = new Caller(sandbox);
+    for (const address of ['/agent/runs/no-such-run', '/agent/nothing']) {
+      const { status, data } = await http.get(address);
+      expect([status, data.success, data.error.code, data.error.retryable]).toEqual([404, false, 'NOT_FOUND', false]);
+    }
+  });
+
+  it('a body that is not JSON is refused', async () => {
+    const { status, data } = await new Caller(sandbox).http.post('/agent/runs', 'agent=kling');
+    expect([status, data.error.message]).toEqual([400, 'the body is not JSON']);
+  });
+});
+
+it('an own answer that does not fit openapi.yaml is a loud 500, and kept as a fault', async () => {
+  const caller = new Caller(sandbox);
+  await sandbox.settings({ imageSeconds: 1, runningIsCalled: '' });
+  const id = await caller.startedId(SAMPLE_RUNS.aipose);
+  await sleep(300);
+  const { status, data } = await caller.http.get(`/agent/runs/${id}`);
+  expect([status, data]).toEqual([500, expect.stringContaining('SANDBOX FAULT')]);
+  expect(await sandbox.faults()).toEqual([expect.stringContaining('status must NOT have fewer than 1 characters')]);
+});
+
+describe('planned answers', () => {
+  it('take the place of the next answers of one endpoint', async () => {
+    await sandbox.settings({ answers: [{ endpoint: 'startRun', times: 2, status: 429, headers: { 'retry-after': '7' }, body: { code: 429, msg: 'slow down' } }] });
+    const caller = new Caller(sandbox);
+    for (const expected of [429, 429, 200]) expect((await caller.start(SAMPLE_RUNS.removeBG)).status).toBe(expected);
+    expect(await sandbox.runs()).toHaveLength(1);
+  });
+
+  it('can be told to lose the answer of a run that was started', async () => {
+    await sandbox.settings({ answers: [{ endpoint: 'startRun', drop: true, carriedOut: true }] });
+    const caller = new Caller(sandbox);
+    await expect(caller.start(sampleRun('removeBG'), 'key-1')).rejects.toThrow();
+    const { data } = await caller.start(sampleRun('removeBG'), 'key-1');
+    const runs = await sandbox.runs();
+    expect(runs.map(({ executionId }) => executionId)).toEqual([data.data.executionId]);
+    expect((await sandbox.requests()).map(({ status }) => status)).toEqual([0, 200]);
+  });
+
+  it('a setting that does not exist is refused by name', async () => {
+    await expect(sandbox.settings({ imageSecond: 1 } as object)).rejects.toThrow('There is no setting "imageSecond"');
+    await expect(sandbox.settings({ imageSeconds: '1' } as object)).rejects.toThrow('does not take "1"');
+  });
+});

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { header, jsonAnswer, textAnswer, type Answer, type Received } from '../doors/exchange';
+import type { Files } from '../files';
+import { powerOf } from '../runs/power';
+import type { Runs } from '../runs/runs';
+import { takePlannedAnswer, type Settings } from '../settings';
+import { estimateAnswer, runAnswer, startedAnswer } from './answers';
+import { compileDocument } from './document';
+import { operationAt, type Operation } from './operations';
+import { plannedAnswer } from './planned';
+import { listPresets } from './presets';
+import { readRunRequest } from './runRequest';
+import { Refusal, refuse } from './refusal';
+import { uploadImage } from './upload';
+
+export interface ApiParts {
+  files: Files;
+  runs: Runs;
+  settings: Settings;
+  keys: string[];
+  /** Told when an own answer is not what openapi.yaml says. */
+  onFault(fault: string): void;
+}
+
+/** Everything under /openapi/. */
+export class OpenApi {
+  private readonly document = compileDocument();
+
+  constructor(private readonly parts: ApiParts) {}
+
+  async handle(request: Received): Promise<Answer> {
+    const operation = operationAt(request.method, request.url.pathname);
+    if (!operation) return jsonAnswer(404, failure(new Refusal(404, 'NOT_FOUND', `there is no ${request.method} ${request.url.pathname}`)));
+    const planned = takePlannedAnswer(this.parts.settings, operation.id);
+    if (planned && !planned.carriedOut) return plannedAnswer(planned);
+    const answer = await this.carryOut(operation, request);
+    return planned ? plannedAnswer(planned) : answer;
+  }
+
+  private async carryOut(operation: Operation, request: Received): Promise<Answer> {
+    if (operation.id === 'getDocument') return textAnswer(200, this.document.text, 'application/yaml');
+    let status = 200;
+    let body: object;
+    try {
+      this.checkKey(request);
+      body = await this.perform(operation, request);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      ({ status } = error);
+      body = failure(error);
+    }
+    return this.checked(operation, status, body);
+  }
+
+  private checkKey(request: Received): void {
+    const key = header(request, 'authorization');
+    if (key === undefined) refuse('the Authorization header is missing', 'UNAUTHORIZED', 401);
+    if (/^bearer /i.test(key)) refuse('the Authorization header takes the raw API key, without Bearer', 'UNAUTHORIZED', 401);
+    if (!this.parts.keys.includes(key)) refuse('the API key is not known', 'UNAUTHORIZED', 401);
+  }
+
+  private async perform({ id, executionId = '' }: Operation, request: Received): Promise<object> {
+    const { files, runs, settings } = this.parts;
+    if (id === 'uploadImage') {
+      await sleep(settings.uploadLatencyMs);
+      return { success: true, data: await uploadImage(request, files) };
+    }
+    if (id === 'startRun') {
+      await sleep(settings.startLatencyMs);
+      const run = readRunRequest(request, this.document);
+      return startedAnswer(runs.start(run, request.body.toString('utf8'), header(request, 'idempotency-key')));
+    }
+    if (id === 'getRun') {
+      await sleep(settings.pollLatencyMs);
+      const run = runs.find(executionId) ?? refuse(`there is no run ${executionId}`, 'NOT_FOUND', 404);
+      return runAnswer(run, settings.runningIsCalled);
+    }
+    if (id === 'listPresets') return { success: true, data: listPresets(request.url.searchParams, this.document, files) };
+    return estimateAnswer(powerOf(readRunRequest(request, this.document)), settings.balance);
+  }
+
+  private checked({ id }: Operation, status: number, body: object): Answer {
+    const fault = this.document.faultOfAnswer(id, status, body);
+    if (fault === undefined) return jsonAnswer(status, body);
+    this.parts.onFault(fault);
+    return textAnswer(500, `SANDBOX FAULT: an answer of the sandbox itself is not what its openapi.yaml says: ${fault}`);
+  }
+}
+
+function failure({ code, message, retryable }: Refusal): object {
+  return { success: false, error: { code, message, retryable } };
+}

@@ -1,0 +1,26 @@
+import type { SandboxControl } from '../control';
+import type { Settings } from '../settings';
+import { jsonAnswer, textAnswer, type Answer, type Received } from './exchange';
+
+export const CONTROL_PATH = '/__sandbox/';
+
+/** The control door: `SandboxControl` for other processes. Its requests are not recorded. */
+export async function answerControl({ method, url, body }: Received, control: SandboxControl): Promise<Answer> {
+  const doors: Record<string, () => Promise<unknown>> = {
+    'GET requests': () => control.requests(),
+    'GET runs': () => control.runs(),
+    'GET settings': () => control.settings(),
+    'POST settings': () => control.settings(JSON.parse(body.toString('utf8')) as Partial<Settings>),
+    'POST reset': () => control.reset(),
+    'GET key-report': () => control.keyReport(),
+    'GET faults': () => control.faults(),
+  };
+  const asked = `${method} ${url.pathname.slice(CONTROL_PATH.length)}`;
+  const open = doors[asked];
+  if (!open) return textAnswer(404, `sandbox: no ${asked}. There are: ${Object.keys(doors).join(', ')}.`);
+  try {
+    return jsonAnswer(200, (await open()) ?? {});
+  } catch (error) {
+    return textAnswer(400, error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,35 @@
+/** One request as it came in at a door, and what goes back out. */
+export interface Received {
+  door: 'proxy' | 'plain';
+  method: string;
+  /** Where the bytes were really bound for: a proxied request's tunnel decides, not its Host header. */
+  url: URL;
+  headers: Array<[name: string, value: string]>;
+  body: Buffer;
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+  /** Cut the connection instead of answering. */
+  drop?: boolean;
+}
+
+export type Handler = (request: Received) => Promise<Answer>;
+
+export function header(request: Received, name: string): string | undefined {
+  return request.headers.find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+export function textAnswer(status: number, text: string, contentType = 'text/plain; charset=utf-8'): Answer {
+  return fileAnswer(Buffer.from(text), contentType, status);
+}
+
+export function jsonAnswer(status: number, value: unknown): Answer {
+  return textAnswer(status, JSON.stringify(value), 'application/json; charset=utf-8');
+}
+
+export function fileAnswer(body: Buffer, contentType: string, status = 200): Answer {
+  return { status, headers: { 'content-type': contentType, 'content-length': String(body.length) }, body };
+}

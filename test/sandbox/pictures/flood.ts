@@ -1,0 +1,80 @@
+/** Neighbouring pixels of one background differ by at most this much in a channel. */
+const STEP = 9;
+/** A background pixel is at most this much darker or lighter than the one that the walk began at: a shadow is … */
+const REACH = 90;
+/** … but it has much the same tint, which a product has not. */
+const TINT = 20;
+/** An enclosed region counts as background if it starts this close to the background beside it … */
+const ENCLOSED_REACH = 12;
+/** … and is at least this share of the picture: a glint stays. */
+const ENCLOSED_SHARE = 0.0015;
+
+const BACKGROUND = 0;
+const SUBJECT = 255;
+/** Looked at and found to be subject. */
+const SETTLED = 254;
+
+/**
+ * What can be walked to from the picture's border without crossing an edge, and what looks like it inside handles and rings.
+ * @param rgb three bytes a pixel
+ * @returns a byte a pixel: 0 where it is background, 255 where it is subject
+ */
+export function subjectMask(rgb: Buffer, width: number, height: number): Buffer {
+  const mask = Buffer.alloc(width * height, SUBJECT);
+  const alike = (one: number, other: number, most: number, tint: number): boolean => {
+    const red = (rgb[one * 3] ?? 0) - (rgb[other * 3] ?? 0);
+    const green = (rgb[one * 3 + 1] ?? 0) - (rgb[other * 3 + 1] ?? 0);
+    const blue = (rgb[one * 3 + 2] ?? 0) - (rgb[other * 3 + 2] ?? 0);
+    // Not Math.max and Math.min: this is asked millions of times, and under Jest each global costs a look-up.
+    const high = red > green ? (red > blue ? red : blue) : green > blue ? green : blue;
+    const low = red < green ? (red < blue ? red : blue) : green < blue ? green : blue;
+    return high <= most && low >= -most && high - low <= tint;
+  };
+  const reached = new Int32Array(width * height);
+  const origins = new Int32Array(width * height);
+  /** Turns everything within reach of the seeds into background; the first `count` of `reached` are its pixels. */
+  const flood = (seeds: number[]): number => {
+    let count = 0;
+    const enter = (pixel: number, origin: number): void => {
+      mask[pixel] = BACKGROUND;
+      reached[count] = pixel;
+      origins[count] = origin;
+      count += 1;
+    };
+    const visit = (neighbour: number, pixel: number, origin: number): void => {
+      if (mask[neighbour] !== SUBJECT || !alike(neighbour, pixel, STEP, STEP) || !alike(neighbour, origin, REACH, TINT)) return;
+      enter(neighbour, origin);
+    };
+    for (const seed of seeds) if (mask[seed] === SUBJECT) enter(seed, seed);
+    for (let next = 0; next < count; next++) {
+      const pixel = reached[next] ?? 0;
+      const origin = origins[next] ?? 0;
+      const x = pixel % width;
+      if (x > 0) visit(pixel - 1, pixel, origin);
+      if (x < width - 1) visit(pixel + 1, pixel, origin);
+      if (pixel >= width) visit(pixel - width, pixel, origin);
+      if (pixel < width * (height - 1)) visit(pixel + width, pixel, origin);
+    }
+    return count;
+  };
+
+  flood(border(width, height));
+  const tooSmall = ENCLOSED_SHARE * width * height;
+  let beside: number | undefined;
+  for (let pixel = 0; pixel < mask.length; pixel++) {
+    if (pixel % width === 0) beside = undefined;
+    if (mask[pixel] === BACKGROUND) beside = pixel;
+    else if (beside !== undefined && mask[pixel] === SUBJECT && alike(pixel, beside, ENCLOSED_REACH, ENCLOSED_REACH)) {
+      const count = flood([pixel]);
+      if (count < tooSmall) for (let i = 0; i < count; i++) mask[reached[i] ?? 0] = SETTLED;
+    }
+  }
+  for (let pixel = 0; pixel < mask.length; pixel++) if (mask[pixel] !== BACKGROUND) mask[pixel] = SUBJECT;
+  return mask;
+}
+
+function border(width: number, height: number): number[] {
+  const columns = Array.from({ length: width }, (_, x) => [x, (height - 1) * width + x]);
+  const rows = Array.from({ length: height }, (_, y) => [y * width, y * width + width - 1]);
+  return [...new Set([...columns, ...rows].flat())];
+}

@@ -1,0 +1,58 @@
+import { request as httpRequest } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Settings } from '../settings';
+import type { Run } from './run';
+
+const TRIES = 3;
+const ANSWER_WITHIN_MS = 10_000;
+
+/** Tells the run's callbackUrl that it has ended; only loopback and mapped hosts are ever called. */
+export async function callBack(run: Run, status: string, settings: Settings, stopped: AbortSignal): Promise<void> {
+  const url = run.request.callbackUrl;
+  if (url === undefined) return;
+  const { agent } = run.request;
+  const body = JSON.stringify({ executionId: run.id, agentName: agent.name, agentVersion: agent.version, status });
+  for (let tries = 1; tries <= TRIES && !stopped.aborted; tries++) {
+    const at = new Date().toISOString();
+    try {
+      const answered = await post(new URL(url), body, settings.hosts, stopped);
+      run.callbacks.push({ at, url, status: answered });
+      if (answered >= 200 && answered < 300) return;
+    } catch (error) {
+      run.callbacks.push({ at, url, error: error instanceof Error ? error.message : String(error) });
+    }
+    if (tries < TRIES) await sleep(settings.callbackRetryMs, undefined, { signal: stopped }).catch(() => undefined);
+  }
+}
+
+function post(url: URL, body: string, hosts: Record<string, number>, stopped: AbortSignal): Promise<number> {
+  const port = loopbackPort(url, hosts);
+  if (port === undefined) return Promise.reject(new Error(`${url.hostname} is neither loopback nor a mapped host: not called`));
+  return new Promise((resolve, reject) => {
+    const call = httpRequest(
+      {
+        host: '127.0.0.1',
+        port,
+        method: 'POST',
+        path: url.pathname + url.search,
+        headers: { host: url.host, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'x-forwarded-proto': url.protocol.slice(0, -1) },
+        agent: false,
+        timeout: ANSWER_WITHIN_MS,
+        signal: stopped,
+      },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      },
+    );
+    call.on('timeout', () => call.destroy(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`)));
+    call.on('error', reject);
+    call.end(body);
+  });
+}
+
+function loopbackPort(url: URL, hosts: Record<string, number>): number | undefined {
+  if (Object.hasOwn(hosts, url.hostname)) return hosts[url.hostname];
+  const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  return isLoopback && url.protocol === 'http:' ? Number(url.port || 80) : undefined;
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { IMAGE_HOST, VIDEO_HOST, type Files, type StoredFile } from '../files';
+import { drawImage, drawPoster, gatherMaterial, type Material } from '../pictures/draw';
+import type { RenderQueue } from '../pictures/renderQueue';
+import { film } from '../pictures/video';
+import { imagesOf, makesVideos, videosOf } from './request';
+import type { Run, RunResult } from './run';
+
+const EXTENSIONS: Record<string, string> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'video/mp4': 'mp4' };
+
+/**
+ * Makes a run's result files and writes into the run how far it is. Settles when all are made or it has failed; never rejects.
+ * @param spoilt how many results fail, from the first on
+ */
+export async function produce(run: Run, files: Files, queue: RenderQueue, spoilt: number, stopped: AbortSignal): Promise<void> {
+  try {
+    await checkMedia(run, files);
+    const material = await queue.add(() => gatherMaterial(run.request, (url) => fetchImage(url, files)));
+    const count = run.request.params.batchCount ?? 1;
+    run.results = Array.from({ length: count }, () => ({ status: 'Failed' as const }));
+    for (let index = 0; index < count; index++) {
+      stopped.throwIfAborted();
+      if (index >= spoilt) run.results[index] = await queue.add(() => makeResult(run, material, index, files));
+      run.drawn = index + 1;
+    }
+    run.drawnAt = Date.now();
+  } catch (error) {
+    run.failure ??= error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function makeResult({ id, request }: Run, material: Material, index: number, files: Files): Promise<RunResult> {
+  const publish = (host: string, { bytes, type }: StoredFile): string => {
+    const url = `https://${host}/results/${id}/${randomUUID()}.${EXTENSIONS[type] ?? 'bin'}`;
+    files.publish(url, () => Promise.resolve({ bytes, type }));
+    return url;
+  };
+  if (!makesVideos(request)) return { status: 'Success', image: publish(IMAGE_HOST, await drawImage(request, material, index)) };
+  return {
+    status: 'Success',
+    video: publish(VIDEO_HOST, { bytes: await film(`${id} ${index}`), type: 'video/mp4' }),
+    videoPoster: publish(VIDEO_HOST, await drawPoster(request, material, index)),
+    ...(request.params.returnLastFrame ? { lastFrame: publish(VIDEO_HOST, await drawPoster(request, material, index, true)) } : {}),
+  };
+}
+
+async function checkMedia({ request }: Run, files: Files): Promise<void> {
+  for (const url of imagesOf(request)) await fetchImage(url, files);
+  for (const url of videosOf(request)) {
+    if (!(await files.read(url))?.type.startsWith('video/')) throw new Error(`There is no video at ${url}`);
+  }
+}
+
+/** Only what the sandbox itself hands out: the real service would fetch it from the web. */
+async function fetchImage(url: string, files: Files): Promise<Buffer> {
+  const file = await files.read(url);
+  if (!file) throw new Error(`The image could not be read: nothing is at ${url}`);
+  if (!file.type.startsWith('image/')) throw new Error(`The image could not be read: at ${url} is ${file.type}`);
+  return file.bytes;
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Refusal, refuse } from '../api/refusal';
+import type { Files } from '../files';
+import { RenderQueue } from '../pictures/renderQueue';
+import type { Settings } from '../settings';
+import { callBack } from './callback';
+import { powerOf } from './power';
+import { produce } from './produce';
+import { makesVideos, type RunRequest } from './request';
+import { progressOf, type Run } from './run';
+
+const DRAWN_AT_A_TIME = 2;
+
+/** All runs, and the account that pays for them. */
+export class Runs {
+  private runs = new Map<string, Run>();
+  private byKey = new Map<string, { run: Run; requestText: string }>();
+  private stopping = new AbortController();
+  private readonly queue = new RenderQueue(DRAWN_AT_A_TIME);
+
+  constructor(
+    private readonly files: Files,
+    private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Starts a run and bills it, or finds the one that the same key and the same text started before.
+   * @throws Refusal for a key known with another text, or a price beyond the balance
+   */
+  start(request: RunRequest, requestText: string, idempotencyKey: string | undefined): Run {
+    const known = idempotencyKey === undefined ? undefined : this.byKey.get(idempotencyKey);
+    if (known && known.requestText !== requestText) {
+      refuse('this Idempotency-Key was used with another request', 'IDEMPOTENCY_CONFLICT', 409);
+    }
+    if (known) return known.run;
+    const run = this.create(request, idempotencyKey);
+    this.runs.set(run.id, run);
+    if (idempotencyKey !== undefined) this.byKey.set(idempotencyKey, { run, requestText });
+    return run;
+  }
+
+  find(id: string): Run | undefined {
+    return this.runs.get(id);
+  }
+
+  all(): Run[] {
+    return [...this.runs.values()];
+  }
+
+  clear(): void {
+    this.stop();
+    this.stopping = new AbortController();
+    this.runs = new Map();
+    this.byKey = new Map();
+  }
+
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  private create(request: RunRequest, idempotencyKey: string | undefined): Run {
+    const power = powerOf(request);
+    const { settings } = this;
+    if (power > settings.balance) {
+      throw new Refusal(200, 'POWER_NOT_ENOUGH', `the run needs ${power} power, ${settings.balance} are left`);
+    }
+    settings.balance -= power;
+    const run: Run = {
+      id: randomUUID(),
+      taskId: randomUUID(),
+      request,
+      startedAt: Date.now(),
+      durationMs: (makesVideos(request) ? settings.videoSeconds : settings.imageSeconds) * 1000,
+      power,
+      balanceAfter: settings.balance,
+      results: [],
+      drawn: 0,
+      callbacks: [],
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    };
+    if (settings.failNextRuns > 0) {
+      settings.failNextRuns -= 1;
+      run.failure = 'The sandbox was told to fail this run';
+    }
+    const spoilt = settings.failNextResults;
+    settings.failNextResults = 0;
+    void this.live(run, spoilt, this.stopping.signal);
+    return run;
+  }
+
+  private async live(run: Run, spoilt: number, stopped: AbortSignal): Promise<void> {
+    await produce(run, this.files, this.queue, spoilt, stopped);
+    if (run.request.callbackUrl === undefined) return;
+    // A timer may go off a millisecond early, and whoever is called back reads the run at once.
+    const left = Math.max(0, run.startedAt + run.durationMs - Date.now()) + 10;
+    await sleep(left, undefined, { signal: stopped }).catch(() => undefined);
+    if (!stopped.aborted) await callBack(run, progressOf(run, Date.now()).status, this.settings, stopped);
+  }
+}

@@ -1,0 +1,34 @@
+import type { AgentName, RunRequest } from './runs/request';
+
+export const SNEAKER = 'https://shop.example/photos/sneaker.jpg';
+export const SHIRT = 'https://shop.example/photos/t-shirt.png';
+export const MODEL = 'https://shop.example/photos/model.jpg';
+export const BAG = 'https://shop.example/photos/handbag.webp';
+export const MASK = 'https://shop.example/photos/sneaker-mask.png';
+
+function image(name: AgentName, originalImage: string, params: object): RunRequest {
+  return { agent: { name, version: 'v1.0' }, input: { originalImage }, params: { images: [originalImage], originalImage, ...params } };
+}
+
+function video(name: AgentName, url: string, params: object): RunRequest {
+  return { agent: { name, version: 'v1.0' }, input: { originalImage: url, images: [url] }, params: { images: [url], textDescription: 'slow turn', ...params } };
+}
+
+/** One request of each agent that every rule allows. */
+export const SAMPLE_RUNS: Record<AgentName, RunRequest> = {
+  virtualtryon: image('virtualtryon', SHIRT, { generateVersion: 'weshopFlash', descriptionType: 'auto' }),
+  aimodel: image('aimodel', MODEL, { generatedContent: 'freeCreation', maskType: 'autoApparelSegment', textDescription: 'street style' }),
+  aiproduct: image('aiproduct', BAG, { generatedContent: 'referToOrigin', maskType: 'autoSubjectSegment', locationId: 2001 }),
+  aipose: image('aipose', MODEL, { textDescription: 'hands on hips' }),
+  expandimage: image('expandimage', SNEAKER, { targetWidth: 1600, targetHeight: 1000 }),
+  removeBG: image('removeBG', SNEAKER, { maskType: 'autoSubjectSegment' }),
+  'ai-image-animation': video('ai-image-animation', MODEL, {}),
+  kling: video('kling', SNEAKER, {}),
+  seedance: video('seedance', BAG, { aspectRatio: '3:4' }),
+};
+
+/** A sample with parameters changed; undefined takes one away. */
+export function sampleRun(agent: AgentName, params: object = {}, input: object = {}): RunRequest {
+  const sample = SAMPLE_RUNS[agent];
+  return { ...sample, input: { ...sample.input, ...input }, params: { ...sample.params, ...params } };
+}

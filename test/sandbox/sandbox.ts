@@ -1,0 +1,115 @@
+import { OpenApi } from './api/openapi';
+import { recordedRun, type SandboxControl } from './control';
+import { createAuthority } from './doors/certificates';
+import { answerControl, CONTROL_PATH } from './doors/control';
+import { textAnswer, type Answer, type Handler, type Received } from './doors/exchange';
+import { answerForHost } from './doors/hosts';
+import { openLoopbackDoor } from './doors/loopback';
+import { openProxyDoor } from './doors/proxy';
+import { environmentFor, type SandboxEnvironment } from './environment';
+import { FILE_HOSTS, Files } from './files';
+import { Journal } from './journal/journal';
+import { expectKeyStayedHome, KeyCheck } from './journal/keyCheck';
+import { Runs } from './runs/runs';
+import { changeSettings, DEFAULT_SETTINGS, DEMO_KEY, type Settings } from './settings';
+
+export interface SandboxOptions {
+  /** Accepted API keys. */
+  keys?: string[];
+  /** Loopback ports; 0 (the default) takes free ones. */
+  proxyPort?: number;
+  controlPort?: number;
+  /** Whether the control port also answers /openapi/ over plain HTTP, for programs that take a base URL. */
+  plainDoor?: boolean;
+  settings?: Partial<Settings>;
+  /** Public-looking host → loopback port; the same as `settings.hosts`. */
+  hosts?: Record<string, number>;
+  /** More hosts that answer through the proxy, e.g. a shop's or a drive's. */
+  handlers?: Record<string, Handler>;
+}
+
+export interface Sandbox extends SandboxControl {
+  proxyUrl: string;
+  /** For `SandboxClient`. */
+  controlUrl: string;
+  /** For WESHOP_BASE_URL; answers only with `plainDoor`. */
+  plainUrl: string;
+  certificateFile: string;
+  /** Give it to a child process, on top of its own environment, and all its traffic comes here. */
+  environment: SandboxEnvironment;
+  stop(): Promise<void>;
+}
+
+/** @throws Error with code EADDRINUSE if an asked port is taken */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { keys = [DEMO_KEY], plainDoor = false, handlers = {}, proxyPort = 0, controlPort = 0 } = options;
+  const firstSettings = (): Settings => {
+    const settings = structuredClone(DEFAULT_SETTINGS);
+    changeSettings(settings, options.settings ?? {});
+    return { ...settings, hosts: { ...settings.hosts, ...options.hosts } };
+  };
+  const settings = firstSettings();
+  const files = new Files();
+  const runs = new Runs(files, settings);
+  let faults: string[] = [];
+  const onFault = (fault: string): void => {
+    faults.push(fault);
+    console.error(`SANDBOX FAULT: ${fault}`);
+  };
+  const openApi = new OpenApi({ files, runs, settings, keys, onFault });
+  const journal = new Journal(new KeyCheck({ keys, plainDoor, openHosts: FILE_HOSTS }));
+
+  const control: SandboxControl = {
+    requests: () => Promise.resolve(journal.all()),
+    runs: () => Promise.resolve(runs.all().map((run) => recordedRun(run, settings))),
+    settings: (patch = {}) => Promise.resolve().then(() => (changeSettings(settings, patch), structuredClone(settings))),
+    reset: () => {
+      journal.clear();
+      runs.clear();
+      files.clear();
+      faults = [];
+      Object.assign(settings, firstSettings());
+      return Promise.resolve();
+    },
+    keyReport: () => Promise.resolve(journal.keyReport()),
+    expectKeyStayedHome: () => Promise.resolve().then(() => expectKeyStayedHome(journal.keyReport())),
+    faults: () => Promise.resolve(faults),
+  };
+
+  const answer = (request: Received, answering: () => Promise<Answer>): Promise<Answer> =>
+    journal.record(request, () =>
+      answering().catch((error: unknown) => {
+        onFault(`${request.method} ${request.url.href}: ${error instanceof Error ? error.stack : String(error)}`);
+        return textAnswer(500, 'SANDBOX FAULT: see its faults()');
+      }),
+    );
+
+  const authority = await createAuthority();
+  const proxy = await openProxyDoor(authority, proxyPort, (request) => answer(request, () => answerForHost(request, { openApi, files, settings, handlers }))).catch(async (error: unknown) => {
+    await authority.remove();
+    throw error;
+  });
+  const loopback = await openLoopbackDoor(controlPort, (request) => {
+    const { pathname } = request.url;
+    if (pathname.startsWith(CONTROL_PATH)) return answerControl(request, control);
+    if (plainDoor && pathname.startsWith('/openapi/')) return answer(request, () => openApi.handle(request));
+    return answer(request, () => Promise.resolve(textAnswer(404, `sandbox: nothing is at ${pathname}`)));
+  }).catch(async (error: unknown) => {
+    await Promise.all([proxy.stop(), authority.remove()]);
+    throw error;
+  });
+
+  const proxyUrl = `http://127.0.0.1:${proxy.port}`;
+  return {
+    ...control,
+    proxyUrl,
+    controlUrl: `http://127.0.0.1:${loopback.port}${CONTROL_PATH}`,
+    plainUrl: `http://127.0.0.1:${loopback.port}/openapi`,
+    certificateFile: authority.certificateFile,
+    environment: environmentFor(proxyUrl, authority.bundleFile),
+    async stop() {
+      runs.stop();
+      await Promise.all([proxy.stop(), loopback.stop(), authority.remove()]);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
+import { connect as tlsConnect } from 'node:tls';
+import type { Sandbox } from './sandbox';
+
+export interface Tunnelled {
+  status: number;
+  headers: NodeJS.Dict<string | string[]>;
+  body: Buffer;
+}
+
+export interface TunnelOptions {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** An HTTPS request through the proxy, trusting nothing but the sandbox's certificate. */
+export async function throughProxy(sandbox: Sandbox, url: string, { method = 'GET', headers = {}, body }: TunnelOptions = {}): Promise<Tunnelled> {
+  const { hostname } = new URL(url);
+  const tunnel = await connectTunnel(sandbox.proxyUrl, hostname);
+  const socket = tlsConnect({ socket: tunnel, servername: hostname, ca: readFileSync(sandbox.certificateFile) });
+  return new Promise((resolve, reject) => {
+    const request = httpsRequest(url, { method, headers: { ...headers, connection: 'close' }, createConnection: () => socket, defaultPort: 443 }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+function connectTunnel(proxyUrl: string, hostname: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(proxyUrl, { method: 'CONNECT', path: `${hostname}:443`, agent: false });
+    request.on('connect', (_, socket) => resolve(socket));
+    request.on('error', reject);
+    request.end();
+  });
+}
