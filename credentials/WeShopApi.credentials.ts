@@ -83,16 +83,18 @@ async function attachKey(
 ): Promise<IHttpRequestOptions> {
 	const { baseURL, url, uri, headers, ...rest } = requestOptions as OutgoingRequest;
 	const target = weShopUrl({ url, uri, baseURL });
-	if (rest.skipSslCertificateValidation || rest.rejectUnauthorized === false || rest.strictSSL === false) {
+	if (rest.skipSslCertificateValidation || rest.rejectUnauthorized === false || rest.agentOptions?.rejectUnauthorized === false || rest.strictSSL === false) {
 		throw new Error('The WeShop key was not sent: the request ignores TLS certificates. Switch "Ignore SSL Issues" off');
 	}
 	const others = Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'authorization');
 	const bound = {
 		...rest,
+		auth: undefined,
 		...(uri && !url ? { uri: target } : { url: target }),
 		headers: { ...Object.fromEntries(others), Authorization: usableKey(credentials.apiKey) },
 		disableFollowRedirect: true,
-		...(uri ? { followRedirect: false, followAllRedirects: false } : {}),
+		followRedirect: false,
+		followAllRedirects: false,
 	};
 	return bound as unknown as IHttpRequestOptions;
 }
@@ -100,7 +102,7 @@ async function attachKey(
 function usableKey(apiKey: unknown): string {
 	const key = String(apiKey ?? '').trim();
 	if (!key) throw new Error('The API Key of the WeShop credential is empty. Paste the key into it');
-	if (/^bearer\s/i.test(key)) throw new Error('The API Key of the WeShop credential starts with "Bearer". Paste the key alone');
+	if (/^bearer(\s|$)/i.test(key)) throw new Error('The API Key of the WeShop credential starts with "Bearer". Paste the key alone');
 	if (!/^[\x21-\x7e]+$/.test(key)) {
 		throw new Error('The API Key of the WeShop credential holds a space or a character that keys do not have. Copy it again');
 	}

@@ -70,8 +70,9 @@ function imageSource(field: Field, raw: unknown): ReadResult {
 		: refuse(field, text, 'an address that starts with https:// or http://. For a file, switch the field to File');
 }
 
-function isPublicAddress(text: string): boolean {
-	return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+/** Open to WeShop, as far as its form tells. */
+export function isPublicAddress(text: string): boolean {
+	return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
 function refuse(field: Field, raw: unknown, wanted: string): { refusal: Refusal } {
@@ -85,6 +86,6 @@ function refuse(field: Field, raw: unknown, wanted: string): { refusal: Refusal 
 
 /** Enough of a value to recognise it by. */
 function shown(raw: unknown): string {
-	const text = typeof raw === 'string' ? `"${raw}"` : (JSON.stringify(raw) ?? String(raw));
+	const text = typeof raw === 'string' ? `"${raw}"` : typeof raw === 'number' ? String(raw) : (JSON.stringify(raw) ?? String(raw));
 	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -1,14 +1,6 @@
-import type { Agent, Rule } from './agent';
+import type { Agent } from './agent';
 import { sourceAndMask } from './placement';
 import { customMask, keepUnchanged, originalImage, ownMask, subjectMask } from './sharedFields';
-
-const oneBackground: Rule = ({ values }) =>
-	values.backgroundHex !== undefined && values.backgroundId !== undefined
-		? {
-				message: 'Background Color and Background Preset are both set',
-				description: 'Keep one of them (backgroundHex, backgroundId) and leave the other empty; leave both empty for a transparent background',
-			}
-		: undefined;
 
 export const removeBG: Agent = {
 	name: 'removeBG',
@@ -37,6 +29,5 @@ export const removeBG: Agent = {
 			refusal: 'Background Color and Background Preset are both set',
 		},
 	],
-	rules: [oneBackground],
 	placeImages: sourceAndMask,
 };

@@ -97,7 +97,7 @@ export function atLeastOneOf(names: readonly string[], labels: readonly string[]
 		names.some((name) => values[name] !== undefined)
 			? undefined
 			: {
-					message: `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)} are all empty`,
+					message: `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)} are ${labels.length === 2 ? 'both' : 'all'} empty`,
 					description: `Set at least one of them: ${labels.join(', ')} (${names.join(', ')})`,
 				};
 }

@@ -82,7 +82,17 @@ export class WeShopClient {
 	/** `request` is made anew for each try, as a multipart body can be sent once only. */
 	private async call<T>(deadline: number, request: () => IHttpRequestOptions) {
 		const once = async () => {
-			if (this.quietUntil > this.clock.now()) await this.clock.sleep(this.quietUntil - this.clock.now());
+			while (this.quietUntil > this.clock.now()) {
+				const retryAfterMs = this.quietUntil - this.clock.now();
+				if (this.quietUntil > deadline) {
+					throw new WeShopFailure('WeShop asked for a longer pause than there is time left', {
+						description: 'It is busy or limits your account. Try again later, or run fewer items at a time',
+						details: { code: '429', retryable: true },
+						retryAfterMs,
+					});
+				}
+				await this.clock.sleep(retryAfterMs);
+			}
 			const answer = await this.send({ timeout: REQUEST_TIMEOUT, json: true, ...request(), baseURL: WESHOP_ORIGIN });
 			const opened = openEnvelope<T>(answer, this.clock.now());
 			if (!(opened instanceof WeShopFailure)) return opened;

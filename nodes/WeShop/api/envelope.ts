@@ -20,13 +20,15 @@ export interface Answer {
  */
 export function openEnvelope<T>({ statusCode, headers, body }: Answer, now: number): Opened<T> | WeShopFailure {
 	const envelope = asRecord(body) as Partial<Envelope<T>> & { code?: unknown; msg?: unknown };
-	if (envelope?.success === true && statusCode < 300 && asRecord(envelope.data)) {
-		return { data: envelope.data as T, executionId: textOf(asRecord(envelope.meta)?.executionId) };
-	}
+	const executionId = textOf(asRecord(envelope?.meta)?.executionId);
+	const data = asRecord(envelope?.data) ?? (executionId ? {} : undefined);
+	if (envelope?.success === true && (statusCode < 300 || statusCode >= 500) && data) return { data: data as T, executionId };
+	const refusal = asRecord(envelope?.error);
 	if (statusCode === 401 || statusCode === 403) {
+		// Without its own words, which may repeat the key.
 		return new WeShopFailure('WeShop refused the API key of the credential', {
 			description: `It answered ${statusCode}. Open the WeShop API credential and paste the key from open.weshop.ai/authorization/apikey again`,
-			details: { code: textOf(asRecord(envelope?.error)?.code) ?? String(statusCode), retryable: false },
+			details: { code: textOf(refusal?.code) ?? String(statusCode), retryable: false },
 		});
 	}
 	if (statusCode >= 300 && statusCode < 400) {
@@ -34,7 +36,6 @@ export function openEnvelope<T>({ statusCode, headers, body }: Answer, now: numb
 			details: { code: String(statusCode), retryable: false },
 		});
 	}
-	const refusal = asRecord(envelope?.error);
 	const code = textOf(refusal?.code) ?? textOf(envelope?.code) ?? String(statusCode);
 	const said = textOf(refusal?.message) ?? textOf(envelope?.msg);
 	const unreadable = envelope?.success !== false && !said;

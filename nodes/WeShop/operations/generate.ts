@@ -15,8 +15,8 @@ import { countAttempt, memoryOf, runIdentity } from './memory';
 import type { Operation } from './operation';
 import { resultItems, runItem } from './resultItems';
 import { openSession, PATIENCE, type Session } from './session';
-import { maxConcurrency, optionsOf, outputSettings, rawParameter, timeoutMs, type OutputSettings } from './settings';
-import { runSettings } from './runSettings';
+import { maxConcurrency, outputSettings, rawParameter, timeoutMs, type OutputSettings } from './settings';
+import { ownIdempotencyKey, runSettings } from './runSettings';
 
 /** What one input item asks for, found right before anything is paid. */
 interface Plan {
@@ -71,14 +71,13 @@ async function generateAll(node: IExecuteFunctions, agent: Agent): Promise<INode
 async function planOf({ node, agent }: Work, itemIndex: number, distinct: (key: string) => string): Promise<Plan> {
 	const parameters = readParameters(agent, (name) => rawParameter(node, name, itemIndex));
 	if ('refusal' in parameters) throw refused(parameters.refusal);
-	const { idempotencyKey: ownKey } = optionsOf(node, itemIndex);
 	return {
 		values: parameters.values,
 		images: await lookAtImages(node, itemIndex, parameters.images),
 		run: runSettings(node, itemIndex),
 		waits: rawParameter(node, 'completion', itemIndex) !== 'none',
 		timeout: timeoutMs(node, itemIndex, agent.media),
-		...(ownKey ? { ownKey: distinct(String(ownKey).trim()) } : {}),
+		ownKey: ownIdempotencyKey(node, itemIndex, distinct),
 		output: outputSettings(node, itemIndex),
 	};
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RunSettings } from '../agents/buildRequest';
+import { isEmpty, isPublicAddress } from '../agents/readValue';
 import { refused } from './refused';
 import { batchCount, optionsOf } from './settings';
 
@@ -8,15 +9,30 @@ export function runSettings(node: IExecuteFunctions, itemIndex: number): RunSett
 	const { taskName, callbackUrl } = optionsOf(node, itemIndex);
 	return {
 		batchCount: batchCount(node, itemIndex),
-		...(taskName ? { taskName: String(taskName) } : {}),
-		...(callbackUrl ? { callbackUrl: publicAddress(String(callbackUrl).trim()) } : {}),
+		...(isEmpty(taskName) ? {} : { taskName: String(taskName) }),
+		...(isEmpty(callbackUrl) ? {} : { callbackUrl: publicAddress(String(callbackUrl).trim()) }),
 	};
 }
 
 function publicAddress(text: string): string {
-	if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+	if (isPublicAddress(text)) return text;
 	throw refused({
 		message: `Callback URL cannot be "${text}"`,
 		description: 'Set the option Callback URL (callbackUrl) to an address that starts with https://, or remove it',
+	});
+}
+
+/**
+ * The user's own key, told apart from those of other items; nothing where the option is empty.
+ * @throws WeShopFailure when a header cannot carry it
+ */
+export function ownIdempotencyKey(node: IExecuteFunctions, itemIndex: number, distinct: (key: string) => string): string | undefined {
+	const { idempotencyKey } = optionsOf(node, itemIndex);
+	if (isEmpty(idempotencyKey)) return undefined;
+	const key = String(idempotencyKey).trim();
+	if (/^[\x20-\x7e]{1,200}$/.test(key)) return distinct(key);
+	throw refused({
+		message: `Idempotency Key cannot be "${key.slice(0, 60)}"`,
+		description: 'Set the option Idempotency Key (idempotencyKey) to at most 200 letters, digits and signs of ASCII, such as an order number',
 	});
 }

@@ -28,8 +28,9 @@ export function imageType(content: Uint8Array, declared: string | undefined): Im
 	if (head.startsWith('%PDF')) return { noImage: 'is a PDF document' };
 	if (head.startsWith('PK\x03\x04')) return { noImage: 'is a ZIP archive' };
 	if (/^(\xef\xbb\xbf)?\s*<(!doctype html|html|head|body)/i.test(head)) return { noImage: 'is a web page' };
-	const mimeType = declared?.startsWith('image/') ? declared : 'image/png';
-	return { mimeType, extension: /^image\/([a-z0-9]+)/.exec(mimeType)?.[1] ?? 'png' };
+	const mimeType = declared?.split(';')[0]?.trim().toLowerCase() ?? '';
+	const extension = /^image\/(?:x-)?([a-z0-9]+)/.exec(mimeType)?.[1];
+	return extension ? { mimeType, extension } : { mimeType: 'image/png', extension: 'png' };
 }
 
 /** An ASCII file name whose extension is that of the real type, as WeShop's upload wants it. */
@@ -37,6 +38,7 @@ export function uploadName(fileName: string | undefined, { extension }: ImageTyp
 	const stem = (fileName ?? '')
 		.replace(/\.[^.]*$/, '')
 		.normalize('NFKD')
+		.replace(/\p{M}/gu, '')
 		.replace(/[^A-Za-z0-9_-]+/g, '_')
 		.replace(/^_+|_+$/g, '');
 	return `${stem || 'image'}.${extension}`;

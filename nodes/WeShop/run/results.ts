@@ -41,7 +41,7 @@ export function resultsOf(run: Run, executionId: string): { good: Array<{ url: s
 	const all = Array.isArray(results) ? results.filter((result) => result !== null && typeof result === 'object') : [];
 	const good = all.flatMap((result) => {
 		const url = result.video || result.image;
-		return typeof url === 'string' && result.status !== 'Failed' ? [{ url, result }] : [];
+		return typeof url === 'string' && url !== '' && result.status !== 'Failed' ? [{ url, result }] : [];
 	});
 	return { good, failed: all.length - good.length };
 }

@@ -3,6 +3,7 @@ import { executionId as executionIdField } from '../../fields/executionId';
 import { executionOf, progressOf } from '../../run/readRun';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
+import { refused } from '../refused';
 import { resultItems, runItem } from '../resultItems';
 import { openSession, PATIENCE, type Session } from '../session';
 import { outputSettings, requiredText, type OutputSettings } from '../settings';
@@ -30,7 +31,14 @@ export interface RunToRead {
 }
 
 export function runToRead(node: IExecuteFunctions, itemIndex: number): RunToRead {
-	return { executionId: requiredText(node, 'executionId', 'Execution ID', itemIndex), output: outputSettings(node, itemIndex) };
+	const executionId = requiredText(node, 'executionId', 'Execution ID', itemIndex);
+	if (/^\.+$|[/\\\s]/.test(executionId)) {
+		throw refused({
+			message: `Execution ID cannot be "${executionId.slice(0, 60)}"`,
+			description: 'Set Execution ID (executionId) to the ID alone, as the node put it out when the run was started',
+		});
+	}
+	return { executionId, output: outputSettings(node, itemIndex) };
 }
 
 /** A run as it stands: its results once it has succeeded, else one item with its state. */

@@ -4,7 +4,7 @@ import { itemByItem } from '../itemByItem';
 import { runIdentity } from '../memory';
 import { shownFor, type Operation } from '../operation';
 import { runItem } from '../resultItems';
-import { runSettings } from '../runSettings';
+import { ownIdempotencyKey, runSettings } from '../runSettings';
 import { openSession, PATIENCE } from '../session';
 import { maxConcurrency, optionsOf } from '../settings';
 import { requestFields, requestOf } from './request';
@@ -23,10 +23,10 @@ export const start: Operation = {
 		const items = await itemByItem(node, {
 			check: (itemIndex) => {
 				const { callbackUrl } = runSettings(node, itemIndex);
-				const { idempotencyKey: ownKey, includeInput } = optionsOf(node, itemIndex);
+				const { includeInput } = optionsOf(node, itemIndex);
 				return {
 					request: { ...requestOf(node, itemIndex), ...(callbackUrl ? { callbackUrl } : {}) },
-					ownKey: ownKey ? distinct(String(ownKey).trim()) : undefined,
+					ownKey: ownIdempotencyKey(node, itemIndex, distinct),
 					output: { includeInput: includeInput === true, includeRun: false },
 				};
 			},

@@ -1,0 +1,103 @@
+import { LEAST, MASK, paramsOf, refusalOf, type Given } from './given';
+
+interface Choice {
+	agent: string;
+	field: string;
+	label: string;
+	allowed: string[];
+	/** What has to be set besides for the field to count. */
+	besides?: Given;
+}
+
+const RATIOS = ['1:1', '2:3', '3:2', '3:4', '4:3', '9:16', '16:9', '21:9'];
+const CONTENT = { field: 'generatedContent', label: 'Closeness to the Original', allowed: ['freeCreation', 'referToOrigin'] };
+const SUBJECT_OR_CUSTOM = { field: 'maskType', label: 'Keep Unchanged', allowed: ['autoSubjectSegment', 'custom'], besides: { customMask: MASK } };
+
+const choices: Choice[] = [
+	{ agent: 'virtualtryon', field: 'generateVersion', label: 'Quality', allowed: ['weshopFlash', 'weshopPro', 'bananaPro'], besides: { imageSize: '1K' } },
+	{ agent: 'virtualtryon', field: 'descriptionType', label: 'Prompt Source', allowed: ['auto', 'custom'], besides: { textDescription: 'x' } },
+	{ agent: 'virtualtryon', field: 'aspectRatio', label: 'Aspect Ratio', allowed: RATIOS, besides: { generateVersion: 'weshopPro' } },
+	{ agent: 'virtualtryon', field: 'aspectRatio', label: 'Aspect Ratio', allowed: RATIOS, besides: { generateVersion: 'bananaPro', imageSize: '1K' } },
+	{ agent: 'virtualtryon', field: 'imageSize', label: 'Image Size', allowed: ['1K', '2K', '4K'], besides: { generateVersion: 'bananaPro' } },
+	{ agent: 'aimodel', ...CONTENT },
+	{
+		agent: 'aimodel',
+		field: 'maskType',
+		label: 'Keep Unchanged',
+		allowed: [
+			'autoApparelSegment',
+			'autoUpperApparelSegment',
+			'autoLowerApparelSegment',
+			'autoSubjectSegment',
+			'autoHumanSegment',
+			'inverseAutoHumanSegment',
+			'custom',
+		],
+		besides: { customMask: MASK },
+	},
+	{ agent: 'aimodel', field: 'pose', label: 'Pose', allowed: ['originalImagePose', 'referenceImagePose', 'freePose'], besides: { locationId: 1 } },
+	{ agent: 'aiproduct', ...CONTENT },
+	{ agent: 'aiproduct', ...SUBJECT_OR_CUSTOM },
+	{ agent: 'aipose', field: 'generateVersion', label: 'Quality', allowed: ['lite', 'pro'] },
+	{ agent: 'removeBG', ...SUBJECT_OR_CUSTOM },
+	{
+		agent: 'kling',
+		field: 'modelName',
+		label: 'Model',
+		allowed: ['Kling_3_0', 'Kling_2_6', 'Kling_2_5_Turbo', 'Kling_2_1_Master', 'Kling_2_1'],
+	},
+	{ agent: 'ai-image-animation', field: 'modelName', label: 'Model', allowed: ['Kling_3_0', 'Kling_2_6'] },
+	{
+		agent: 'seedance',
+		field: 'modelName',
+		label: 'Model',
+		allowed: ['Seedance_20', 'Seedance_15_Pro', 'Seedance_10_Pro', 'Seedance_10_Pro_Fast'],
+	},
+	{ agent: 'seedance', field: 'aspectRatio', label: 'Aspect Ratio', allowed: ['21:9', '16:9', '9:16', '3:4', '4:3', '1:1'] },
+	{ agent: 'seedance', field: 'resolution', label: 'Resolution', allowed: ['480p', '720p', '1080p', '4k'] },
+];
+
+describe.each(choices)('$label ($field) of $agent', ({ agent, field, label, allowed, besides }) => {
+	it.each(allowed)('can be %s, and reaches WeShop as it is', (value) => {
+		expect(paramsOf(agent, { ...besides, [field]: value })[field]).toBe(value);
+	});
+
+	it.each(['sepia', 5, true, ['custom'], { wrong: 1 }])('cannot be %p: the user reads the field and all that it can be', (value) => {
+		const told = refusalOf(agent, { ...besides, [field]: value });
+		expect(told).toContain(`Set ${label} (${field}) to one of `);
+		const offered = /to one of (.*)$/.exec(told)?.[1]?.split(', ');
+		expect(offered?.sort()).toEqual([...allowed].sort());
+	});
+
+	it('is not taken in another spelling', () => {
+		const other = allowed.find((value) => /[a-zA-Z]/.test(value)) ?? allowed[0]!;
+		expect(refusalOf(agent, { ...besides, [field]: ` ${other.toUpperCase()} ` })).toContain(`(${field})`);
+	});
+});
+
+describe('Use Image As (imageRole) of seedance', () => {
+	it('is refused when unknown, with all that it can be', () => {
+		expect(refusalOf('seedance', { imageRole: 'lastFrame' })).toMatch(/Set Use Image As \(imageRole\) to one of firstFrame, reference$/);
+	});
+
+	it('is no parameter of WeShop\'s: it decides where the image goes, and is not sent', () => {
+		for (const imageRole of ['reference', 'firstFrame']) expect(paramsOf('seedance', { imageRole })).not.toHaveProperty('imageRole');
+	});
+});
+
+describe('A choice that is left empty', () => {
+	it.each([
+		['aimodel', 'pose', 'originalImagePose'],
+		['aipose', 'generateVersion', 'lite'],
+		['kling', 'modelName', 'Kling_3_0'],
+		['ai-image-animation', 'modelName', 'Kling_3_0'],
+		['seedance', 'modelName', 'Seedance_20'],
+		['seedance', 'aspectRatio', '3:4'],
+	])('takes what WeShop takes by itself: %s, %s, %s', (agent, field, value) => {
+		for (const empty of [undefined, null, '', '  ']) expect(paramsOf(agent, { [field]: empty })[field]).toBe(value);
+	});
+
+	it('covers every agent', () => {
+		expect(Object.keys(LEAST)).toHaveLength(9);
+	});
+});

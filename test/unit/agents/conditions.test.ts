@@ -1,0 +1,98 @@
+import { MASK, PHOTO, paramsOf, read, refusalOf, requestOf, type Given } from './given';
+
+describe('A choice that the chosen model does not take is dropped, since expressions choose models too', () => {
+	it.each<[string, string, Given]>([
+		['virtualtryon', 'aspectRatio', { generateVersion: 'weshopFlash', aspectRatio: '1:1' }],
+		['virtualtryon', 'aspectRatio', { generateVersion: 'weshopFlash', aspectRatio: 'nonsense' }],
+		['virtualtryon', 'imageSize', { generateVersion: 'weshopFlash', imageSize: '4K' }],
+		['virtualtryon', 'imageSize', { generateVersion: 'weshopPro', imageSize: '4K' }],
+		['aimodel', 'customMaskUrl', { maskType: 'autoHumanSegment', customMask: MASK }],
+		['aiproduct', 'customMaskUrl', { maskType: 'autoSubjectSegment', customMask: 'no address' }],
+		['removeBG', 'customMaskUrl', { maskType: 'autoSubjectSegment', customMask: MASK }],
+		['kling', 'generateAudio', { modelName: 'Kling_2_5_Turbo', generateAudio: true }],
+		['kling', 'generateAudio', { modelName: 'Kling_2_1_Master', generateAudio: false }],
+		['kling', 'generateAudio', { modelName: 'Kling_2_1', generateAudio: 'perhaps' }],
+		['seedance', 'generateAudio', { modelName: 'Seedance_10_Pro', generateAudio: true }],
+		['seedance', 'generateAudio', { modelName: 'Seedance_10_Pro_Fast', generateAudio: true }],
+		['seedance', 'resolution', { modelName: 'Seedance_15_Pro', resolution: '4k' }],
+		['seedance', 'firstFrame', { modelName: 'Seedance_15_Pro', imageRole: 'firstFrame' }],
+	])('%s sends no %s for %j', (agent, name, given) => {
+		expect(requestOf(agent, given).params).not.toHaveProperty(name);
+	});
+
+	it('and a file that it would have needed is not uploaded', () => {
+		const { images } = read('aimodel', { maskType: 'autoHumanSegment', customMask: { mode: 'binary', value: 'mask' } });
+		expect(Object.keys(images)).toEqual(['originalImage']);
+	});
+});
+
+describe('At least one of Prompt, Scene and Fashion Model', () => {
+	it.each<[string, Given]>([
+		['aimodel', { locationId: 3 }],
+		['aimodel', { fashionModelId: 3 }],
+		['aimodel', { textDescription: 'On a street' }],
+		['aiproduct', { locationId: 3 }],
+		['aiproduct', { textDescription: 'On marble' }],
+	])('is enough for %s: %j', (agent, one) => {
+		expect(paramsOf(agent, { textDescription: '', ...one })).toMatchObject(one);
+	});
+
+	it.each<[string, Given, string[]]>([
+		['aimodel', { textDescription: ' ', locationId: { mode: 'list', value: '' }, fashionModelId: null }, ['Prompt', 'textDescription', 'Scene', 'locationId', 'Fashion Model', 'fashionModelId']],
+		['aiproduct', { textDescription: undefined, locationId: '' }, ['Prompt', 'textDescription', 'Scene', 'locationId']],
+		['aiproduct', { textDescription: '', fashionModelId: 3 }, ['Prompt', 'Scene']],
+	])('is missing for %s with %j, and all of them are named', (agent, given, names) => {
+		const told = refusalOf(agent, given);
+		for (const name of names) expect(told).toContain(name);
+	});
+});
+
+describe('The pose of the scene', () => {
+	it('needs a scene', () => {
+		const told = refusalOf('aimodel', { pose: 'referenceImagePose' });
+		expect(told).toContain('(locationId)');
+		expect(told).toContain('(pose)');
+		expect(paramsOf('aimodel', { pose: 'referenceImagePose', locationId: 3 })).toMatchObject({ pose: 'referenceImagePose', locationId: 3 });
+	});
+
+	it.each(['originalImagePose', 'freePose'])('is not %s, which needs none', (pose) => {
+		expect(paramsOf('aimodel', { pose })).toMatchObject({ pose });
+	});
+});
+
+describe('The background of a cut-out', () => {
+	it('is a color or a preset, not both', () => {
+		const told = refusalOf('removeBG', { backgroundHex: '#00ff00', backgroundId: 5 });
+		expect(told).toContain('Background Color');
+		expect(told).toContain('Background Preset');
+		expect(told).toContain('backgroundId');
+	});
+
+	it('is the one that is set', () => {
+		expect(paramsOf('removeBG', { backgroundHex: '', backgroundId: 5 })).toMatchObject({ backgroundId: 5 });
+		expect(paramsOf('removeBG', { backgroundHex: '#00ff00', backgroundId: { mode: 'list', value: '' } })).toMatchObject({ backgroundHex: '#00ff00' });
+	});
+});
+
+describe('The last frame of a Kling video', () => {
+	it('is refused for Kling 2.1 Master, which takes none', () => {
+		const told = refusalOf('kling', { modelName: 'Kling_2_1_Master', lastFrame: PHOTO });
+		expect(told).toContain('Kling 2.1 Master');
+		expect(told).toContain('Last Frame (lastFrame)');
+	});
+
+	it('may be left empty for every model', () => {
+		for (const lastFrame of [undefined, '', { mode: 'url', value: '' }]) {
+			expect(requestOf('kling', { modelName: 'Kling_2_1_Master', lastFrame }).params.images).toEqual([PHOTO]);
+			expect(requestOf('kling', { modelName: 'Kling_3_0', lastFrame }).params.images).toEqual([PHOTO]);
+		}
+	});
+});
+
+describe('The first frame of a Seedance video', () => {
+	it('cannot be an image that is not there', () => {
+		const told = refusalOf('seedance', { imageRole: 'firstFrame', image: '' });
+		expect(told).toContain('Image (image)');
+		expect(told).toContain('(imageRole)');
+	});
+});

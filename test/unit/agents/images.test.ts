@@ -1,0 +1,80 @@
+import { LEAST, MASK, PHOTO, read, refusalOf, type Given } from './given';
+
+const imageFields: Array<{ agent: string; field: string; label: string; besides?: Given }> = [
+	{ agent: 'virtualtryon', field: 'originalImage', label: 'Garment Image' },
+	{ agent: 'virtualtryon', field: 'fashionModelImage', label: 'Model Image' },
+	{ agent: 'virtualtryon', field: 'locationImage', label: 'Scene Image' },
+	...['aimodel', 'aiproduct', 'aipose', 'expandimage', 'removeBG'].map((agent) => ({ agent, field: 'originalImage', label: 'Image' })),
+	...['aimodel', 'aiproduct', 'removeBG'].map((agent) => ({ agent, field: 'customMask', label: 'Mask Image', besides: { maskType: 'custom' } })),
+	...['kling', 'ai-image-animation', 'seedance'].map((agent) => ({ agent, field: 'image', label: 'Image' })),
+	{ agent: 'kling', field: 'lastFrame', label: 'Last Frame' },
+	{ agent: 'seedance', field: 'image', label: 'Image', besides: { modelName: 'Seedance_10_Pro' } },
+];
+
+describe.each(imageFields)('The image $field of $agent', ({ agent, field, label, besides }) => {
+	const sourceOf = (value: unknown) => read(agent, { ...besides, [field]: value }).images[field];
+
+	it.each([PHOTO, ` ${PHOTO}\n`, { mode: 'url', value: PHOTO }, { __rl: true, mode: 'url', value: `\t${PHOTO}` }, { value: PHOTO }, { mode: '', value: PHOTO }])(
+		'is an address as an expression or the editor gives it: %j',
+		(value) => {
+			expect(sourceOf(value)).toEqual({ mode: 'url', url: PHOTO });
+		},
+	);
+
+	it.each(['http://shop.example/a.jpg', 'HTTPS://shop.example/a b.jpg?w=1&h=2#x'])('keeps the address %s as it is', (url) => {
+		expect(sourceOf(url)).toEqual({ mode: 'url', url });
+	});
+
+	it('is a file of the input item by the name of its field', () => {
+		expect(sourceOf({ __rl: true, mode: 'binary', value: ' photo_1 ' })).toEqual({ mode: 'binary', property: 'photo_1' });
+	});
+
+	it.each([
+		'data',
+		'photo.jpg',
+		'/tmp/photo.jpg',
+		'//shop.example/a.jpg',
+		'ftp://shop.example/a.jpg',
+		'file:///etc/passwd',
+		'data:image/png;base64,AAAA',
+		'javascript:alert(1)',
+		'https://',
+	])('is not %s, which is no address of the web', (value) => {
+		const told = refusalOf(agent, { ...besides, [field]: value });
+		expect(told).toContain(`${label} cannot be "${value}"`);
+		expect(told).toContain(`Set ${label} (${field}) to an address that starts with https://`);
+		expect(told).toContain('File');
+	});
+
+	it.each([5, true, ['https://shop.example/a.jpg'], { url: PHOTO }, { mode: 'url', value: 5 }])('is not %j', (value) => {
+		expect(refusalOf(agent, { ...besides, [field]: value })).toContain(`(${field})`);
+	});
+});
+
+describe('An image that is optional', () => {
+	it.each([
+		['virtualtryon', 'fashionModelImage'],
+		['virtualtryon', 'locationImage'],
+		['kling', 'lastFrame'],
+		['seedance', 'image'],
+	])('of %s may be left empty: %s', (agent, field) => {
+		for (const empty of [undefined, null, '', { mode: 'url', value: '' }, { mode: 'binary', value: ' ' }]) {
+			expect(read(agent, { [field]: empty }).images).not.toHaveProperty(field);
+		}
+	});
+});
+
+describe('A long address that is refused', () => {
+	it('is shown by its beginning only', () => {
+		const told = refusalOf('removeBG', { originalImage: `data:image/png;base64,${'A'.repeat(100_000)}` });
+		expect(told.length).toBeLessThan(300);
+	});
+});
+
+describe('Every image', () => {
+	it('that an agent takes is looked up, with a mask only where one is asked for', () => {
+		expect(Object.keys(LEAST).map((agent) => [agent, Object.keys(read(agent, { customMask: MASK }).images)])).toEqual(
+			Object.keys(LEAST).map((agent) => [agent, [['kling', 'ai-image-animation', 'seedance'].includes(agent) ? 'image' : 'originalImage']]),
+		);
+	});
+});

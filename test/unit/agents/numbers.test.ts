@@ -1,0 +1,88 @@
+import { batchCountField } from '../../../nodes/WeShop/fields/generation';
+import { wholeNumber } from '../../../nodes/WeShop/operations/settings';
+import { paramsOf, refusalOf } from './given';
+
+const NO_WHOLE_NUMBERS = [5.5, '5.5', '5s', 'abc', '0x10', '1e3', NaN, Infinity, -Infinity, true, false, [5], {}, '5 5'];
+
+interface Bounds {
+	agent: string;
+	field: string;
+	label: string;
+	min: number;
+	max: number;
+}
+
+const bounds: Bounds[] = [
+	{ agent: 'expandimage', field: 'targetWidth', label: 'Target Width', min: 1, max: 4096 },
+	{ agent: 'expandimage', field: 'targetHeight', label: 'Target Height', min: 1, max: 4096 },
+	{ agent: 'expandimage', field: 'fillLeft', label: 'Distance From the Left', min: 0, max: 4096 },
+	{ agent: 'expandimage', field: 'fillTop', label: 'Distance From the Top', min: 0, max: 4096 },
+];
+
+describe.each(bounds)('$label ($field)', ({ agent, field, label, min, max }) => {
+	it(`goes from ${min} to ${max}`, () => {
+		for (const value of [min, max]) expect(paramsOf(agent, { [field]: value })[field]).toBe(value);
+		for (const value of [min - 1, max + 1, String(max + 1)]) {
+			expect(refusalOf(agent, { [field]: value })).toContain(`Set ${label} (${field}) to a whole number from ${min} to ${max}`);
+		}
+	});
+
+	it.each([['5', 5], [' 12 ', 12], ['800.0', 800], [800, 800]])('takes %p from an expression, as a number', (value, sent) => {
+		expect(paramsOf(agent, { [field]: value })[field]).toBe(sent);
+	});
+
+	it.each(NO_WHOLE_NUMBERS)('is not %p', (value) => {
+		expect(refusalOf(agent, { [field]: value })).toContain(`(${field})`);
+	});
+});
+
+describe.each([
+	{ agent: 'aimodel', field: 'locationId', label: 'Scene' },
+	{ agent: 'aimodel', field: 'fashionModelId', label: 'Fashion Model' },
+	{ agent: 'aiproduct', field: 'locationId', label: 'Scene' },
+	{ agent: 'removeBG', field: 'backgroundId', label: 'Background Preset' },
+])('The preset $field of $agent', ({ agent, field, label }) => {
+	it.each([
+		{ mode: 'list', value: '42' },
+		{ mode: 'list', value: 42 },
+		{ mode: 'id', value: ' 42 ' },
+		42,
+		'42',
+	])('reaches WeShop as a number from %j', (value) => {
+		expect(paramsOf(agent, { [field]: value })[field]).toBe(42);
+	});
+
+	it.each([-1, 4.2, 'beach', { mode: 'id', value: 'beach' }, true, NaN, {}])('is not %p', (value) => {
+		expect(refusalOf(agent, { [field]: value })).toContain(`Set ${label} (${field}) to the ID of a preset, a whole number`);
+	});
+});
+
+describe('Number of Results (batchCount)', () => {
+	it('goes from 1 to 16, and is 1 where nothing is set', () => {
+		for (const value of [1, 16]) expect(wholeNumber(batchCountField, value)).toBe(value);
+		for (const empty of [undefined, null, '']) expect(wholeNumber(batchCountField, empty)).toBe(1);
+		expect(wholeNumber(batchCountField, '4')).toBe(4);
+	});
+
+	it.each([0, 17, -1, ...NO_WHOLE_NUMBERS])('is not %p', (value) => {
+		expect(() => wholeNumber(batchCountField, value)).toThrow(
+			expect.objectContaining({
+				message: expect.stringContaining('Number of Results'),
+				description: 'Set Number of Results (batchCount) to a whole number from 1 to 16',
+			}),
+		);
+	});
+});
+
+describe('A number that cannot be', () => {
+	it.each([
+		['abc', '"abc"'],
+		[4097, '4097'],
+		[5.5, '5.5'],
+		[true, 'true'],
+		[NaN, 'NaN'],
+		[Infinity, 'Infinity'],
+	])('is shown to the user as it was: %p', (value, shown) => {
+		expect(refusalOf('expandimage', { targetWidth: value })).toContain(`Target Width cannot be ${shown}\n`);
+	});
+});

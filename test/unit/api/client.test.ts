@@ -1,0 +1,148 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { WeShopClient } from '../../../nodes/WeShop/api/client';
+import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
+import type { RunRequest } from '../../../nodes/WeShop/api/types';
+import { instantClock, START } from '../clock';
+
+const DEADLINE = START + 60_000;
+const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
+const success = (data: unknown, meta?: object): Answer => ({ statusCode: 200, headers: {}, body: { success: true, data, meta } });
+
+/** A client whose requests get these answers in turn, the last one again and again. */
+function clientWith(...answers: Array<Answer | Error>) {
+	const sent: IHttpRequestOptions[] = [];
+	const clock = instantClock();
+	const send = async (options: IHttpRequestOptions) => {
+		const answer = answers[Math.min(sent.push(options), answers.length) - 1]!;
+		return answer instanceof Error ? await Promise.reject<Answer>(answer) : answer;
+	};
+	return { client: new WeShopClient(send, clock), sent, clock };
+}
+
+describe('Every request', () => {
+	it.each<[string, (client: WeShopClient) => Promise<unknown>, Partial<IHttpRequestOptions>]>([
+		[
+			'that starts a run',
+			async (client) => await client.startRun(request, 'key-1', DEADLINE),
+			{ method: 'POST', url: '/openapi/agent/runs', body: request as never, headers: { 'Idempotency-Key': 'key-1' } },
+		],
+		['that reads a run', async (client) => await client.getRun('abc', DEADLINE), { method: 'GET', url: '/openapi/agent/runs/abc' }],
+		[
+			'that asks for a price',
+			async (client) => await client.estimatePower(request, DEADLINE),
+			{ method: 'POST', url: '/openapi/agent/power-estimates', body: request as never },
+		],
+		[
+			'that lists scenes',
+			async (client) => await client.agentInfo('aimodel', 'locations', 2, 100, DEADLINE),
+			{
+				method: 'GET',
+				url: '/openapi/v1/agent/info',
+				qs: { agentName: 'aimodel', agentVersion: 'v1.0', page: 2, pageSize: 100, resourceType: 'locations' },
+			},
+		],
+		[
+			'that lists fashion models',
+			async (client) => await client.agentInfo('aimodel', 'fashionModels', 1, 100, DEADLINE),
+			{ qs: { agentName: 'aimodel', agentVersion: 'v1.0', page: 1, pageSize: 100, resourceType: 'fashionModels' } },
+		],
+		[
+			'that lists the scenes of an agent that has no other list',
+			async (client) => await client.agentInfo('aiproduct', 'locations', 3, 100, DEADLINE),
+			{ qs: { agentName: 'aiproduct', agentVersion: 'v1.0', page: 3, pageSize: 100 } },
+		],
+		[
+			'that lists backgrounds, which have no pages',
+			async (client) => await client.agentInfo('removeBG', 'backgrounds', 1, 100, DEADLINE),
+			{ qs: { agentName: 'removeBG', agentVersion: 'v1.0' } },
+		],
+	])('%s goes to its place at WeShop', async (_what, call, expected) => {
+		const { client, sent } = clientWith(success({ executionId: 'abc' }));
+		await call(client);
+		expect(sent).toEqual([expect.objectContaining({ baseURL: 'https://openapi.weshop.ai', json: true, ...expected })]);
+		expect(sent[0]!.timeout).toBeGreaterThanOrEqual(30_000);
+		if (!expected.headers) expect(sent[0]!.headers).toBeUndefined();
+	});
+
+	it.each([
+		['a/b?c=d#e', 'a%2Fb%3Fc%3Dd%23e'],
+		['../../admin', '..%2F..%2Fadmin'],
+		['über 1', '%C3%BCber%201'],
+		['100%', '100%25'],
+	])('writes the execution ID %s safely into its address', async (id, written) => {
+		const { client, sent } = clientWith(success({}));
+		await client.getRun(id, DEADLINE);
+		expect(sent[0]!.url).toBe(`/openapi/agent/runs/${written}`);
+	});
+});
+
+describe('A started run', () => {
+	it.each([
+		['in data', success({ executionId: 'a' }), 'a'],
+		['in meta', success({}, { executionId: 'b' }), 'b'],
+		['in both', success({ executionId: 'a' }, { executionId: 'b' }), 'a'],
+		['as a number', success({ executionId: 123 }), '123'],
+	])('is known by the ID %s', async (_where, answer, executionId) => {
+		expect(await clientWith(answer).client.startRun(request, 'k', DEADLINE)).toMatchObject({ executionId });
+	});
+
+	it('tells what it cost and what is left', async () => {
+		const { client } = clientWith(success({ executionId: 'a', taskId: 't', powerConsumption: 4, powerBalanceAmount: 96 }));
+		expect(await client.startRun(request, 'k', DEADLINE)).toEqual({ executionId: 'a', powerConsumption: 4, powerBalance: 96 });
+	});
+
+	it('without an ID is told to be looked up, as it may be paid for', async () => {
+		await expect(clientWith(success({})).client.startRun(request, 'k', DEADLINE)).rejects.toThrow(/execution ID.*history/);
+	});
+
+	it('is reached again by the same body under the same key when the first answer is lost', async () => {
+		const lost = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+		const { client, sent } = clientWith(lost, { statusCode: 502, headers: {}, body: '<html>' }, success({ executionId: 'a' }));
+		await expect(client.startRun(request, 'key-1', DEADLINE)).resolves.toMatchObject({ executionId: 'a' });
+		expect(sent).toHaveLength(3);
+		for (const one of sent) expect(one).toEqual(sent[0]);
+		expect(sent[2]!.headers).toEqual({ 'Idempotency-Key': 'key-1' });
+	});
+});
+
+describe('An uploaded image', () => {
+	const file = { content: new Uint8Array([137, 80, 78, 71]), fileName: 'shoe.png', mimeType: 'image/png' };
+
+	it('is one part named image, with its name, type and content', async () => {
+		const { client, sent } = clientWith(success({ image: 'https://uploads.example/1.png' }));
+		await expect(client.uploadImage(file, DEADLINE)).resolves.toBe('https://uploads.example/1.png');
+		expect(sent[0]).toMatchObject({ method: 'POST', url: '/openapi/agent/assets/images' });
+		expect(sent[0]!.timeout).toBeGreaterThan(60_000);
+		const parts = [...(sent[0]!.body as unknown as FormData).entries()];
+		expect(parts.map(([name]) => name)).toEqual(['image']);
+		const part = parts[0]![1] as File;
+		expect([part.name, part.type]).toEqual(['shoe.png', 'image/png']);
+		expect(new Uint8Array(await part.arrayBuffer())).toEqual(file.content);
+	});
+
+	it('is packed anew for each try, as a body can be sent once only', async () => {
+		const { client, sent } = clientWith({ statusCode: 503, headers: {}, body: '' }, success({ image: 'https://uploads.example/1.png' }));
+		await client.uploadImage(file, DEADLINE);
+		expect(sent).toHaveLength(2);
+		expect(sent[1]!.body).not.toBe(sent[0]!.body);
+	});
+
+	it('that got no address is a failure', async () => {
+		await expect(clientWith(success({})).client.uploadImage(file, DEADLINE)).rejects.toBeInstanceOf(WeShopFailure);
+	});
+});
+
+describe('A refusal', () => {
+	it('is not asked for twice', async () => {
+		const { client, sent } = clientWith({ statusCode: 400, headers: {}, body: { success: false, error: { code: 'BAD', message: 'No', retryable: false } } });
+		await expect(client.startRun(request, 'k', DEADLINE)).rejects.toMatchObject({ message: 'WeShop says: No', details: { code: 'BAD', retryable: false } });
+		expect(sent).toHaveLength(1);
+	});
+
+	it('of the key is not asked for twice', async () => {
+		const { client, sent } = clientWith({ statusCode: 401, headers: {}, body: '' });
+		await expect(client.getRun('a', DEADLINE)).rejects.toThrow('API key');
+		expect(sent).toHaveLength(1);
+	});
+});

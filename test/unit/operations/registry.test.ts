@@ -1,0 +1,67 @@
+import { agents } from '../../../nodes/WeShop/agents/registry';
+import { operationPickers } from '../../../nodes/WeShop/fields/operationPicker';
+import { operationOf, operations } from '../../../nodes/WeShop/operations/registry';
+
+/** The names that saved workflows bear. */
+const PUBLIC = {
+	image: { virtualTryOn: 'virtualtryon', modelPhoto: 'aimodel', productPhoto: 'aiproduct', changePose: 'aipose', expand: 'expandimage', removeBackground: 'removeBG' },
+	video: { animate: 'ai-image-animation', kling: 'kling', seedance: 'seedance' },
+};
+const OTHERS = { run: ['start', 'get', 'check', 'wait', 'estimate'], asset: ['upload'], preset: ['getMany'] };
+
+describe('The operations', () => {
+	it('are those of the public contract', () => {
+		const names = operations.map(({ resource, name }) => `${resource}:${name}`).sort();
+		const made = Object.entries(PUBLIC).flatMap(([resource, list]) => Object.keys(list).map((name) => `${resource}:${name}`));
+		const other = Object.entries(OTHERS).flatMap(([resource, list]) => list.map((name) => `${resource}:${name}`));
+		expect(names).toEqual([...made, ...other].sort());
+	});
+
+	it.each(Object.entries(PUBLIC).flatMap(([media, list]) => Object.entries(list).map(([operation, name]) => ({ media, operation, name }))))(
+		'$media: $operation is made by $name',
+		({ media, operation, name }) => {
+			expect(agents.find((agent) => agent.name === name)).toMatchObject({ media, operation });
+			expect(operationOf(media, operation)).toMatchObject({ resource: media, name: operation });
+		},
+	);
+
+	it('of another resource, or unknown ones, are not found', () => {
+		for (const [resource, name] of [['image', 'kling'], ['video', 'removeBackground'], ['image', 'toString'], ['', '']] as const) {
+			expect(operationOf(resource, name)).toBeUndefined();
+		}
+	});
+
+	it('show their fields for themselves only', () => {
+		for (const { resource, name, properties } of operations) {
+			for (const { displayOptions } of properties) {
+				expect(displayOptions?.show).toMatchObject({ resource: [resource], operation: [name] });
+			}
+		}
+	});
+
+	it('have names in title case, actions in sentence case, descriptions without a full stop', () => {
+		for (const { label, action, description } of operations) {
+			expect(label).toMatch(/^[A-Z]/);
+			expect(action).toMatch(/^[A-Z][^A-Z]*( Kling| Seedance)?$/);
+			expect(description).toMatch(/^[A-Z].*[^.]$/);
+		}
+	});
+});
+
+describe('The lists of operations', () => {
+	it.each(operationPickers(operations).map((picker) => ({ picker, resource: picker.displayOptions?.show?.resource?.[0] as string })))(
+		'of $resource is in alphabetical order and begins with one of its own',
+		({ picker, resource }) => {
+			const options = picker.options as Array<{ name: string; value: string; action: string }>;
+			expect(options.map(({ name }) => name)).toEqual(options.map(({ name }) => name).sort((one, other) => one.localeCompare(other)));
+			expect(options.map(({ value }) => value)).toContain(picker.default);
+			expect(options.map(({ value }) => operationOf(resource, value)?.action)).toEqual(options.map(({ action }) => action));
+			expect(picker).toMatchObject({ name: 'operation', type: 'options', noDataExpression: true });
+		},
+	);
+
+	it('are there for every resource', () => {
+		const resources = operationPickers(operations).flatMap(({ displayOptions }) => displayOptions?.show?.resource ?? []);
+		expect(resources.sort()).toEqual(['asset', 'image', 'preset', 'run', 'video']);
+	});
+});

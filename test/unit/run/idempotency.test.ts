@@ -1,0 +1,105 @@
+import type { RunRequest } from '../../../nodes/WeShop/api/types';
+import { distinctKeys, idempotencyKey, type RunIdentity } from '../../../nodes/WeShop/run/idempotency';
+
+const identity: RunIdentity = { workflowId: 'w', nodeId: 'n', executionId: '7', runIndex: 0, itemIndex: 0, attempt: 0 };
+const UPLOADED = 'https://uploads.example/1.png';
+
+function requestOf(params: Record<string, unknown> = {}, more: Partial<RunRequest> = {}): RunRequest {
+	return {
+		agent: { name: 'aipose', version: 'v1.0' },
+		input: { originalImage: UPLOADED },
+		params: { originalImage: UPLOADED, images: [UPLOADED], textDescription: 'Sitting', batchCount: 1, ...params },
+		safeGenerate: 'on',
+		...more,
+	};
+}
+
+const keyOf = (changed: Partial<RunIdentity> = {}, request = requestOf(), fingerprints = new Map<string, string>()) =>
+	idempotencyKey({ ...identity, ...changed }, request, fingerprints);
+
+describe('The key of a run, which lets WeShop bill it once', () => {
+	it('has the form of a UUID', () => {
+		for (let itemIndex = 0; itemIndex < 200; itemIndex++) {
+			expect(keyOf({ itemIndex })).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+		}
+	});
+
+	it('is the same for the same run, now and after an update of the node', () => {
+		expect(keyOf()).toBe(keyOf());
+		expect(keyOf()).toBe(idempotencyKey({ ...identity }, JSON.parse(JSON.stringify(requestOf())) as RunRequest, new Map()));
+	});
+
+	it.each<[string, Partial<RunIdentity>]>([
+		['workflow', { workflowId: 'w2' }],
+		['node', { nodeId: 'n2' }],
+		['execution', { executionId: '8' }],
+		['run of the node', { runIndex: 1 }],
+		['tool', { runIndex: undefined }],
+		['item', { itemIndex: 1 }],
+		['attempt', { attempt: 1 }],
+	])('is another one for another %s', (_what, changed) => {
+		expect(keyOf(changed)).not.toBe(keyOf());
+	});
+
+	it('keeps apart what would read the same side by side', () => {
+		const keys = [
+			keyOf({ workflowId: 'ab', nodeId: 'c' }),
+			keyOf({ workflowId: 'a', nodeId: 'bc' }),
+			keyOf({ nodeId: 'n7', executionId: '' }),
+			keyOf({ runIndex: 1, itemIndex: 11 }),
+			keyOf({ runIndex: 11, itemIndex: 1 }),
+			keyOf({ itemIndex: 1, attempt: 0 }),
+			keyOf({ itemIndex: 0, attempt: 1 }),
+		];
+		expect(new Set(keys).size).toBe(keys.length);
+	});
+
+	it.each<[string, RunRequest]>([
+		['a parameter', requestOf({ textDescription: 'Standing' })],
+		['the number of results', requestOf({ batchCount: 2 })],
+		['the image', requestOf({}, { input: { originalImage: 'https://uploads.example/2.png' } })],
+		['the label', requestOf({}, { input: { taskName: 'x', originalImage: UPLOADED } })],
+		['the agent', requestOf({}, { agent: { name: 'aimodel', version: 'v1.0' } })],
+		['the version', requestOf({}, { agent: { name: 'aipose', version: 'v2.0' } })],
+	])('is another one when %s is another', (_what, request) => {
+		expect(keyOf({}, request)).not.toBe(keyOf());
+	});
+
+	it('does not depend on the address to call back, which n8n makes anew', () => {
+		expect(keyOf({}, requestOf({}, { callbackUrl: 'https://n8n.example/1' }))).toBe(keyOf());
+	});
+
+	it('depends on an uploaded file by its content, not by the address of the upload', () => {
+		const again = 'https://uploads.example/again.png';
+		const second = { ...requestOf({ originalImage: again, images: [again] }), input: { originalImage: again } };
+		const withFirst = keyOf({}, requestOf(), new Map([[UPLOADED, 'sha-1']]));
+		expect(keyOf({}, second, new Map([[again, 'sha-1']]))).toBe(withFirst);
+		expect(keyOf({}, second, new Map([[again, 'sha-2']]))).not.toBe(withFirst);
+		expect(withFirst).not.toBe(keyOf());
+	});
+
+	it('is made without a change to the request', () => {
+		const request = requestOf({}, { callbackUrl: 'https://n8n.example/1' });
+		const before = structuredClone(request);
+		keyOf({}, request, new Map([[UPLOADED, 'sha-1']]));
+		expect(request).toEqual(before);
+	});
+});
+
+describe('The user\'s own keys', () => {
+	it('are told apart when items share one', () => {
+		const distinct = distinctKeys();
+		expect(['order-1', 'order-2', 'order-1', 'order-1'].map(distinct)).toEqual(['order-1', 'order-2', 'order-1-2', 'order-1-3']);
+	});
+
+	it('are told apart even from keys that look alike', () => {
+		const distinct = distinctKeys();
+		const given = ['order-1', 'order-1', 'order-1-2', 'order-1'].map(distinct);
+		expect(new Set(given).size).toBe(4);
+		expect(given.slice(0, 2)).toEqual(['order-1', 'order-1-2']);
+	});
+
+	it('are the same in the next execution', () => {
+		expect(['a', 'a', 'b'].map(distinctKeys())).toEqual(['a', 'a', 'b'].map(distinctKeys()));
+	});
+});

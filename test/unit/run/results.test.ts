@@ -1,0 +1,116 @@
+import type { Run, RunResult } from '../../../nodes/WeShop/api/types';
+import { resultJsons, resultsOf, runJson } from '../../../nodes/WeShop/run/results';
+
+const ID = 'exec-1';
+
+function runOf(result: unknown, more: Partial<Run> = {}): Run {
+	return {
+		agentName: 'aimodel',
+		agentVersion: 'v1.0',
+		initParams: { originalImage: 'https://shop.example/a.jpg' },
+		executions: [{ executionId: ID, status: 'Success', result: result as RunResult[] }],
+		...more,
+	};
+}
+
+const picture = (n: number, status = 'Success') => ({ status, image: `https://files.example/${n}.png` });
+const jsons = (run: Run, settings: Partial<Parameters<typeof resultJsons>[2]> = {}) => resultJsons(run, ID, { includeRun: false, ...settings });
+
+describe('The results of a run', () => {
+	it('come out one by one, counted from 0', () => {
+		const common = { executionId: ID, agentName: 'aimodel', agentVersion: 'v1.0', status: 'Success', mediaType: 'image', count: 2 };
+		expect(jsons(runOf([picture(1), picture(2)]))).toStrictEqual([
+			{ ...common, index: 0, url: 'https://files.example/1.png' },
+			{ ...common, index: 1, url: 'https://files.example/2.png' },
+		]);
+	});
+
+	it('bear the label of the run, its cost and what is left', () => {
+		const run = runOf([picture(1)], { initParams: { taskName: 'Summer shoes' } });
+		expect(jsons(run, { power: { powerConsumption: 0, powerBalance: 12 } })[0]).toMatchObject({
+			taskName: 'Summer shoes',
+			powerConsumption: 0,
+			powerBalance: 12,
+		});
+		expect(jsons(runOf([picture(1)]))[0]).not.toHaveProperty('powerConsumption');
+	});
+
+	it('bear the run as WeShop sent it only when it is wanted', () => {
+		const run = runOf([picture(1)], { other: 'field' });
+		expect(jsons(run, { includeRun: true })[0]?.run).toEqual(run);
+		expect(jsons(run)[0]).not.toHaveProperty('run');
+	});
+
+	it('are videos with their poster and last frame', () => {
+		const video = { status: 'Success', video: 'https://files.example/1.mp4', videoPoster: 'https://files.example/1.jpg', lastFrame: 'https://files.example/1-last.jpg' };
+		expect(jsons(runOf([video]))[0]).toMatchObject({
+			mediaType: 'video',
+			url: 'https://files.example/1.mp4',
+			posterUrl: 'https://files.example/1.jpg',
+			lastFrameUrl: 'https://files.example/1-last.jpg',
+		});
+	});
+
+	it('are videos even where a picture stands beside', () => {
+		const both = { status: 'Success', image: 'https://files.example/1.jpg', video: 'https://files.example/1.mp4' };
+		expect(jsons(runOf([both]))[0]).toMatchObject({ mediaType: 'video', url: 'https://files.example/1.mp4' });
+	});
+
+	it('have no poster nor last frame where WeShop names none', () => {
+		for (const empty of [undefined, null, 5]) {
+			const [result] = jsons(runOf([{ status: 'Success', video: 'https://files.example/1.mp4', videoPoster: empty, lastFrame: empty }]));
+			expect(Object.keys(result ?? {})).not.toContain('posterUrl');
+			expect(Object.keys(result ?? {})).not.toContain('lastFrameUrl');
+		}
+	});
+
+	it('are those of the run that was asked for', () => {
+		const run = runOf([]);
+		run.executions = [{ executionId: ID, status: 'Success', result: [picture(1)] }, { executionId: 'other', status: 'Success', result: [picture(2)] }];
+		expect(jsons(run).map(({ url }) => url)).toEqual(['https://files.example/1.png']);
+	});
+
+	it('count among those that succeeded only', () => {
+		const run = runOf([picture(1), picture(2, 'Failed'), { status: 'Success' }, picture(3)]);
+		expect(jsons(run).map(({ url, index, count }) => [url, index, count])).toEqual([
+			['https://files.example/1.png', 0, 2],
+			['https://files.example/3.png', 1, 2],
+		]);
+		expect(resultsOf(run, ID).failed).toBe(2);
+	});
+
+	it.each([
+		['undefined', undefined, 0],
+		['null', null, 0],
+		['no list', 'x', 0],
+		['an empty list', [], 0],
+		['only nothing', [null], 0],
+		['a failed one', [picture(1, 'Failed')], 1],
+		['an address that is none', [{ status: 'Success', image: 5 }, { status: 'Success', image: '' }], 2],
+	])('may be %s: then there are none', (_what, result, failed) => {
+		expect(jsons(runOf(result))).toEqual([]);
+		expect(resultsOf(runOf(result), ID)).toEqual({ good: [], failed });
+	});
+
+	it('need no state of their own', () => {
+		expect(jsons(runOf([{ image: 'https://files.example/1.png' }]))).toHaveLength(1);
+	});
+});
+
+describe('A run without results to show', () => {
+	it('is told by its state', () => {
+		const run = runOf(null);
+		run.executions = [{ executionId: ID, status: 'Segmenting' }];
+		expect(runJson(run, ID, false)).toStrictEqual({ executionId: ID, agentName: 'aimodel', agentVersion: 'v1.0', status: 'Segmenting' });
+		expect(runJson(run, ID, true).run).toBe(run);
+	});
+
+	it('is pending where WeShop does not say', () => {
+		expect(runJson({ agentName: 'kling', agentVersion: 'v1.0' }, ID, false)).toStrictEqual({
+			executionId: ID,
+			agentName: 'kling',
+			agentVersion: 'v1.0',
+			status: 'Pending',
+		});
+	});
+});
