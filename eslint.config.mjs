@@ -16,7 +16,11 @@ export default tseslint.config(
 		linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' },
 		extends: [n8nCommunityNodesPlugin.configs.recommended],
 	},
-	{ files: ['**/*.ts'], extends: [tseslint.configs.recommended] },
+	{
+		files: ['**/*.ts'],
+		extends: [tseslint.configs.recommended],
+		rules: { '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_', ignoreRestSiblings: true }] },
+	},
 	{ files: ['**/*.json'], ...inLanguage, languageOptions: { parser: tseslint.parser, parserOptions: { extraFileExtensions: ['.json'] } } },
 	{ files: ['package.json'], ...withRules('community'), rules: { ...n8nNodesBase.configs.community.rules, '@typescript-eslint/no-unused-expressions': 'off' } },
 	{
@@ -44,7 +48,6 @@ export default tseslint.config(
 		rules: {
 			// n8n's rule lets every devDependency through, which would lint clean here and be missing at the user's.
 			'no-restricted-imports': ['error', { paths: notShipped, patterns: notShipped.map((name) => `${name}/*`) }],
-			'@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_$', argsIgnorePattern: '^_' }],
 		},
 	},
 );

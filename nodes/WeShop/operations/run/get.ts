@@ -32,7 +32,7 @@ export interface RunToRead {
 
 export function runToRead(node: IExecuteFunctions, itemIndex: number): RunToRead {
 	const executionId = requiredText(node, 'executionId', 'Execution ID', itemIndex);
-	if (/^\.+$|[/\\\s]/.test(executionId)) {
+	if (/^\.+$|[/\\]/.test(executionId)) {
 		throw refused({
 			message: `Execution ID cannot be "${executionId.slice(0, 60)}"`,
 			description: 'Set Execution ID (executionId) to the ID alone, as the node put it out when the run was started',
