@@ -59,6 +59,15 @@ export class Browser {
 		await this.page.getByTestId('output-panel').getByTestId('radio-button-binary').click();
 	}
 
+	/** "View" of the first file: how many pixels wide n8n shows it, 0 if it cannot. */
+	async previewedWidth(element: 'img' | 'video'): Promise<number> {
+		await this.page.getByTestId('output-panel').getByRole('button', { name: 'View', exact: true }).first().click();
+		const shown = this.page.locator(`${element}[src*="binary-data"], ${element}:has(source[src*="binary-data"])`).first();
+		await shown.waitFor();
+		await this.page.waitForTimeout(1_000);
+		return await shown.evaluate((node) => Number(Reflect.get(node, 'naturalWidth') ?? Reflect.get(node, 'videoWidth')));
+	}
+
 	/** Types into the nodes panel. */
 	async findNode(name: string): Promise<void> {
 		await this.page.getByTestId('node-creator-plus-button').first().click();
