@@ -48,6 +48,7 @@ export default tseslint.config(
 		rules: {
 			// n8n's rule lets every devDependency through, which would lint clean here and be missing at the user's.
 			'no-restricted-imports': ['error', { paths: notShipped, patterns: notShipped.map((name) => `${name}/*`) }],
+			'no-restricted-syntax': ['error', { selector: 'ImportExpression', message: 'What ships imports nothing at run time' }],
 		},
 	},
 );

@@ -55,6 +55,7 @@ export class WeShopApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			hint: 'From open.weshop.ai/authorization/apikey, without "Bearer"',
 			description:
 				'Make one at <a href="https://open.weshop.ai/authorization/apikey" target="_blank">open.weshop.ai/authorization/apikey</a> and paste it as it is. It is sent to openapi.weshop.ai and nowhere else.',
 		},
@@ -75,21 +76,21 @@ export class WeShopApi implements ICredentialType {
 
 /**
  * The request with the key, bound to WeShop: its address is made absolute, and redirects are not followed.
+ * Options that could lead the connection elsewhere (a socket, a host, another authority) are left out.
  * @throws Error when the request goes elsewhere, would skip the certificate check, or the key cannot be a key
  */
 async function attachKey(
 	credentials: ICredentialDataDecryptedObject,
 	requestOptions: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
-	const { baseURL, url, uri, headers, ...rest } = requestOptions as OutgoingRequest;
+	const { baseURL, url, uri, headers, auth: _auth, agentOptions, ...rest } = requestOptions as OutgoingRequest;
 	const target = weShopUrl({ url, uri, baseURL });
-	if (rest.skipSslCertificateValidation || rest.rejectUnauthorized === false || rest.agentOptions?.rejectUnauthorized === false || rest.strictSSL === false) {
+	if (rest.skipSslCertificateValidation || rest.rejectUnauthorized === false || agentOptions?.rejectUnauthorized === false || rest.strictSSL === false) {
 		throw new Error('The WeShop key was not sent: the request ignores TLS certificates. Switch "Ignore SSL Issues" off');
 	}
-	const others = Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'authorization');
+	const others = Object.entries(headers ?? {}).filter(([name]) => !['authorization', 'host'].includes(name.toLowerCase()));
 	const bound = {
 		...rest,
-		auth: undefined,
 		...(uri && !url ? { uri: target } : { url: target }),
 		headers: { ...Object.fromEntries(others), Authorization: usableKey(credentials.apiKey) },
 		disableFollowRedirect: true,

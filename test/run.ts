@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startSandbox, type Sandbox } from './sandbox/sandbox';
 import { DEMO_KEY } from './sandbox/settings';
@@ -19,6 +21,8 @@ async function main(): Promise<number> {
 		process.env.NODE_EXTRA_CA_CERTS = sandbox.environment.NODE_EXTRA_CA_CERTS;
 		sandboxes.push(sandbox);
 	}
+	// All that the engine writes, gone when the tests have ended.
+	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-tests-'));
 	const jest = path.join(__dirname, '..', 'node_modules', 'jest', 'bin', 'jest.js');
 	const asked = process.argv.slice(2);
 	const all = ['--selectProjects', 'unit', 'sandbox', 'engine', '--coverageThreshold', JSON.stringify({ global: { lines: 95 } })];
@@ -29,12 +33,14 @@ async function main(): Promise<number> {
 			...sandboxes.at(-1)?.environment,
 			SANDBOXES: JSON.stringify(sandboxes.map(({ proxyUrl, controlUrl }) => ({ proxyUrl, controlUrl }))),
 			SANDBOX_KEY: DEMO_KEY,
+			TEST_FOLDER: folder,
 		},
 	});
 	const stop = () => child.kill('SIGTERM');
 	process.once('SIGINT', stop).once('SIGTERM', stop);
 	const code = await new Promise<number>((ended) => child.once('exit', (status) => ended(status ?? 1)));
 	await Promise.all(sandboxes.map(async (sandbox) => await sandbox.stop()));
+	rmSync(folder, { recursive: true, force: true });
 	return code;
 }
 

@@ -13,6 +13,7 @@ import { examples, SAMPLE, withCredential } from './workflows';
 const PORT = Number(process.env.PORT ?? 5678);
 const USER_FOLDER = path.join(__dirname, '..', '..', '.demo');
 const OWNER = { email: 'demo@weshop.example', password: 'Weshop-demo-1' };
+const PHOTOS = ['sneaker.jpg', 'handbag.webp', 't-shirt.png', 'model.jpg'];
 const say = (line: string): void => console.log(line);
 
 const running: { n8n?: RunningN8n; sandbox?: Sandbox } = {};
@@ -32,7 +33,11 @@ async function start(): Promise<void> {
 	await n8n.setUpOwner(OWNER);
 	const credential = await n8n.credentials.upsert({ name: 'WeShop (sandbox)', type: 'weShopApi', data: { apiKey: DEMO_KEY } });
 	const ids = new Map<string, string>();
-	for (const [file, workflow] of examples()) ids.set(file, (await n8n.workflows.upsert(withCredential(workflow, credential))).id);
+	for (const [file, workflow] of examples()) {
+		// What the user changed in an earlier session stays.
+		const known = await n8n.workflows.byName(workflow.name);
+		ids.set(file, (known ?? (await n8n.workflows.create(withCredential(workflow, credential)))).id);
+	}
 
 	const sample = ids.get(SAMPLE)!;
 	say('Running the sample workflow: a cut-out, a model photo and a video from one product photo.');
@@ -47,6 +52,10 @@ async function start(): Promise<void> {
 			`  Finished  ${page}/executions/${made.id}`,
 			`  E-mail    ${OWNER.email}`,
 			`  Password  ${OWNER.password}`,
+			`  API key   ${DEMO_KEY} (the sandbox's; the credential is there already)`,
+			'',
+			`Photos: ${PHOTOS.join(', ')} (under https://shop.example/photos/).`,
+			'Other addresses cannot be reached from the sandbox; photos of your own go in by the form of the sample "remove the background".',
 			'',
 			'The sample made:',
 			...filesOf(made).map((file) => `  ${file}`),

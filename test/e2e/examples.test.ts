@@ -43,10 +43,10 @@ describe('the examples', () => {
 	it('one photo becomes a cut-out, a model photo and a video, and the product keeps its number', async () => {
 		const execution = await execute('product-photo-to-everything');
 		const [cutOut] = await filesOf(n8n, execution, 'Cut out');
-		expect(cutOut).toMatchObject({ mimeType: 'image/png', json: { sku: 'SHIRT-042', mediaType: 'image' } });
+		expect(cutOut).toMatchObject({ mimeType: 'image/png', json: { sku: 'SNEAKER-042', mediaType: 'image' } });
 		expect((await sharp(cutOut!.bytes).stats()).isOpaque).toBe(false);
 		const [model] = await filesOf(n8n, execution, 'Model photo');
-		expect(model).toMatchObject({ fileType: 'image', json: { agentName: 'aimodel', sku: 'SHIRT-042' } });
+		expect(model).toMatchObject({ fileType: 'image', json: { agentName: 'aimodel', sku: 'SNEAKER-042' } });
 		expect((await sharp(model!.bytes).metadata()).width).toBeGreaterThan(100);
 		const [video] = await filesOf(n8n, execution, 'Video');
 		expect(video).toMatchObject({ mimeType: 'video/mp4', json: { mediaType: 'video', posterUrl: expect.stringMatching(/^https:/) as string } });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -29,7 +29,7 @@ async function main(): Promise<number> {
 		stdio: 'inherit',
 		env: { ...process.env, N8N_URL: running.n8n.url, N8N_USER_FOLDER: userFolder, SANDBOX_CONTROL: running.sandbox.controlUrl },
 	});
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
+	ending.jest = child;
 	return await new Promise<number>((ended) => child.once('exit', (status) => ended(status ?? 1)));
 }
 
@@ -37,6 +37,12 @@ async function stop(): Promise<void> {
 	await running.n8n?.stop();
 	await running.sandbox?.stop();
 	rmSync(userFolder, { recursive: true, force: true });
+}
+
+// Jest ends with us and is waited for; before it runs, what is running is stopped at once.
+const ending: { jest?: ChildProcess } = {};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => (ending.jest ? ending.jest.kill(signal) : void stop().then(() => process.exit(1))));
 }
 
 main()

@@ -283,13 +283,13 @@ describe('Asset: Upload', () => {
 	it('names the fields that hold files when the named one does not', async () => {
 		const parameters = { resource: 'asset', operation: 'upload', binaryPropertyName: 'front' };
 		const { error } = await runWeShop({ parameters, items: [await photoItem('elsewhere')] });
-		expect(error?.message).toBe('The input item has no file in the field "front"');
+		expect(error?.message).toBe('Input Data Field Name: the input item has no file in the field "front"');
 		expect(error?.description).toContain('data');
 		expect((await runWeShop({ parameters })).error?.description).toMatch(/no file at all/);
 	});
 
 	it('refuses an empty file', async () => {
-		expect((await upload('data', file(Buffer.alloc(0), 'image/png'))).error?.message).toBe('The file in the field "data" is empty, not an image');
+		expect((await upload('data', file(Buffer.alloc(0), 'image/png'))).error?.message).toBe('Input Data Field Name: the file in the field "data" is empty, not an image');
 	});
 });
 

@@ -23,6 +23,8 @@ interface FieldBase {
 	/** In plain words, in title case. */
 	readonly label: string;
 	readonly description: string;
+	/** Always in sight below the field, unlike the description. */
+	readonly hint?: string;
 	readonly when?: Condition;
 	readonly required?: boolean;
 	/** What the user reads who sets it all the same where `when` is not met; without it the value is dropped. */

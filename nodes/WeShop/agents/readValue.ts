@@ -23,9 +23,7 @@ export function readValue(field: Field, raw: unknown): ReadResult {
 			if (raw === true || raw === 'true') return { value: true };
 			return raw === false || raw === 'false' ? { value: false } : refuse(field, raw, 'true or false');
 		case 'color':
-			return typeof raw === 'string' && /^#[0-9a-f]{6}$/i.test(raw.trim())
-				? { value: raw.trim() }
-				: refuse(field, raw, 'a color of the form #ffffff');
+			return color(field, raw);
 		case 'image':
 			return imageSource(field, raw);
 	}
@@ -59,20 +57,36 @@ function seconds(field: Field & { kind: 'seconds' }, raw: unknown): ReadResult {
 	return refuse(field, raw, `${lengths} (seconds)`);
 }
 
+/** `#fff` is short for `#ffffff`, which is what WeShop takes. */
+function color(field: Field, raw: unknown): ReadResult {
+	const text = typeof raw === 'string' ? raw.trim().replace(/^#([0-9a-f])([0-9a-f])([0-9a-f])$/i, '#$1$1$2$2$3$3') : '';
+	return /^#[0-9a-f]{6}$/i.test(text) ? { value: text } : refuse(field, raw, 'a color of the form #ffffff');
+}
+
 function imageSource(field: Field, raw: unknown): ReadResult {
 	const value = located(raw);
 	const mode = typeof raw === 'object' && raw !== null && 'mode' in raw ? raw.mode : 'url';
 	if (typeof value !== 'string') return refuse(field, value, 'an address or the name of a file field');
 	const text = value.trim();
 	if (mode === 'binary') return { image: { mode: 'binary', property: text } };
-	return isPublicAddress(text)
-		? { image: { mode: 'url', url: text } }
-		: refuse(field, text, 'an address that starts with https:// or http://. For a file, switch the field to File');
+	if (!isPublicAddress(text)) return refuse(field, text, 'an address that starts with https:// or http://. For a file, switch the field to File');
+	if (isPrivateHost(new URL(text).hostname)) return refuse(field, text, 'an address that WeShop can reach from outside, or switch the field to File');
+	return { image: { mode: 'url', url: text } };
 }
 
 /** Open to WeShop, as far as its form tells. */
 export function isPublicAddress(text: string): boolean {
 	return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
+/** Loopback, private ranges and names without a dot: WeShop would start, charge and fail. */
+function isPrivateHost(hostname: string): boolean {
+	return (
+		/^(127|10|0)\.|^192\.168\.|^169\.254\.|^172\.(1[6-9]|2\d|3[01])\./.test(hostname) ||
+		/^\[(::1?|f[cd].*|fe80.*)\]$/i.test(hostname) ||
+		/(^|\.)(localhost|local|internal)\.?$/i.test(hostname) ||
+		!/[.:]/.test(hostname)
+	);
 }
 
 function refuse(field: Field, raw: unknown, wanted: string): { refusal: Refusal } {

@@ -17,7 +17,8 @@ export const removeBG: Agent = {
 			kind: 'color',
 			name: 'backgroundHex',
 			label: 'Background Color',
-			description: 'The color behind the subject, e.g. #ffffff. Leave it and the preset empty for a transparent background.',
+			description: 'The color behind the subject, e.g. #ffffff',
+			hint: 'Leave it and the preset empty for a transparent background',
 		},
 		{
 			kind: 'preset',

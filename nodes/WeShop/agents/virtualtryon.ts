@@ -2,10 +2,10 @@ import type { Agent } from './agent';
 import { sourceImage } from './placement';
 import { choices, originalImage, prompt } from './sharedFields';
 
-const promptText = prompt(
-	"What the picture shows. Name the garment 'Figure 1', the model image 'Figure 2' and the scene image 'Figure 3'.",
-	'e.g. The model from Figure 2 wears the jacket from Figure 1 on a rainy street',
-);
+const promptText = {
+	...prompt('What the picture shows', 'e.g. The model from Figure 2 wears the jacket from Figure 1 on a rainy street'),
+	hint: 'Figure 1 is the garment, Figure 2 the model image, Figure 3 the scene image',
+};
 
 export const virtualtryon: Agent = {
 	name: 'virtualtryon',
@@ -36,12 +36,12 @@ export const virtualtryon: Agent = {
 			kind: 'choice',
 			name: 'descriptionType',
 			label: 'Prompt Source',
-			description: 'Who describes the picture',
+			description: 'Who writes what the picture shows',
 			required: true,
 			default: 'auto',
 			choices: [
-				{ value: 'auto', label: 'WeShop', description: 'WeShop writes the prompt; yours is optional' },
-				{ value: 'custom', label: 'I Do', description: 'Your prompt alone counts' },
+				{ value: 'auto', label: 'Written by WeShop', description: 'WeShop writes it from the images; a prompt of yours is optional' },
+				{ value: 'custom', label: 'My Prompt Only', description: 'Your prompt alone counts' },
 			],
 		},
 		{ ...promptText, when: { descriptionType: ['custom'] }, required: true },

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { openEnvelope, textOf, type Answer } from './envelope';
-import { WeShopFailure } from './failure';
+import { Stopped, WeShopFailure } from './failure';
 import { WESHOP_ORIGIN } from './origin';
 import { withRetry, type Clock } from './retry';
 import type { AgentInfo, ImageFile, PowerEstimate, PresetType, Run, RunRequest, StartedRun } from './types';
@@ -22,6 +22,8 @@ export class WeShopClient {
 	constructor(
 		private readonly send: Send,
 		private readonly clock: Clock,
+		/** For what costs money: unlike `send` it does not cut a request off when the execution is stopped. */
+		private readonly order: Send = send,
 	) {}
 
 	/** @returns a URL that runs can use, again and again */
@@ -37,12 +39,15 @@ export class WeShopClient {
 
 	/** Costs money. The same key on the same body reaches the same run, so a lost answer is no second bill ([C] in the contract). */
 	async startRun(request: RunRequest, idempotencyKey: string, deadline: number): Promise<StartedRun> {
-		const { data, executionId } = await this.call<Record<string, unknown>>(deadline, () => ({
+		const start = (): IHttpRequestOptions => ({
 			method: 'POST',
 			url: '/openapi/agent/runs',
 			body: request as never,
 			headers: { 'Idempotency-Key': idempotencyKey },
-		}));
+		});
+		const { data, executionId } = await this.call<Record<string, unknown>>(deadline, start, this.order).catch((failure: WeShopFailure) =>
+			Promise.reject(maybeStarted(failure)),
+		);
 		const id = textOf(data.executionId) ?? executionId;
 		if (!id) throw new WeShopFailure('WeShop started a run but gave no execution ID for it. Look it up in your WeShop history');
 		return { executionId: id, powerConsumption: numberOf(data.powerConsumption), powerBalance: numberOf(data.powerBalanceAmount) };
@@ -52,7 +57,7 @@ export class WeShopClient {
 		const { data } = await this.call<Run>(deadline, () => ({
 			method: 'GET',
 			url: `/openapi/agent/runs/${encodeURIComponent(executionId)}`,
-		}));
+		})).catch((failure: WeShopFailure) => Promise.reject(failure.httpStatus === 404 ? unknownRun(failure) : failure));
 		return data;
 	}
 
@@ -80,20 +85,11 @@ export class WeShopClient {
 	}
 
 	/** `request` is made anew for each try, as a multipart body can be sent once only. */
-	private async call<T>(deadline: number, request: () => IHttpRequestOptions) {
+	private async call<T>(deadline: number, request: () => IHttpRequestOptions, send = this.send) {
 		const once = async () => {
-			while (this.quietUntil > this.clock.now()) {
-				const retryAfterMs = this.quietUntil - this.clock.now();
-				if (this.quietUntil > deadline) {
-					throw new WeShopFailure('WeShop asked for a longer pause than there is time left', {
-						description: 'It is busy or limits your account. Try again later, or run fewer items at a time',
-						details: { code: '429', retryable: true },
-						retryAfterMs,
-					});
-				}
-				await this.clock.sleep(retryAfterMs);
-			}
-			const answer = await this.send({ timeout: REQUEST_TIMEOUT, json: true, ...request(), baseURL: WESHOP_ORIGIN });
+			const options = request();
+			await this.keepQuiet(deadline, options.method === 'GET');
+			const answer = await send({ timeout: REQUEST_TIMEOUT, json: true, ...options, baseURL: WESHOP_ORIGIN });
 			const opened = openEnvelope<T>(answer, this.clock.now());
 			if (!(opened instanceof WeShopFailure)) return opened;
 			if (opened.retryAfterMs) this.quietUntil = Math.max(this.quietUntil, this.clock.now() + opened.retryAfterMs);
@@ -101,6 +97,40 @@ export class WeShopClient {
 		};
 		return await withRetry(once, 'WeShop', this.clock, deadline);
 	}
+
+	/** A Retry-After that outlasts the deadline leaves time for one last look at a run that is paid for, and for nothing new. */
+	private async keepQuiet(deadline: number, isRead: boolean): Promise<void> {
+		while (this.quietUntil > this.clock.now()) {
+			const retryAfterMs = this.quietUntil - this.clock.now();
+			if (this.quietUntil > deadline && !isRead) {
+				throw new WeShopFailure('WeShop asked for a longer pause than there is time left', {
+					description: 'It is busy or limits your account. Try again later, or run fewer items at a time',
+					details: { code: '429', retryable: true },
+					retryAfterMs,
+				});
+			}
+			if (this.clock.now() >= deadline) return;
+			await this.clock.sleep(Math.min(retryAfterMs, deadline - this.clock.now()));
+		}
+	}
+}
+
+/** Where the answer to a start got lost, the run may be there all the same. */
+function maybeStarted(failure: WeShopFailure): WeShopFailure {
+	const isLost = failure instanceof Stopped || (failure.details.retryable && failure.details.code !== '429' && failure.httpStatus !== 429);
+	if (!isLost) return failure;
+	const description = [
+		failure.description,
+		'The run may have been started, and be paid for, all the same: look at your WeShop history. A retry of this execution reaches it and is not paid twice; a new execution starts a new one',
+	]
+		.filter(Boolean)
+		.join('. ');
+	return failure instanceof Stopped ? new Stopped({ description }) : new WeShopFailure(failure.message, { ...failure, description });
+}
+
+function unknownRun(failure: WeShopFailure): WeShopFailure {
+	const description = "Copy the executionId that the node put out when the run was started; the number of n8n's own execution is another thing";
+	return new WeShopFailure(failure.message, { ...failure, description });
 }
 
 function numberOf(value: unknown): number | undefined {

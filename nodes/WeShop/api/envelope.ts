@@ -20,9 +20,9 @@ export interface Answer {
  */
 export function openEnvelope<T>({ statusCode, headers, body }: Answer, now: number): Opened<T> | WeShopFailure {
 	const envelope = asRecord(body) as Partial<Envelope<T>> & { code?: unknown; msg?: unknown };
-	const executionId = textOf(asRecord(envelope?.meta)?.executionId);
+	const executionId = textOf(asRecord(envelope?.meta)?.executionId) ?? textOf(asRecord(envelope?.data)?.executionId);
 	const data = asRecord(envelope?.data) ?? (executionId ? {} : undefined);
-	if (envelope?.success === true && (statusCode < 300 || statusCode >= 500) && data) return { data: data as T, executionId };
+	if (envelope?.success === true && data) return { data: data as T, executionId };
 	const refusal = asRecord(envelope?.error);
 	if (statusCode === 401 || statusCode === 403) {
 		// Without its own words, which may repeat the key.
@@ -41,7 +41,7 @@ export function openEnvelope<T>({ statusCode, headers, body }: Answer, now: numb
 	const unreadable = envelope?.success !== false && !said;
 	const transient = statusCode === 429 || statusCode >= 500 || (statusCode < 300 && unreadable);
 	return new WeShopFailure(said ? `WeShop says: ${said}` : `WeShop gave an answer that cannot be read (HTTP ${statusCode})`, {
-		details: { code, retryable: statusCode === 429 || (typeof refusal?.retryable === 'boolean' ? refusal.retryable : transient) },
+		details: { code, ...(executionId ? { executionId } : {}), retryable: statusCode === 429 || (typeof refusal?.retryable === 'boolean' ? refusal.retryable : transient) },
 		retryAfterMs: retryAfter(headers['retry-after'], now),
 		httpStatus: statusCode,
 	});

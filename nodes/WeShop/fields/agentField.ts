@@ -12,6 +12,7 @@ export function agentField(agent: Agent, field: Field): INodeProperties {
 		displayName: field.label,
 		name: field.name,
 		description: field.description,
+		...(field.hint ? { hint: field.hint } : {}),
 		// n8n shows a field whose condition hangs on an expression, and would demand it then, needed or not; what is needed is
 		// refused at run time in any case, before anything is paid for.
 		...(field.required && !field.when ? { required: true } : {}),

@@ -9,7 +9,7 @@ export const imageLocator = {
 			displayName: 'URL',
 			name: 'url',
 			type: 'string',
-			placeholder: 'e.g. https://shop.example/photos/sneaker.jpg',
+			placeholder: 'e.g. https://…/photo.jpg',
 			hint: 'The address of the image, open to everyone',
 			// n8n holds it against a field that is left empty as well; whether that is right, `required` says.
 			validation: [
@@ -21,7 +21,7 @@ export const imageLocator = {
 			name: 'binary',
 			type: 'string',
 			placeholder: 'e.g. data',
-			hint: 'The name of the input field that holds the file',
+			hint: 'The input field that holds the file, as the Binary tab of the input names it',
 		},
 	],
 } satisfies Partial<INodeProperties>;

@@ -37,7 +37,7 @@ const taskName: INodeProperties = {
 export const resultProperties: INodeProperties[] = [
 	{ ...settingProperty(batchCountField), displayOptions: { show: { resource: MAKING } } },
 	{
-		displayName: 'When Started',
+		displayName: 'After Starting',
 		name: 'completion',
 		type: 'options',
 		default: 'wait',

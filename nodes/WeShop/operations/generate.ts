@@ -2,21 +2,21 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AGENT_VERSION, type Agent, type Values } from '../agents/agent';
 import { buildRequest, type RunSettings } from '../agents/buildRequest';
 import { readParameters } from '../agents/readParameters';
-import type { WeShopFailure } from '../api/failure';
+import { WeShopFailure } from '../api/failure';
 import type { Run, StartedRun } from '../api/types';
 import { agentField } from '../fields/agentField';
-import { distinctKeys, idempotencyKey } from '../run/idempotency';
+import { attemptKey, idempotencyKey } from '../run/idempotency';
 import { Slots } from '../run/slots';
 import { waitForRun, withRun } from '../run/wait';
 import { refused } from './refused';
 import { lookAtImages, Uploads, type Image } from './images';
 import { itemByItem } from './itemByItem';
-import { countAttempt, memoryOf, runIdentity } from './memory';
+import { attemptsOf, countAttempt, memoryOf, runIdentity } from './memory';
 import type { Operation } from './operation';
 import { resultItems, runItem } from './resultItems';
 import { openSession, PATIENCE, type Session } from './session';
 import { maxConcurrency, outputSettings, rawParameter, timeoutMs, type OutputSettings } from './settings';
-import { ownIdempotencyKey, runSettings } from './runSettings';
+import { ownIdempotencyKey, runSettings, waits } from './runSettings';
 
 /** What one input item asks for, found right before anything is paid. */
 interface Plan {
@@ -55,12 +55,14 @@ export function generate(agent: Agent): Operation {
 async function generateAll(node: IExecuteFunctions, agent: Agent): Promise<INodeExecutionData[]> {
 	const session = openSession(node);
 	const work: Work = { node, agent, session, uploads: new Uploads(node, session) };
-	const slots = new Slots(maxConcurrency(node));
-	const distinct = distinctKeys();
+	let slots: Slots | undefined;
 	return await itemByItem<Plan>(node, {
-		check: async (itemIndex) => await planOf(work, itemIndex, distinct),
+		check: async (itemIndex) => {
+			slots ??= new Slots(maxConcurrency(node));
+			return await planOf(work, itemIndex);
+		},
 		run: async (plan, itemIndex) => {
-			const { started, run } = await slots.use(async () => await startAndWait(work, plan, itemIndex));
+			const { started, run } = await slots!.use(async () => await startAndWait(work, plan, itemIndex));
 			const { executionId, ...power } = started;
 			if (run) return await resultItems(node, session, itemIndex, { run, executionId, power }, plan.output);
 			return [runItem(node, itemIndex, { agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, plan.output)];
@@ -68,40 +70,48 @@ async function generateAll(node: IExecuteFunctions, agent: Agent): Promise<INode
 	});
 }
 
-async function planOf({ node, agent }: Work, itemIndex: number, distinct: (key: string) => string): Promise<Plan> {
+async function planOf({ node, agent }: Work, itemIndex: number): Promise<Plan> {
+	// Before anything that may refuse the item: which suffix the others' keys get must not hang on it.
+	const ownKey = ownIdempotencyKey(node, itemIndex);
 	const parameters = readParameters(agent, (name) => rawParameter(node, name, itemIndex));
 	if ('refusal' in parameters) throw refused(parameters.refusal);
 	return {
 		values: parameters.values,
-		images: await lookAtImages(node, itemIndex, parameters.images),
+		images: await lookAtImages(node, itemIndex, parameters.images, agent),
 		run: runSettings(node, itemIndex),
-		waits: rawParameter(node, 'completion', itemIndex) !== 'none',
+		waits: waits(node, itemIndex),
 		timeout: timeoutMs(node, itemIndex, agent.media),
-		ownKey: ownIdempotencyKey(node, itemIndex, distinct),
+		ownKey,
 		output: outputSettings(node, itemIndex),
 	};
 }
 
 async function startAndWait(work: Work, plan: Plan, itemIndex: number): Promise<{ started: StartedRun; run?: Run }> {
 	const { node, session } = work;
-	const started = await start(work, plan, itemIndex);
+	const { key, ...started } = await start(work, plan, itemIndex);
 	if (!plan.waits) return { started };
 	const startedAt = session.clock.now();
 	const run = await waitForRun(session.client, session.clock, started.executionId, startedAt, startedAt + plan.timeout).catch(
 		(failure: WeShopFailure) => {
-			if (failure.details.status === 'Failed') countAttempt(node, runIdentity(node, itemIndex));
-			return Promise.reject(withRun(failure, started.executionId));
+			if (failure.details.status === 'Failed') countAttempt(node, key);
+			return Promise.reject(withRun(plan.ownKey ? underOwnKey(failure, plan.ownKey) : failure, started.executionId));
 		},
 	);
 	return { started, run };
 }
 
-async function start({ node, agent, session, uploads }: Work, plan: Plan, itemIndex: number): Promise<StartedRun> {
+/** @returns also the key of the run's first attempt, under which its further ones are counted */
+async function start({ node, agent, session, uploads }: Work, plan: Plan, itemIndex: number): Promise<StartedRun & { key: string }> {
 	const deadline = session.clock.now() + Math.min(plan.timeout, PATIENCE);
 	const urls = await uploads.addressesOf(plan.images, deadline);
 	const request = buildRequest(agent, plan.values, urls, plan.run);
-	const identity = runIdentity(node, itemIndex);
 	const fingerprints = new Map(Object.entries(memoryOf(node).uploads).map(([sha256, url]) => [url, sha256]));
-	const ownKey = plan.ownKey && identity.attempt > 0 ? `${plan.ownKey}-attempt-${identity.attempt + 1}` : plan.ownKey;
-	return await session.client.startRun(request, ownKey ?? idempotencyKey(identity, request, fingerprints), deadline);
+	const key = plan.ownKey ?? idempotencyKey(runIdentity(node, itemIndex), request, fingerprints);
+	return { key, ...(await session.client.startRun(request, attemptKey(key, attemptsOf(node, key)), deadline)) };
+}
+
+function underOwnKey(failure: WeShopFailure, ownKey: string): WeShopFailure {
+	if (failure.details.status !== 'Failed') return failure;
+	const description = `${failure.description} A new execution with the Idempotency Key "${ownKey}" gets this same run again: set another key for a new one`;
+	return new WeShopFailure(failure.message, { ...failure, description });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { ImageSource, ImageSources } from '../agents/agent';
+import type { Agent, ImageSources } from '../agents/agent';
 import { WeShopFailure } from '../api/failure';
 import type { ImageFile } from '../api/types';
 import { imageType, uploadName, type ImageType } from '../run/imageFile';
@@ -21,35 +21,38 @@ export interface InputFile {
 export type Image = { mode: 'url'; url: string } | { mode: 'file'; file: InputFile };
 
 /** @throws WeShopFailure when a file is missing or certainly no image */
-export async function lookAtImages(node: IExecuteFunctions, itemIndex: number, sources: ImageSources): Promise<Record<string, Image>> {
+export async function lookAtImages(
+	node: IExecuteFunctions,
+	itemIndex: number,
+	sources: ImageSources,
+	{ fields }: Pick<Agent, 'fields'>,
+): Promise<Record<string, Image>> {
 	const images: Record<string, Image> = {};
 	for (const [name, source] of Object.entries(sources)) {
-		images[name] = source.mode === 'url' ? source : { mode: 'file', file: await inputFile(node, itemIndex, source) };
+		const label = fields.find((field) => field.name === name)?.label ?? name;
+		const where = { name, label, otherwise: ', or switch the field to By URL' };
+		images[name] = source.mode === 'url' ? source : { mode: 'file', file: await inputFile(node, itemIndex, source.property, where) };
 	}
 	return images;
 }
 
-export async function inputFile(
-	node: IExecuteFunctions,
-	itemIndex: number,
-	{ property }: Pick<ImageSource & { mode: 'binary' }, 'property'>,
-): Promise<InputFile> {
+/** The field of the node that names the file, and what else could be set there. */
+interface NamedBy {
+	name: string;
+	label: string;
+	otherwise: string;
+}
+
+/** @throws WeShopFailure when the file is missing or certainly no image */
+export async function inputFile(node: IExecuteFunctions, itemIndex: number, property: string, where: NamedBy): Promise<InputFile> {
 	const fields = node.getInputData()[itemIndex]?.binary ?? {};
 	const binary = fields[property];
-	if (!binary) {
-		const others = Object.keys(fields);
-		throw new WeShopFailure(`The input item has no file in the field "${property}"`, {
-			description:
-				others.length > 0
-					? `It has files in: ${others.join(', ')}. Name one of them`
-					: 'It has no file at all. Put a node before this one that loads the file, or switch the image field to URL',
-		});
-	}
+	if (!binary) throw noFile(property, Object.keys(fields), where);
 	const content = await node.helpers.getBinaryDataBuffer(itemIndex, property);
 	const type = imageType(content, binary.mimeType);
 	if ('noImage' in type) {
-		throw new WeShopFailure(`The file in the field "${property}" ${type.noImage}, not an image`, {
-			description: 'Put a PNG, JPEG, WebP or GIF image into this field',
+		throw new WeShopFailure(`${where.label}: the file in the field "${property}" ${type.noImage}, not an image`, {
+			description: `Put a PNG, JPEG, WebP or GIF image into this field, or name another one in ${where.label} (${where.name})`,
 		});
 	}
 	return {
@@ -60,6 +63,15 @@ export async function inputFile(
 		sha256: createHash('sha256').update(content).digest('hex'),
 		size: content.length,
 	};
+}
+
+function noFile(property: string, others: string[], { name, label, otherwise }: NamedBy): WeShopFailure {
+	return new WeShopFailure(`${label}: the input item has no file in the field "${property}"`, {
+		description:
+			others.length > 0
+				? `Set ${label} (${name}) to ${others.length > 1 ? 'one of ' : ''}${others.join(', ')}, as the input's Binary tab names it`
+				: `The input item has no file at all. Put a node before this one that loads the file${otherwise}`,
+	});
 }
 
 export async function readFile(node: IExecuteFunctions, { itemIndex, property, fileName, type }: InputFile): Promise<ImageFile> {

@@ -1,11 +1,20 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
+import { Slots } from '../run/slots';
+import { nodeError } from './nodeError';
 
 /** What an operation does with one input item. `check` may not cost anything; `run` may. */
 export interface ItemSteps<Plan> {
 	check(itemIndex: number): Promise<Plan> | Plan;
 	/** @returns the item's results, which are paired to it here */
 	run(plan: Plan, itemIndex: number): Promise<INodeExecutionData[]>;
+	/** How many items run at a time, where that is not for the user to say. */
+	atATime?: number;
+}
+
+interface Failed {
+	index: number;
+	failure: WeShopFailure;
 }
 
 /**
@@ -19,9 +28,13 @@ export async function itemByItem<Plan>(node: IExecuteFunctions, steps: ItemSteps
 	const plans: Array<Plan | WeShopFailure> = [];
 	// In turn, as a check may hold a whole file in memory.
 	for (const index of indexes) plans.push(await attempt(async () => await steps.check(index)));
-	const outcomes: Array<INodeExecutionData[] | WeShopFailure> = node.continueOnFail()
-		? await settled(plans, async (plan, index) => (plan instanceof WeShopFailure ? Promise.reject(plan) : await steps.run(plan, index)))
-		: await settled(noneRefused(node, plans), async (plan, index) => await steps.run(plan, index));
+	if (!node.continueOnFail()) noneRefused(node, plans);
+	const slots = new Slots(steps.atATime ?? Infinity);
+	const outcomes = await Promise.all(
+		plans.map(async (plan, index) =>
+			plan instanceof WeShopFailure ? plan : await attempt(async () => await slots.use(async () => await steps.run(plan, index))),
+		),
+	);
 
 	const failures = outcomes.flatMap((outcome, index) => (outcome instanceof WeShopFailure ? [{ index, failure: outcome }] : []));
 	const isStopped = failures.some(({ failure }) => failure instanceof Stopped);
@@ -37,10 +50,6 @@ function failedItem({ message, details }: WeShopFailure): INodeExecutionData {
 	return { json: { error: message, details: { ...details } } };
 }
 
-async function settled<In, Out>(values: In[], work: (value: In, index: number) => Promise<Out>): Promise<Array<Out | WeShopFailure>> {
-	return await Promise.all(values.map(async (value, index) => await attempt(async () => await work(value, index))));
-}
-
 async function attempt<Out>(work: () => Promise<Out>): Promise<Out | WeShopFailure> {
 	return await work().catch(asFailure);
 }
@@ -52,42 +61,34 @@ export function asFailure(thrown: unknown): WeShopFailure {
 	return new WeShopFailure(message ?? String(thrown), { description: description ?? undefined });
 }
 
-function noneRefused<Plan>(node: IExecuteFunctions, plans: Array<Plan | WeShopFailure>): Plan[] {
-	return plans.map((plan, itemIndex) => {
-		if (!(plan instanceof WeShopFailure)) return plan;
+function noneRefused(node: IExecuteFunctions, plans: unknown[]): void {
+	plans.forEach((plan, itemIndex) => {
+		if (!(plan instanceof WeShopFailure)) return;
 		const ofMany = plans.length > 1 ? `Item ${itemIndex}: ` : '';
-		throw new NodeOperationError(node.getNode(), `${ofMany}${plan.message}`, {
+		throw nodeError(node, `${ofMany}${plan.message}`, {
 			itemIndex,
-			description: [plan.description, plans.length > 1 ? 'No item was started' : ''].filter(Boolean).join('. '),
+			description: sentences(plan.description, plans.length > 1 ? 'No item was started' : undefined),
 		});
 	});
 }
 
-function together(
-	node: IExecuteFunctions,
-	failures: Array<{ index: number; failure: WeShopFailure }>,
-	outcomes: Array<INodeExecutionData[] | WeShopFailure>,
-): NodeOperationError {
-	const first = failures[0]!;
-	if (outcomes.length === 1) {
-		const { message, description } = first.failure;
-		return new NodeOperationError(node.getNode(), message, { itemIndex: 0, description });
-	}
-	const finished = outcomes.flatMap((outcome, index) => {
-		const ids = outcome instanceof WeShopFailure ? [] : [...new Set(outcome.map(({ json }) => json.executionId))].filter(Boolean);
-		return ids.map((id) => `item ${index}: ${String(id)}`);
+function together(node: IExecuteFunctions, failures: Failed[], outcomes: Array<INodeExecutionData[] | WeShopFailure>): NodeOperationError {
+	const { index: itemIndex, failure } = failures[0]!;
+	if (outcomes.length === 1) return nodeError(node, failure.message, { itemIndex, description: failure.description });
+	const said = failures.map(({ index, failure: { message } }) => `item ${index}: ${message}`).join('; ');
+	const runs = outcomes.flatMap((outcome, index) => {
+		const ids = outcome instanceof WeShopFailure ? [outcome.details.executionId] : outcome.map(({ json }) => json.executionId);
+		return [...new Set(ids)].filter(Boolean).map((id) => `item ${index}: ${String(id)}`);
 	});
-	return new NodeOperationError(
-		node.getNode(),
-		`${failures.length} of ${outcomes.length} items did not work out: ${failures.map(({ index, failure }) => `item ${index}: ${failure.message}`).join('; ')}`,
-		{
-			itemIndex: first.index,
-			description: [
-				first.failure.description,
-				finished.length > 0 ? `Runs that finished, to be fetched with the operation Run → Get: ${finished.join(', ')}` : '',
-			]
-				.filter(Boolean)
-				.join('. '),
-		},
-	);
+	return nodeError(node, `${failures.length} of ${outcomes.length} items did not work out: ${said}`, {
+		itemIndex,
+		description: sentences(
+			failure.description,
+			runs.length > 0 ? `All runs that were started, to be fetched with the operation Run → Get: ${runs.join(', ')}` : undefined,
+		),
+	});
+}
+
+function sentences(...parts: Array<string | undefined>): string {
+	return parts.flatMap((part) => (part ? [part.replace(/\.$/, '')] : [])).join('. ');
 }

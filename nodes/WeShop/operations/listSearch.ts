@@ -27,8 +27,12 @@ function searchPresets(presetType: PresetType): ListSearch {
 			const presets = await allPresets(client, agentName, presetType, Infinity, deadline);
 			return { results: presets.filter((preset) => matches(preset, filter)).map(entry) };
 		}
-		const page = await presetPage(client, agentName, presetType, Number(paginationToken ?? 1), deadline);
-		return { results: page.presets.map(entry), ...(page.next ? { paginationToken: String(page.next) } : {}) };
+		const [number = '1', firstBefore] = paginationToken?.split(':') ?? [];
+		const { presets, next } = await presetPage(client, agentName, presetType, Number(number), deadline);
+		const first = String(presets[0]?.id);
+		// A list that does not say where it ends may give its last page again and again.
+		if (first === firstBefore) return { results: [] };
+		return { results: presets.map(entry), ...(next ? { paginationToken: `${next}:${first}` } : {}) };
 	};
 }
 

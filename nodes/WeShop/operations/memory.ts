@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { RunIdentity } from '../run/idempotency';
+import { distinctKey, type RunIdentity } from '../run/idempotency';
 import { isTool } from './settings';
 
 /**
@@ -7,42 +8,46 @@ import { isTool } from './settings';
  * executions list, so the same item meets the same run there and not a second bill.
  */
 interface Memory {
-	/** Of the first execution. */
+	/** Of the first execution; with a random part, as a database that is set up anew counts from 1 again. */
 	executionId: string;
-	/** Runs that failed for good, by run index and item index. */
+	/** How often a run failed for good, by the key of its first attempt. */
 	attempts: Record<string, number>;
 	/** The address of each uploaded file, by its SHA-256. */
 	uploads: Record<string, string>;
+	/** The user's own keys by run index and item index: as set, and as sent. */
+	ownKeys: Record<string, { set: string; sent: string }>;
 }
 
 export function memoryOf(node: IExecuteFunctions): Memory {
 	const context = node.getContext('node') as { weShop?: Memory };
-	context.weShop ??= { executionId: node.getExecutionId(), attempts: {}, uploads: {} };
+	context.weShop ??= { executionId: `${node.getExecutionId()}/${randomUUID()}`, attempts: {}, uploads: {}, ownKeys: {} };
 	return context.weShop;
 }
 
 export function runIdentity(node: IExecuteFunctions, itemIndex: number): RunIdentity {
-	const memory = memoryOf(node);
-	const runIndex = runIndexOf(node);
 	return {
 		workflowId: node.getWorkflow().id ?? '',
 		nodeId: node.getNode().id,
-		executionId: memory.executionId,
-		runIndex,
+		executionId: memoryOf(node).executionId,
+		runIndex: runIndexOf(node),
 		itemIndex,
-		attempt: memory.attempts[slot(runIndex, itemIndex)] ?? 0,
 	};
 }
 
-/** After a run that failed for good, a retry is a new run. */
-export function countAttempt(node: IExecuteFunctions, { runIndex, itemIndex }: RunIdentity): void {
-	const { attempts } = memoryOf(node);
-	const key = slot(runIndex, itemIndex);
-	attempts[key] = (attempts[key] ?? 0) + 1;
+export function attemptsOf(node: IExecuteFunctions, key: string): number {
+	return memoryOf(node).attempts[key] ?? 0;
 }
 
-function slot(runIndex: number | undefined, itemIndex: number): string {
-	return `${runIndex ?? 'tool'}:${itemIndex}`;
+export function countAttempt(node: IExecuteFunctions, key: string): void {
+	memoryOf(node).attempts[key] = attemptsOf(node, key) + 1;
+}
+
+/** The user's own key as it is sent for an item: the same at each retry, another for each item and each time round a loop. */
+export function sentOwnKey(node: IExecuteFunctions, itemIndex: number, set: string): string {
+	const { ownKeys } = memoryOf(node);
+	const slot = `${runIndexOf(node) ?? 'tool'}:${itemIndex}`;
+	if (ownKeys[slot]?.set !== set) ownKeys[slot] = { set, sent: distinctKey(set, Object.values(ownKeys).map(({ sent }) => sent)) };
+	return ownKeys[slot].sent;
 }
 
 /** As a tool the run index counts n8n's tries, which are no new runs. */

@@ -37,11 +37,18 @@ export function outputSettings(node: IExecuteFunctions, itemIndex: number): Outp
 	const options = optionsOf(node, itemIndex);
 	return {
 		// A file cannot reach a model, so as an AI tool nothing is downloaded.
-		download: !isTool(node) && rawParameter(node, 'download', itemIndex) !== false,
+		download: !isTool(node) && isOn(rawParameter(node, 'download', itemIndex), 'Download', 'download', true),
 		binaryPropertyName: String(rawParameter(node, 'binaryPropertyName', itemIndex) ?? '').trim() || 'data',
-		includeInput: options.includeInput === true,
-		includeRun: options.includeRun === true,
+		includeInput: isOn(options.includeInput, 'Include Input', 'includeInput', false),
+		includeRun: isOn(options.includeRun, 'Include Run', 'includeRun', false),
 	};
+}
+
+/** @throws WeShopFailure that names the field, when it holds neither true nor false */
+export function isOn(raw: unknown, label: string, name: string, fallback: boolean): boolean {
+	const read = readValue({ kind: 'switch', name, label, description: '', default: fallback }, isEmpty(raw) ? fallback : raw);
+	if ('refusal' in read) throw refused(read.refusal);
+	return read.value === true;
 }
 
 /** @param media whose usual time counts where the user sets none */

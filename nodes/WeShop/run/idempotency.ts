@@ -10,8 +10,6 @@ export interface RunIdentity {
 	/** How often the node has run in this execution; missing as an AI tool, where it counts tries. */
 	runIndex?: number;
 	itemIndex: number;
-	/** Counts up when a run has failed for good, so that a retry tries anew. */
-	attempt: number;
 }
 
 /**
@@ -23,23 +21,31 @@ export function idempotencyKey(identity: RunIdentity, request: RunRequest, finge
 	const body = JSON.stringify(billed, (_key, value: unknown) =>
 		typeof value === 'string' ? (fingerprints.get(value) ?? value) : value,
 	);
-	const digest = createHash('sha256').update(JSON.stringify([identity.workflowId, identity.nodeId, identity.executionId]))
-		.update(JSON.stringify([identity.runIndex ?? null, identity.itemIndex, identity.attempt]))
-		.update(body)
-		.digest();
-	// Version 8, variant 10: a UUID of one's own making (RFC 9562, 5.8).
+	return uuidOf(
+		JSON.stringify([identity.workflowId, identity.nodeId, identity.executionId]),
+		JSON.stringify([identity.runIndex ?? null, identity.itemIndex]),
+		body,
+	);
+}
+
+/** The first 16 bytes of the SHA-256 of the texts, as a UUID of one's own making: version 8, variant 10 (RFC 9562, 5.8). */
+function uuidOf(...texts: string[]): string {
+	const digest = texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest();
 	digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x80, 6);
 	digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
 	return digest.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** Gives the user's own keys out, in item order: a key that was given before gets `-2`, then `-3`, and so on. */
-export function distinctKeys(): (key: string) => string {
-	const given = new Set<string>();
-	return (key) => {
-		let distinct = key;
-		for (let times = 2; given.has(distinct); times++) distinct = `${key}-${times}`;
-		given.add(distinct);
-		return distinct;
-	};
+/** The key of a further attempt, of the same form: after a run that failed for good, a retry is a new run. */
+export function attemptKey(key: string, failedAttempts: number): string {
+	if (failedAttempts === 0) return key;
+	const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
+	return isUuid ? uuidOf(key, `attempt ${failedAttempts + 1}`) : `${key}-attempt-${failedAttempts + 1}`;
+}
+
+/** The user's own key as it is sent: where another item has it already, it gets `-2`, then `-3`, and so on. */
+export function distinctKey(key: string, given: readonly string[]): string {
+	let distinct = key;
+	for (let times = 2; given.includes(distinct); times++) distinct = `${key}-${times}`;
+	return distinct;
 }

@@ -26,7 +26,7 @@ export async function waitForRun(
 		const isYoung = clock.now() - startedAt < UNKNOWN_AT_FIRST;
 		const run = await client
 			.getRun(executionId, deadline)
-			.catch((failure: WeShopFailure) => (isYoung && failure.httpStatus === 404 ? {} : Promise.reject(failure)));
+			.catch((failure: WeShopFailure) => (isYoung && (failure.httpStatus === 404 || failure.details.code === 'NOT_FOUND') ? {} : Promise.reject(failure)));
 		const execution = executionOf(run, executionId);
 		const progress = progressOf(execution);
 		if (progress === 'success') return run;
@@ -37,7 +37,7 @@ export async function waitForRun(
 
 export function failedRun(executionId: string): WeShopFailure {
 	return new WeShopFailure(`WeShop could not finish the run ${executionId}`, {
-		description: 'Its state is Failed. Look at the image and the prompt, then run it again; WeShop\'s history shows more',
+		description: 'Its state is Failed. Check that the address of the image opens without a login, and the prompt, then run it again',
 		details: { executionId, status: 'Failed', retryable: false },
 	});
 }
@@ -51,7 +51,7 @@ function timedOut(executionId: string, waited: number, status = 'Pending'): WeSh
 
 /** A failure that befell a run which exists: its ID is in the message and the details, so that what was paid for can be fetched. */
 export function withRun(failure: WeShopFailure, executionId: string): WeShopFailure {
-	if (failure.details.executionId) return failure;
+	if (failure.message.includes(executionId)) return failure;
 	const known = {
 		description: [failure.description, `The run was started and is paid for. ${fetchLater(executionId)}`].filter(Boolean).join('. '),
 		details: { ...failure.details, executionId },

@@ -30,7 +30,11 @@ describe('Background Color', () => {
 		expect(paramsOf('removeBG', { backgroundHex }).backgroundHex).toBe(backgroundHex.trim());
 	});
 
-	it.each(['white', 'ffffff', '#fff', '#ffffff00', '#gggggg', 'rgb(0,0,0)', 0xffffff, true, {}])('is not %p', (backgroundHex) => {
+	it('may be written short, and is sent in full', () => {
+		expect(paramsOf('removeBG', { backgroundHex: '#f80' }).backgroundHex).toBe('#ff8800');
+	});
+
+	it.each(['white', 'ffffff', '#ff', '#ffffff00', '#gggggg', 'rgb(0,0,0)', 0xffffff, true, {}])('is not %p', (backgroundHex) => {
 		expect(refusalOf('removeBG', { backgroundHex })).toContain('Set Background Color (backgroundHex) to a color of the form #ffffff');
 	});
 });

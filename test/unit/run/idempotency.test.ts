@@ -1,7 +1,7 @@
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
-import { distinctKeys, idempotencyKey, type RunIdentity } from '../../../nodes/WeShop/run/idempotency';
+import { attemptKey, distinctKey, idempotencyKey, type RunIdentity } from '../../../nodes/WeShop/run/idempotency';
 
-const identity: RunIdentity = { workflowId: 'w', nodeId: 'n', executionId: '7', runIndex: 0, itemIndex: 0, attempt: 0 };
+const identity: RunIdentity = { workflowId: 'w', nodeId: 'n', executionId: '7', runIndex: 0, itemIndex: 0 };
 const UPLOADED = 'https://uploads.example/1.png';
 
 function requestOf(params: Record<string, unknown> = {}, more: Partial<RunRequest> = {}): RunRequest {
@@ -36,7 +36,6 @@ describe('The key of a run, which lets WeShop bill it once', () => {
 		['run of the node', { runIndex: 1 }],
 		['tool', { runIndex: undefined }],
 		['item', { itemIndex: 1 }],
-		['attempt', { attempt: 1 }],
 	])('is another one for another %s', (_what, changed) => {
 		expect(keyOf(changed)).not.toBe(keyOf());
 	});
@@ -48,8 +47,9 @@ describe('The key of a run, which lets WeShop bill it once', () => {
 			keyOf({ nodeId: 'n7', executionId: '' }),
 			keyOf({ runIndex: 1, itemIndex: 11 }),
 			keyOf({ runIndex: 11, itemIndex: 1 }),
-			keyOf({ itemIndex: 1, attempt: 0 }),
-			keyOf({ itemIndex: 0, attempt: 1 }),
+			attemptKey(keyOf({ itemIndex: 1 }), 1),
+			attemptKey(keyOf(), 1),
+			attemptKey(keyOf(), 11),
 		];
 		expect(new Set(keys).size).toBe(keys.length);
 	});
@@ -86,20 +86,28 @@ describe('The key of a run, which lets WeShop bill it once', () => {
 	});
 });
 
+describe('The key of a further attempt', () => {
+	it('is the same as long as no attempt has failed', () => {
+		expect(attemptKey(keyOf(), 0)).toBe(keyOf());
+	});
+
+	it('is another one after each that has, of the same form', () => {
+		expect(attemptKey(keyOf(), 1)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+		expect(new Set([0, 1, 2, 3].map((failed) => attemptKey(keyOf(), failed))).size).toBe(4);
+		expect(attemptKey('order-7', 1)).toBe('order-7-attempt-2');
+	});
+});
+
 describe('The user\'s own keys', () => {
+	const givenOut = (keys: string[]) => keys.reduce<string[]>((given, key) => [...given, distinctKey(key, given)], []);
+
 	it('are told apart when items share one', () => {
-		const distinct = distinctKeys();
-		expect(['order-1', 'order-2', 'order-1', 'order-1'].map(distinct)).toEqual(['order-1', 'order-2', 'order-1-2', 'order-1-3']);
+		expect(givenOut(['order-1', 'order-2', 'order-1', 'order-1'])).toEqual(['order-1', 'order-2', 'order-1-2', 'order-1-3']);
 	});
 
 	it('are told apart even from keys that look alike', () => {
-		const distinct = distinctKeys();
-		const given = ['order-1', 'order-1', 'order-1-2', 'order-1'].map(distinct);
+		const given = givenOut(['order-1', 'order-1', 'order-1-2', 'order-1']);
 		expect(new Set(given).size).toBe(4);
 		expect(given.slice(0, 2)).toEqual(['order-1', 'order-1-2']);
-	});
-
-	it('are the same in the next execution', () => {
-		expect(['a', 'a', 'b'].map(distinctKeys())).toEqual(['a', 'a', 'b'].map(distinctKeys()));
 	});
 });

@@ -140,8 +140,8 @@ describe('Whatever befalls a run that exists', () => {
 		expect(stopped.description).toContain('Run → Get');
 	});
 
-	it('is left alone when it has an ID already', () => {
-		const failure = new WeShopFailure('x', { details: { executionId: 'other' } });
+	it('is left alone when it names the run already', () => {
+		const failure = new WeShopFailure(`The run ${ID} was not finished`, { details: { executionId: ID } });
 		expect(withRun(failure, ID)).toBe(failure);
 	});
 });

@@ -2,8 +2,10 @@ import { inputFile, readFile } from '../images';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
 import { jsonItem } from '../resultItems';
-import { openSession, PATIENCE } from '../session';
-import { optionsOf, requiredText } from '../settings';
+import { CALLS_AT_A_TIME, openSession, PATIENCE } from '../session';
+import { outputSettings, requiredText } from '../settings';
+
+const FILE_FIELD = { name: 'binaryPropertyName', label: 'Input Data Field Name' };
 
 export const upload: Operation = {
 	resource: 'asset',
@@ -13,8 +15,8 @@ export const upload: Operation = {
 	description: 'Upload an image to WeShop and get an address that runs can use again and again',
 	properties: shownFor('asset', ['upload'], [
 		{
-			displayName: 'Input Data Field Name',
-			name: 'binaryPropertyName',
+			displayName: FILE_FIELD.label,
+			name: FILE_FIELD.name,
 			type: 'string',
 			required: true,
 			default: 'data',
@@ -25,14 +27,15 @@ export const upload: Operation = {
 	execute: async (node) => {
 		const session = openSession(node);
 		const items = await itemByItem(node, {
+			atATime: CALLS_AT_A_TIME,
 			check: async (itemIndex) => {
-				const property = requiredText(node, 'binaryPropertyName', 'Input Data Field Name', itemIndex);
-				return await inputFile(node, itemIndex, { property });
+				const property = requiredText(node, FILE_FIELD.name, FILE_FIELD.label, itemIndex);
+				return await inputFile(node, itemIndex, property, { ...FILE_FIELD, otherwise: '' });
 			},
 			run: async (file, itemIndex) => {
 				const url = await session.client.uploadImage(await readFile(node, file), session.clock.now() + PATIENCE);
 				const { fileName, type, size: fileSize } = file;
-				const includeInput = optionsOf(node, itemIndex).includeInput === true;
+				const { includeInput } = outputSettings(node, itemIndex);
 				return [jsonItem(node, itemIndex, { url, fileName, mimeType: type.mimeType, fileSize }, { includeInput })];
 			},
 		});

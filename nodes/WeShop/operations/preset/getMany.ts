@@ -8,8 +8,8 @@ import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
 import { refused } from '../refused';
 import { jsonItem } from '../resultItems';
-import { openSession, PATIENCE } from '../session';
-import { rawParameter, wholeNumber } from '../settings';
+import { CALLS_AT_A_TIME, openSession, PATIENCE } from '../session';
+import { isOn, rawParameter, wholeNumber } from '../settings';
 
 const types: INodePropertyOptions[] = [
 	{ name: 'Backgrounds', value: 'backgrounds', description: 'For Remove Background' },
@@ -56,6 +56,7 @@ export const getMany: Operation = {
 	execute: async (node) => {
 		const session = openSession(node);
 		const items = await itemByItem(node, {
+			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => {
 				const presetType = rawParameter(node, 'presetType', itemIndex);
 				const having = agentsWith(presetType as PresetType);
@@ -73,7 +74,7 @@ export const getMany: Operation = {
 						description: `Set For (agentName) to one of ${having.map(({ name }) => name).join(', ')}`,
 					});
 				}
-				const all = rawParameter(node, 'returnAll', itemIndex) === true;
+				const all = isOn(rawParameter(node, 'returnAll', itemIndex), 'Return All', 'returnAll', false);
 				const limit = all ? Infinity : wholeNumber(limitField, rawParameter(node, 'limit', itemIndex));
 				return { presetType: presetType as PresetType, agentName: agent.name, limit };
 			},

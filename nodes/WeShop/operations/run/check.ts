@@ -1,7 +1,7 @@
 import { executionId } from '../../fields/executionId';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
-import { openSession } from '../session';
+import { CALLS_AT_A_TIME, openSession } from '../session';
 import { isTool } from '../settings';
 import { readRun, runToRead } from './get';
 
@@ -16,6 +16,7 @@ export const check: Operation = {
 		const session = openSession(node);
 		const pending = new Set<number>();
 		const items = await itemByItem(node, {
+			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => runToRead(node, itemIndex),
 			run: async ({ executionId: id, output }, itemIndex) => {
 				const read = await readRun(node, session, itemIndex, id, output);

@@ -1,8 +1,8 @@
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
 import { jsonItem } from '../resultItems';
-import { openSession, PATIENCE } from '../session';
-import { optionsOf } from '../settings';
+import { CALLS_AT_A_TIME, openSession, PATIENCE } from '../session';
+import { outputSettings } from '../settings';
 import { requestFields, requestOf } from './request';
 
 export const estimate: Operation = {
@@ -10,16 +10,17 @@ export const estimate: Operation = {
 	name: 'estimate',
 	label: 'Estimate Cost',
 	action: 'Estimate the cost of a run',
-	description: 'Ask what a run would cost, without starting it',
+	description: 'Ask what a run would cost in WeShop points (totalPower), without starting it',
 	properties: shownFor('run', ['estimate'], requestFields),
 	execute: async (node) => {
 		const session = openSession(node);
 		const items = await itemByItem(node, {
+			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => requestOf(node, itemIndex),
 			run: async (request, itemIndex) => {
 				const power = await session.client.estimatePower(request, session.clock.now() + PATIENCE);
 				const { name: agentName, version: agentVersion } = request.agent;
-				const includeInput = optionsOf(node, itemIndex).includeInput === true;
+				const { includeInput } = outputSettings(node, itemIndex);
 				return [jsonItem(node, itemIndex, { agentName, agentVersion, ...power }, { includeInput })];
 			},
 		});

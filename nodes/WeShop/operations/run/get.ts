@@ -5,7 +5,7 @@ import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
 import { refused } from '../refused';
 import { resultItems, runItem } from '../resultItems';
-import { openSession, PATIENCE, type Session } from '../session';
+import { CALLS_AT_A_TIME, openSession, PATIENCE, type Session } from '../session';
 import { outputSettings, requiredText, type OutputSettings } from '../settings';
 
 export const get: Operation = {
@@ -13,11 +13,12 @@ export const get: Operation = {
 	name: 'get',
 	label: 'Get',
 	action: 'Get a run',
-	description: 'Read a run: its results when it has finished, else its state',
+	description: 'Read a run: its results when it has succeeded, else its state (a failed run is no reason to stop)',
 	properties: shownFor('run', ['get'], [executionIdField]),
 	execute: async (node) => {
 		const session = openSession(node);
 		const items = await itemByItem(node, {
+			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => runToRead(node, itemIndex),
 			run: async ({ executionId, output }, itemIndex) => (await readRun(node, session, itemIndex, executionId, output)).items,
 		});

@@ -3,8 +3,9 @@ import { AGENT_VERSION } from '../../agents/agent';
 import { agents } from '../../agents/registry';
 import { asRecord } from '../../api/envelope';
 import type { RunRequest } from '../../api/types';
+import { batchCountField } from '../../fields/generation';
 import { refused } from '../refused';
-import { optionsOf, rawParameter, requiredText } from '../settings';
+import { optionsOf, rawParameter, requiredText, wholeNumber } from '../settings';
 
 /** The fields of a request that the user writes as WeShop's API takes it. */
 export const requestFields: INodeProperties[] = [
@@ -30,22 +31,24 @@ export const requestFields: INodeProperties[] = [
 		name: 'input',
 		type: 'json',
 		required: true,
-		default: '{\n  "originalImage": "https://"\n}',
-		description: "The request's input, as the documentation of the agent has it",
+		default: '{}',
+		description: 'The input of the request, as the documentation of the agent has it, e.g. { "originalImage": "https://…" }',
 	},
 	{
 		displayName: 'Parameters (JSON)',
 		name: 'params',
 		type: 'json',
 		required: true,
-		default: '{\n  "images": ["https://"],\n  "originalImage": "https://",\n  "maskType": "autoSubjectSegment"\n}',
-		description: "The request's params, as the documentation of the agent has it. Without a batchCount, one result is made.",
+		default: '{}',
+		description:
+			'The params of the request, as the documentation of the agent has it, e.g. { "images": ["https://…"], "maskType": "autoSubjectSegment" }. Without a batchCount, one result is made.',
 	},
 ];
 
 /** @throws WeShopFailure that names the field */
 export function requestOf(node: IExecuteFunctions, itemIndex: number): RunRequest {
 	const input = jsonObject(node, 'input', 'Input (JSON)', itemIndex);
+	const params = jsonObject(node, 'params', 'Parameters (JSON)', itemIndex);
 	const { taskName } = optionsOf(node, itemIndex);
 	return {
 		agent: {
@@ -53,7 +56,7 @@ export function requestOf(node: IExecuteFunctions, itemIndex: number): RunReques
 			version: requiredText(node, 'agentVersion', 'Agent Version', itemIndex),
 		},
 		input: { ...(taskName ? { taskName: String(taskName) } : {}), ...input },
-		params: { batchCount: 1, ...jsonObject(node, 'params', 'Parameters (JSON)', itemIndex) },
+		params: { ...params, batchCount: wholeNumber(batchCountField, params.batchCount) },
 		safeGenerate: 'on',
 	};
 }

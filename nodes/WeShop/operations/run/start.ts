@@ -1,4 +1,4 @@
-import { distinctKeys, idempotencyKey } from '../../run/idempotency';
+import { idempotencyKey } from '../../run/idempotency';
 import { Slots } from '../../run/slots';
 import { itemByItem } from '../itemByItem';
 import { runIdentity } from '../memory';
@@ -6,7 +6,7 @@ import { shownFor, type Operation } from '../operation';
 import { runItem } from '../resultItems';
 import { ownIdempotencyKey, runSettings } from '../runSettings';
 import { openSession, PATIENCE } from '../session';
-import { maxConcurrency, optionsOf } from '../settings';
+import { maxConcurrency, outputSettings } from '../settings';
 import { requestFields, requestOf } from './request';
 
 export const start: Operation = {
@@ -18,22 +18,22 @@ export const start: Operation = {
 	properties: shownFor('run', ['start'], requestFields),
 	execute: async (node) => {
 		const session = openSession(node);
-		const slots = new Slots(maxConcurrency(node));
-		const distinct = distinctKeys();
+		let slots: Slots | undefined;
 		const items = await itemByItem(node, {
 			check: (itemIndex) => {
+				slots ??= new Slots(maxConcurrency(node));
+				const ownKey = ownIdempotencyKey(node, itemIndex);
 				const { callbackUrl } = runSettings(node, itemIndex);
-				const { includeInput } = optionsOf(node, itemIndex);
 				return {
 					request: { ...requestOf(node, itemIndex), ...(callbackUrl ? { callbackUrl } : {}) },
-					ownKey: ownIdempotencyKey(node, itemIndex, distinct),
-					output: { includeInput: includeInput === true, includeRun: false },
+					ownKey,
+					output: { includeInput: outputSettings(node, itemIndex).includeInput, includeRun: false },
 				};
 			},
 			run: async ({ request, ownKey, output }, itemIndex) => {
 				const key = ownKey ?? idempotencyKey(runIdentity(node, itemIndex), request, new Map());
 				const deadline = session.clock.now() + PATIENCE;
-				const { executionId } = await slots.use(async () => await session.client.startRun(request, key, deadline));
+				const { executionId } = await slots!.use(async () => await session.client.startRun(request, key, deadline));
 				const { name: agentName, version: agentVersion } = request.agent;
 				return [runItem(node, itemIndex, { agentName, agentVersion }, executionId, output)];
 			},

@@ -20,11 +20,14 @@ export const wait: Operation = {
 	properties: shownFor('run', ['wait'], [executionIdField]),
 	execute: async (node) => {
 		const session = openSession(node);
-		const slots = new Slots(maxConcurrency(node));
+		let slots: Slots | undefined;
 		const items = await itemByItem(node, {
-			check: (itemIndex) => ({ ...runToRead(node, itemIndex), timeout: timeoutMs(node, itemIndex, 'video') }),
+			check: (itemIndex) => {
+				slots ??= new Slots(maxConcurrency(node));
+				return { ...runToRead(node, itemIndex), timeout: timeoutMs(node, itemIndex, 'video') };
+			},
 			run: async ({ executionId, output, timeout }, itemIndex) => {
-				const run = await slots
+				const run = await slots!
 					.use(async () => await waitFromNow(session, executionId, timeout))
 					.catch((failure: WeShopFailure) => Promise.reject(withRun(failure, executionId)));
 				return await resultItems(node, session, itemIndex, { run, executionId }, output);
