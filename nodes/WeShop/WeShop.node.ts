@@ -6,7 +6,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { operationPickers } from './fields/operationPicker';
+import { operationPickers } from './operations/pickers';
 import { resultProperties } from './fields/options';
 import { listSearch } from './operations/listSearch';
 import { operationOf, operations } from './operations/registry';

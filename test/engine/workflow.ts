@@ -24,6 +24,8 @@ export interface Given {
 	apiKey?: string;
 	/** The type that n8n makes of the node for AI agents. */
 	asTool?: boolean;
+	/** How often the node runs in the execution, as in a loop; 1 unless told. */
+	times?: number;
 }
 
 export interface Prepared {
@@ -51,7 +53,7 @@ export async function builtNode(): Promise<INodeType> {
 
 let executions = 0;
 
-export async function prepare({ parameters, items = [{}], onError, retryOnFail, apiKey, asTool }: Given): Promise<Prepared> {
+export async function prepare({ parameters, items = [{}], onError, retryOnFail, apiKey, asTool, times = 1 }: Given): Promise<Prepared> {
 	const nodes: INode[] = [
 		node('Items', 'test.items'),
 		{
@@ -62,7 +64,7 @@ export async function prepare({ parameters, items = [{}], onError, retryOnFail, 
 			...(retryOnFail ? { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 } : {}),
 		},
 	];
-	const connections: IConnections = { Items: { main: [[{ node: 'WeShop', type: 'main', index: 0 }]] } };
+	const connections: IConnections = { Items: { main: [Array.from({ length: times }, () => ({ node: 'WeShop', type: 'main', index: 0 }))] } };
 	const nodeTypes = typesOf(await builtNode(), itemsSource(items.map((item) => ({ json: {}, ...item }))));
 	const executionId = `engine-${process.pid}-${++executions}`;
 	const data = { id: 'engine', name: 'engine', nodes, connections, active: false, isArchived: false, createdAt: new Date(), updatedAt: new Date(), activeVersionId: null };

@@ -21,6 +21,10 @@ describe('the lint of what ships', () => {
 		expect(broken("import { Workflow } from 'n8n-core';\nexport const core = Workflow;\n")).toContain('no-restricted-imports');
 	});
 
+	it('refuses to import anything at run time, which would get past that', () => {
+		expect(broken("export const get = async () => (await import('axios')).default;\n")).toContain('no-restricted-syntax');
+	});
+
 	it("applies n8n's rules, and takes no inline exception from them", () => {
 		const rule = '@n8n/community-nodes/no-restricted-globals';
 		expect(broken(`// eslint-disable-next-line ${rule}\nexport const env = process.env;\n`)).toContain(rule);

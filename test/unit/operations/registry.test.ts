@@ -1,5 +1,5 @@
 import { agents } from '../../../nodes/WeShop/agents/registry';
-import { operationPickers } from '../../../nodes/WeShop/fields/operationPicker';
+import { operationPickers } from '../../../nodes/WeShop/operations/pickers';
 import { operationOf, operations } from '../../../nodes/WeShop/operations/registry';
 
 /** The names that saved workflows bear. */

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Operation } from '../operations/operation';
+import type { Operation } from './operation';
 
 /** The first operation that a user meets in each resource. */
 const FIRST: Readonly<Record<string, string>> = {
