@@ -166,6 +166,14 @@ describe('One at a time', () => {
 		expect(pages.map(({ results }) => results.length)).toEqual([100, 0]);
 	});
 
+	it('a Stop starts none of the items that still wait for their turn', async () => {
+		const outcome = await runWeShop({ parameters: film('queued', { maxConcurrency: 2 }), items: Array.from({ length: 10 }, () => ({})) }, 1_500);
+		await new Promise((later) => setTimeout(later, 1_000));
+		expect(await runsCalled('queued')).toHaveLength(2);
+		expect(outcome.error?.description).not.toMatch(/may have been started/);
+		await expectAllNamed(outcome, 'queued', 2);
+	});
+
 	it.each(['http://localhost/x.png', 'http://192.168.1.5/x.png', 'http://nas/x.png'])('an image that only the user can reach (%s) is refused before anything is sent', async (address) => {
 		const before = (await requests()).length;
 		const { error } = await runWeShop({ parameters: cutOut('private', { originalImage: url(address) }) });

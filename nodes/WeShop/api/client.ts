@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { openEnvelope, textOf, type Answer } from './envelope';
-import { Stopped, WeShopFailure } from './failure';
+import { connectionFailure, SENT, Stopped, WeShopFailure } from './failure';
 import { WESHOP_ORIGIN } from './origin';
 import { withRetry, type Clock } from './retry';
 import type { AgentInfo, ImageFile, PowerEstimate, PresetType, Run, RunRequest, StartedRun } from './types';
@@ -11,6 +11,8 @@ export type Send = (options: IHttpRequestOptions) => Promise<Answer>;
 /** How long a single request may take, in milliseconds; an upload of a large photo on a slow line takes the most. */
 const REQUEST_TIMEOUT = 60_000;
 const UPLOAD_TIMEOUT = 300_000;
+
+const LONGEST_QUIET_FOR_READS = 60_000;
 
 /**
  * WeShop's OpenAPI. Every call retries what may pass until `deadline` (milliseconds since the epoch) and throws
@@ -45,8 +47,14 @@ export class WeShopClient {
 			body: request as never,
 			headers: { 'Idempotency-Key': idempotencyKey },
 		});
-		const { data, executionId } = await this.call<Record<string, unknown>>(deadline, start, this.order).catch((failure: WeShopFailure) =>
-			Promise.reject(maybeStarted(failure)),
+		let isLost = false;
+		const order: Send = async (options) =>
+			await this.order(options).catch((thrown: unknown) => {
+				isLost ||= mayHaveArrived(connectionFailure(thrown, 'WeShop'));
+				return Promise.reject(thrown);
+			});
+		const { data, executionId } = await this.call<Record<string, unknown>>(deadline, start, order).catch((failure: WeShopFailure) =>
+			Promise.reject(isLost || isUnclear(failure) ? maybeStarted(failure) : failure),
 		);
 		const id = textOf(data.executionId) ?? executionId;
 		if (!id) throw new WeShopFailure('WeShop started a run but gave no execution ID for it. Look it up in your WeShop history');
@@ -98,8 +106,9 @@ export class WeShopClient {
 		return await withRetry(once, 'WeShop', this.clock, deadline);
 	}
 
-	/** A Retry-After that outlasts the deadline leaves time for one last look at a run that is paid for, and for nothing new. */
+	/** A run that is paid for is looked at once in a while, however long WeShop asks for quiet; nothing new is begun in that time. */
 	private async keepQuiet(deadline: number, isRead: boolean): Promise<void> {
+		const longest = this.clock.now() + (isRead ? LONGEST_QUIET_FOR_READS : Infinity);
 		while (this.quietUntil > this.clock.now()) {
 			const retryAfterMs = this.quietUntil - this.clock.now();
 			if (this.quietUntil > deadline && !isRead) {
@@ -109,16 +118,25 @@ export class WeShopClient {
 					retryAfterMs,
 				});
 			}
-			if (this.clock.now() >= deadline) return;
-			await this.clock.sleep(Math.min(retryAfterMs, deadline - this.clock.now()));
+			const left = Math.min(deadline, longest) - this.clock.now();
+			if (left <= 0) return;
+			await this.clock.sleep(Math.min(retryAfterMs, left));
 		}
 	}
 }
 
+/** A request whose answer did not come; these codes say that it never left. */
+function mayHaveArrived({ details: { code, retryable } }: WeShopFailure): boolean {
+	return code === SENT || (retryable === true && !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(code ?? ''));
+}
+
+/** WeShop answered, but so that nobody can tell whether it did what it was asked. */
+function isUnclear({ details, httpStatus }: WeShopFailure): boolean {
+	return details.retryable === true && httpStatus !== undefined && httpStatus !== 429;
+}
+
 /** Where the answer to a start got lost, the run may be there all the same. */
 function maybeStarted(failure: WeShopFailure): WeShopFailure {
-	const isLost = failure instanceof Stopped || (failure.details.retryable && failure.details.code !== '429' && failure.httpStatus !== 429);
-	if (!isLost) return failure;
 	const description = [
 		failure.description,
 		'The run may have been started, and be paid for, all the same: look at your WeShop history. A retry of this execution reaches it and is not paid twice; a new execution starts a new one',

@@ -26,6 +26,9 @@ export class WeShopFailure extends Error {
 	}
 }
 
+/** The code of a stop that came when a start was on its way already. */
+export const SENT = 'SENT';
+
 /** Raised when the user or n8n stops the execution. n8n files it as canceled, not as failed, by the word "canceled" in its message. */
 export class Stopped extends WeShopFailure {
 	constructor(more: Partial<Pick<WeShopFailure, 'description' | 'details'>> = {}) {

@@ -1,7 +1,7 @@
 import { sleep, type IExecuteFunctions, type IHttpRequestOptions, type ILoadOptionsFunctions } from 'n8n-workflow';
 import { WeShopClient } from '../api/client';
 import type { Answer } from '../api/envelope';
-import { Stopped } from '../api/failure';
+import { SENT, Stopped } from '../api/failure';
 import type { Clock } from '../api/retry';
 import { Slots } from '../run/slots';
 
@@ -35,8 +35,9 @@ export function openSession(node: IExecuteFunctions): Session {
 	const send = async (options: IHttpRequestOptions) =>
 		await request(node, options).catch((thrown: unknown) => Promise.reject(signal?.aborted ? new Stopped() : thrown));
 	const order = async (options: IHttpRequestOptions) => {
+		if (signal?.aborted) throw new Stopped();
 		const answer = request(neverStopped(node), options);
-		const givenUp = stopped.catch(async (thrown: Stopped) => await sleep(LAST_WORD).then(() => Promise.reject(thrown)));
+		const givenUp = stopped.catch(async () => await sleep(LAST_WORD).then(() => Promise.reject(new Stopped({ details: { code: SENT } }))));
 		return await Promise.race([answer, givenUp]);
 	};
 	return { client: new WeShopClient(send, clock, order), clock, downloads: new Slots(DOWNLOADS_AT_A_TIME) };
