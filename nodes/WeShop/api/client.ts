@@ -1,6 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { openEnvelope, textOf, type Answer } from './envelope';
-import { connectionFailure, SENT, Stopped, WeShopFailure } from './failure';
+import { WeShopFailure } from './failure';
+import { watchForLostAnswers } from './lostStart';
 import { WESHOP_ORIGIN } from './origin';
 import { withRetry, type Clock } from './retry';
 import type { AgentInfo, ImageFile, PowerEstimate, PresetType, Run, RunRequest, StartedRun } from './types';
@@ -47,14 +48,9 @@ export class WeShopClient {
 			body: request as never,
 			headers: { 'Idempotency-Key': idempotencyKey },
 		});
-		let isLost = false;
-		const order: Send = async (options) =>
-			await this.order(options).catch((thrown: unknown) => {
-				isLost ||= mayHaveArrived(connectionFailure(thrown, 'WeShop'));
-				return Promise.reject(thrown);
-			});
-		const { data, executionId } = await this.call<Record<string, unknown>>(deadline, start, order).catch((failure: WeShopFailure) =>
-			Promise.reject(isLost || isUnclear(failure) ? maybeStarted(failure) : failure),
+		const watched = watchForLostAnswers(this.order);
+		const { data, executionId } = await this.call<Record<string, unknown>>(deadline, start, watched.send).catch((failure: WeShopFailure) =>
+			Promise.reject(watched.told(failure)),
 		);
 		const id = textOf(data.executionId) ?? executionId;
 		if (!id) throw new WeShopFailure('WeShop started a run but gave no execution ID for it. Look it up in your WeShop history');
@@ -123,27 +119,6 @@ export class WeShopClient {
 			await this.clock.sleep(Math.min(retryAfterMs, left));
 		}
 	}
-}
-
-/** A request whose answer did not come; these codes say that it never left. */
-function mayHaveArrived({ details: { code, retryable } }: WeShopFailure): boolean {
-	return code === SENT || (retryable === true && !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(code ?? ''));
-}
-
-/** WeShop answered, but so that nobody can tell whether it did what it was asked. */
-function isUnclear({ details, httpStatus }: WeShopFailure): boolean {
-	return details.retryable === true && httpStatus !== undefined && httpStatus !== 429;
-}
-
-/** Where the answer to a start got lost, the run may be there all the same. */
-function maybeStarted(failure: WeShopFailure): WeShopFailure {
-	const description = [
-		failure.description,
-		'The run may have been started, and be paid for, all the same: look at your WeShop history. A retry of this execution reaches it and is not paid twice; a new execution starts a new one',
-	]
-		.filter(Boolean)
-		.join('. ');
-	return failure instanceof Stopped ? new Stopped({ description }) : new WeShopFailure(failure.message, { ...failure, description });
 }
 
 function unknownRun(failure: WeShopFailure): WeShopFailure {

@@ -32,7 +32,7 @@ describe.each(imageFields)('The image $field of $agent', ({ agent, field, label,
 	it.each([
 		'data',
 		'photo.jpg',
-		'/tmp/photo.jpg',
+		'/photos/photo.jpg',
 		'//shop.example/a.jpg',
 		'ftp://shop.example/a.jpg',
 		'file:///etc/passwd',
