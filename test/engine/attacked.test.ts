@@ -1,27 +1,11 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { runWeShop, type Given, type Outcome } from './engine';
-import { fileIn, shop, url } from './fields';
+import { fileIn, url } from './fields';
+import { cutOut, film, lost, started, there } from './parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
-import { headerOf, runCalled, runsCalled, startsCalled } from './traffic';
-
-/** WeShop cannot finish a run with this photo: nothing is there. */
-const lost = shop('lost.png');
-const there = shop('sneaker.png');
-
-function cutOut(taskName: string, set: INodeParameters = {}, options: INodeParameters = {}): INodeParameters {
-	return { resource: 'image', operation: 'removeBackground', originalImage: url(there), download: false, ...set, options: { taskName, ...options } };
-}
-
-/** Started and not waited for. */
-const started = (taskName: string, options: INodeParameters = {}) => cutOut(taskName, { completion: 'none' }, options);
-
-function film(taskName: string, options: INodeParameters = {}, set: INodeParameters = {}): INodeParameters {
-	return { resource: 'video', operation: 'kling', image: url(there), textDescription: 'It turns', download: false, ...set, options: { taskName, ...options } };
-}
+import { idsOf, keysOf, runCalled, runsCalled, startsCalled } from './traffic';
 
 const three = [{}, {}, {}];
-const keysOf = async (taskName: string) => (await startsCalled(taskName)).map((start) => headerOf(start, 'Idempotency-Key'));
-const idsOf = async (taskName: string) => (await runsCalled(taskName)).map(({ executionId }) => executionId);
 const told = ({ error }: Outcome) => `${error?.message} ${error?.description}`;
 /** The items of each time that the node ran. */
 const timesOf = ({ data }: Outcome) => (data.resultData.runData.WeShop ?? []).map((task) => (task.data?.main?.[0] ?? []).map(({ json }) => json));

@@ -3,24 +3,10 @@ import type { PlannedAnswer, Settings } from '../sandbox/settings';
 import { runWeShop, searchPresets, type Outcome } from './engine';
 import { shop, url } from './fields';
 import { photoItem } from './files';
+import { cutOut, film, started, there } from './parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { headerOf, requests, runsCalled, startsCalled, until } from './traffic';
+import { idsOf, keysOf, requests, runsCalled, startsCalled, until } from './traffic';
 
-const there = shop('sneaker.png');
-
-function cutOut(taskName: string, set: INodeParameters = {}, options: INodeParameters = {}): INodeParameters {
-	return { resource: 'image', operation: 'removeBackground', originalImage: url(there), download: false, ...set, options: { taskName, ...options } };
-}
-
-/** Started and not waited for. */
-const started = (taskName: string, options: INodeParameters = {}) => cutOut(taskName, { completion: 'none' }, options);
-
-function film(taskName: string, options: INodeParameters = {}, set: INodeParameters = {}): INodeParameters {
-	return { resource: 'video', operation: 'kling', image: url(there), textDescription: 'It turns', download: false, ...set, options: { taskName, ...options } };
-}
-
-const keysOf = async (taskName: string) => (await startsCalled(taskName)).map((start) => headerOf(start, 'Idempotency-Key'));
-const idsOf = async (taskName: string) => (await runsCalled(taskName)).map(({ executionId }) => executionId);
 const told = ({ error }: Outcome) => `${error?.message} ${error?.description}`;
 
 async function expectAllNamed(outcome: Outcome, taskName: string, count: number): Promise<void> {

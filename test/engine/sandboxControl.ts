@@ -26,3 +26,15 @@ export function itKeptTheKeyAtHome(): void {
 		expect(await theSandbox().faults()).toEqual([]);
 	});
 }
+
+/** The same, told host by host: files are asked for without any key, every question to WeShop bears one of these. */
+export function itSentNoKeyWithAFile(...keys: Array<string | undefined>): void {
+	it('never sends the key with a file, and every request about a run bears it', async () => {
+		const seen = (await theSandbox().requests()).map(({ url, headers }) => ({
+			host: new URL(url).hostname,
+			key: headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1],
+		}));
+		expect(new Set(seen.filter(({ host }) => host !== 'openapi.weshop.ai').map(({ key }) => key))).toEqual(new Set([undefined]));
+		expect(new Set(seen.filter(({ host }) => host === 'openapi.weshop.ai').map(({ key }) => key))).toEqual(new Set(keys));
+	});
+}

@@ -56,3 +56,8 @@ export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
 export function sha256(content: Buffer): string {
 	return createHash('sha256').update(content).digest('hex');
 }
+
+/** The Idempotency-Key of each start of the runs of a name, in turn. */
+export const keysOf = async (taskName: string) => (await startsCalled(taskName)).map((start) => headerOf(start, 'Idempotency-Key'));
+
+export const idsOf = async (taskName: string) => (await runsCalled(taskName)).map(({ executionId }) => executionId);

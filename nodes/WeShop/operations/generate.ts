@@ -6,7 +6,6 @@ import { WeShopFailure } from '../api/failure';
 import type { Run, StartedRun } from '../api/types';
 import { agentField } from '../fields/agentField';
 import { attemptKey, idempotencyKey } from '../run/idempotency';
-import { Slots } from '../run/slots';
 import { waitForRun, withRun } from '../run/wait';
 import { refused } from './refused';
 import { lookAtImages, Uploads, type Image } from './images';
@@ -15,7 +14,7 @@ import { attemptsOf, countAttempt, memoryOf, runIdentity } from './memory';
 import type { Operation } from './operation';
 import { resultItems, runItem } from './resultItems';
 import { openSession, PATIENCE, type Session } from './session';
-import { maxConcurrency, outputSettings, rawParameter, timeoutMs, type OutputSettings } from './settings';
+import { outputSettings, type OutputSettings, rawParameter, runSlots, timeoutMs } from './settings';
 import { ownIdempotencyKey, runSettings, waits } from './runSettings';
 
 /** What one input item asks for, found right before anything is paid. */
@@ -55,14 +54,14 @@ export function generate(agent: Agent): Operation {
 async function generateAll(node: IExecuteFunctions, agent: Agent): Promise<INodeExecutionData[]> {
 	const session = openSession(node);
 	const work: Work = { node, agent, session, uploads: new Uploads(node, session) };
-	let slots: Slots | undefined;
+	const slots = runSlots(node);
 	return await itemByItem<Plan>(node, {
 		check: async (itemIndex) => {
-			slots ??= new Slots(maxConcurrency(node));
+			slots();
 			return await planOf(work, itemIndex);
 		},
 		run: async (plan, itemIndex) => {
-			const { started, run } = await slots!.use(async () => await startAndWait(work, plan, itemIndex));
+			const { started, run } = await slots().use(async () => await startAndWait(work, plan, itemIndex));
 			const { executionId, ...power } = started;
 			if (run) return await resultItems(node, session, itemIndex, { run, executionId, power }, plan.output);
 			return [runItem(node, itemIndex, { agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, plan.output)];

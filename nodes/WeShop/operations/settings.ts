@@ -3,6 +3,7 @@ import type { Field } from '../agents/agent';
 import { isEmpty, readValue } from '../agents/readValue';
 import { WeShopFailure } from '../api/failure';
 import { batchCountField, maxConcurrencyField, timeoutField } from '../fields/generation';
+import { Slots } from '../run/slots';
 import { refused } from './refused';
 
 /** What a field holds; nothing where the editor does not show it. */
@@ -61,8 +62,17 @@ export function batchCount(node: IExecuteFunctions, itemIndex: number): number {
 }
 
 /** One for all items, from the first. */
-export function maxConcurrency(node: IExecuteFunctions): number {
-	return node.getInputData().length === 0 ? 1 : wholeNumber(maxConcurrencyField, optionsOf(node, 0).maxConcurrency);
+function maxConcurrency(node: IExecuteFunctions): number {
+	return wholeNumber(maxConcurrencyField, optionsOf(node, 0).maxConcurrency);
+}
+
+/**
+ * The places for runs that all items share. They are taken out in an item's check, so that a number that cannot be is
+ * that item's refusal, told as On Error says.
+ */
+export function runSlots(node: IExecuteFunctions): () => Slots {
+	let slots: Slots | undefined;
+	return () => (slots ??= new Slots(maxConcurrency(node)));
 }
 
 export function optionsOf(node: IExecuteFunctions, itemIndex: number): IDataObject {

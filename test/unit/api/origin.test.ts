@@ -55,6 +55,8 @@ describe('The key may not go to', () => {
 		['a host behind mixed slashes', { url: '/\\evil.example/openapi/', baseURL: WESHOP_ORIGIN }],
 		['an address without a scheme', { url: '//openapi.weshop.ai/openapi/agent/runs' }],
 		['an address without slashes', { url: 'https:evil.example/openapi/' }],
+		['a path parameter', { url: 'https://openapi.weshop.ai/openapi/..;/admin' }],
+		['a path encoded twice', { url: 'https://openapi.weshop.ai/openapi/%252e%252e/admin' }],
 		['a path of the same host', { url: 'https://openapi.weshop.ai/admin' }],
 		['its bare host', { url: 'https://openapi.weshop.ai' }],
 		['a path that begins alike', { url: 'https://openapi.weshop.ai/openapi-v2/agent/runs' }],

@@ -109,6 +109,16 @@ describe('The key stays home', () => {
 	});
 });
 
+describe('What could lead the connection elsewhere', () => {
+	it.each([{ url: RUNS }, { uri: RUNS }])('is left out: %j', async (request) => {
+		const led = { ...request, auth: { username: 'x', password: 'y' }, agentOptions: { socketPath: '/run/evil.sock', host: 'evil.example', ca: 'theirs' }, headers: { Host: 'evil.example', Accept: 'a/b' } };
+		const sent = await attached(led as never);
+		expect(sent).not.toHaveProperty('auth');
+		expect(sent).not.toHaveProperty('agentOptions');
+		expect(sent.headers).toEqual({ Accept: 'a/b', Authorization: KEY });
+	});
+});
+
 describe('What is no key', () => {
 	it.each([
 		['', 'is empty'],

@@ -30,12 +30,12 @@ export const upload: Operation = {
 			atATime: CALLS_AT_A_TIME,
 			check: async (itemIndex) => {
 				const property = requiredText(node, FILE_FIELD.name, FILE_FIELD.label, itemIndex);
-				return await inputFile(node, itemIndex, property, { ...FILE_FIELD, otherwise: '' });
+				const { includeInput } = outputSettings(node, itemIndex);
+				return { file: await inputFile(node, itemIndex, property, { ...FILE_FIELD, otherwise: '' }), includeInput };
 			},
-			run: async (file, itemIndex) => {
+			run: async ({ file, includeInput }, itemIndex) => {
 				const url = await session.client.uploadImage(await readFile(node, file), session.clock.now() + PATIENCE);
 				const { fileName, type, size: fileSize } = file;
-				const { includeInput } = outputSettings(node, itemIndex);
 				return [jsonItem(node, itemIndex, { url, fileName, mimeType: type.mimeType, fileSize }, { includeInput })];
 			},
 		});

@@ -16,11 +16,10 @@ export const estimate: Operation = {
 		const session = openSession(node);
 		const items = await itemByItem(node, {
 			atATime: CALLS_AT_A_TIME,
-			check: (itemIndex) => requestOf(node, itemIndex),
-			run: async (request, itemIndex) => {
+			check: (itemIndex) => ({ request: requestOf(node, itemIndex), includeInput: outputSettings(node, itemIndex).includeInput }),
+			run: async ({ request, includeInput }, itemIndex) => {
 				const power = await session.client.estimatePower(request, session.clock.now() + PATIENCE);
 				const { name: agentName, version: agentVersion } = request.agent;
-				const { includeInput } = outputSettings(node, itemIndex);
 				return [jsonItem(node, itemIndex, { agentName, agentVersion, ...power }, { includeInput })];
 			},
 		});

@@ -1,12 +1,11 @@
 import { idempotencyKey } from '../../run/idempotency';
-import { Slots } from '../../run/slots';
 import { itemByItem } from '../itemByItem';
 import { runIdentity } from '../memory';
 import { shownFor, type Operation } from '../operation';
 import { runItem } from '../resultItems';
 import { ownIdempotencyKey, runSettings } from '../runSettings';
 import { openSession, PATIENCE } from '../session';
-import { maxConcurrency, outputSettings } from '../settings';
+import { outputSettings, runSlots } from '../settings';
 import { requestFields, requestOf } from './request';
 
 export const start: Operation = {
@@ -18,10 +17,10 @@ export const start: Operation = {
 	properties: shownFor('run', ['start'], requestFields),
 	execute: async (node) => {
 		const session = openSession(node);
-		let slots: Slots | undefined;
+		const slots = runSlots(node);
 		const items = await itemByItem(node, {
 			check: (itemIndex) => {
-				slots ??= new Slots(maxConcurrency(node));
+				slots();
 				const ownKey = ownIdempotencyKey(node, itemIndex);
 				const { callbackUrl } = runSettings(node, itemIndex);
 				return {
@@ -33,7 +32,7 @@ export const start: Operation = {
 			run: async ({ request, ownKey, output }, itemIndex) => {
 				const key = ownKey ?? idempotencyKey(runIdentity(node, itemIndex), request, new Map());
 				const deadline = session.clock.now() + PATIENCE;
-				const { executionId } = await slots!.use(async () => await session.client.startRun(request, key, deadline));
+				const { executionId } = await slots().use(async () => await session.client.startRun(request, key, deadline));
 				const { name: agentName, version: agentVersion } = request.agent;
 				return [runItem(node, itemIndex, { agentName, agentVersion }, executionId, output)];
 			},

@@ -2,13 +2,12 @@ import type { WeShopFailure } from '../../api/failure';
 import type { Run } from '../../api/types';
 import { executionId as executionIdField } from '../../fields/executionId';
 import { executionOf, progressOf } from '../../run/readRun';
-import { Slots } from '../../run/slots';
 import { failedRun, waitForRun, withRun } from '../../run/wait';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
 import { resultItems } from '../resultItems';
 import { openSession, type Session } from '../session';
-import { maxConcurrency, timeoutMs } from '../settings';
+import { runSlots, timeoutMs } from '../settings';
 import { runToRead } from './get';
 
 export const wait: Operation = {
@@ -20,14 +19,14 @@ export const wait: Operation = {
 	properties: shownFor('run', ['wait'], [executionIdField]),
 	execute: async (node) => {
 		const session = openSession(node);
-		let slots: Slots | undefined;
+		const slots = runSlots(node);
 		const items = await itemByItem(node, {
 			check: (itemIndex) => {
-				slots ??= new Slots(maxConcurrency(node));
+				slots();
 				return { ...runToRead(node, itemIndex), timeout: timeoutMs(node, itemIndex, 'video') };
 			},
 			run: async ({ executionId, output, timeout }, itemIndex) => {
-				const run = await slots!
+				const run = await slots()
 					.use(async () => await waitFromNow(session, executionId, timeout))
 					.catch((failure: WeShopFailure) => Promise.reject(withRun(failure, executionId)));
 				return await resultItems(node, session, itemIndex, { run, executionId }, output);
