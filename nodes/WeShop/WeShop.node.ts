@@ -5,11 +5,14 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { operationPickers } from './operations/pickers';
 import { resultProperties } from './fields/options';
 import { listSearch } from './operations/listSearch';
 import { operationOf, operations } from './operations/registry';
+import { resume, resumeWebhooks } from './operations/resume';
 
 export class WeShop implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,6 +29,7 @@ export class WeShop implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ $parameter["resource"] === "run" && $parameter["operation"] === "check" ? [{ type: "main", displayName: "Finished" }, { type: "main", displayName: "Pending" }] : ["main"] }}`,
 		credentials: [{ name: 'weShopApi', required: true }],
+		webhooks: resumeWebhooks,
 		properties: [
 			{
 				displayName: 'Resource',
@@ -59,5 +63,10 @@ export class WeShop implements INodeType {
 			});
 		}
 		return await operation.execute(this);
+	}
+
+	/** WeShop calls back: the execution is parked here. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await resume(this);
 	}
 }

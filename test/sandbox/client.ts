@@ -26,6 +26,10 @@ export class SandboxClient implements SandboxControl {
     return patch ? (await this.http.post<Settings>('settings', patch)).data : this.get('settings');
   }
 
+  async releaseCallbacks(): Promise<number> {
+    return (await this.http.post<number>('release-callbacks')).data;
+  }
+
   async reset(): Promise<void> {
     await this.http.post('reset');
   }

@@ -15,6 +15,8 @@ export interface RecordedRun {
   failure?: string;
   power: number;
   idempotencyKey?: string;
+  /** Its callback fell due and is being kept for `releaseCallbacks`. */
+  callbackHeld: boolean;
   callbacks: CallbackTry[];
   /** The URLs of every finished result file. */
   files: string[];
@@ -27,7 +29,9 @@ export interface SandboxControl {
   runs(): Promise<RecordedRun[]>;
   /** Changes some settings; gives all of them. */
   settings(patch?: Partial<Settings>): Promise<Settings>;
-  /** Forgets requests, runs, uploads and faults, and puts the first settings back. */
+  /** Sends all kept callbacks in the same instant; resolves with how many, when each has been answered or will be tried no more. */
+  releaseCallbacks(): Promise<number>;
+  /** Forgets requests, runs, uploads, kept callbacks and faults, and puts the first settings back. */
   reset(): Promise<void>;
   keyReport(): Promise<KeyReport>;
   /** @throws Error listing each leak of the key, or saying that no request carried it */
@@ -49,6 +53,7 @@ export function recordedRun(run: Run, settings: Settings): RecordedRun {
     ...(run.failure === undefined ? {} : { failure: run.failure }),
     power: run.power,
     ...(run.idempotencyKey === undefined ? {} : { idempotencyKey: run.idempotencyKey }),
+    callbackHeld: run.callbackHeld ?? false,
     callbacks: run.callbacks,
     files: urls.filter((url) => url !== undefined),
   };

@@ -7,7 +7,7 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const everyCharacter = (text: string): string => [...text].map((sign) => `%${sign.charCodeAt(0).toString(16)}`).join('');
 
 function request(url: string, headers: Record<string, string> = {}, body = '', door: Received['door'] = 'proxy'): Received {
-  return { door, method: 'POST', url: new URL(url), headers: Object.entries(headers), body: Buffer.from(body) };
+  return { door, method: 'POST', url: new URL(url), headers: Object.entries(headers), body: Buffer.from(body), gone: new AbortController().signal };
 }
 
 function check(...requests: Received[]): KeyCheck {

@@ -21,7 +21,7 @@ afterAll(async () => {
 describe('a run by the clock', () => {
   const result = [1, 2, 3, 4].map((n) => ({ status: 'Success' as const, image: `https://ai-image.weshop.ai/${n}.png` }));
   const run = (change: Partial<Run> = {}): Run => ({
-    id: 'run', taskId: 'task', request: SAMPLE_RUNS.removeBG, startedAt: 0, durationMs: 1000, power: 1, balanceAfter: 1, results: result, drawn: 4, drawnAt: 10, callbacks: [], ...change,
+    id: 'run', taskId: 'task', request: SAMPLE_RUNS.removeBG, startedAt: 0, durationMs: 1000, power: 1, balanceAfter: 1, results: result, drawn: 4, madeAt: 10, callbackAheadMs: 0, callbacks: [], ...change,
   });
   const states = (one: Run): string[] => [0, 200, 400, 999, 1000].map((now) => progressOf(one, now).status);
 
@@ -36,7 +36,7 @@ describe('a run by the clock', () => {
     expect([300, 400, 600, 800, 1000].map((now) => progressOf(run(), now).result.length)).toEqual([0, 0, 1, 2, 4]);
   });
   it('is never over before its results are drawn', () => {
-    expect(progressOf(run({ drawnAt: undefined, drawn: 1 }), 5000)).toEqual({ status: 'Running', result: result.slice(0, 1) });
+    expect(progressOf(run({ madeAt: undefined, drawn: 1 }), 5000)).toEqual({ status: 'Running', result: result.slice(0, 1) });
   });
   it('can call Running by a name that nobody knows', () => {
     expect(progressOf(run(), 500, 'Reviewing').status).toBe('Reviewing');

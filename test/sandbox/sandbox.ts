@@ -63,6 +63,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     requests: () => Promise.resolve(journal.all()),
     runs: () => Promise.resolve(runs.all().map((run) => recordedRun(run, settings))),
     settings: (patch = {}) => Promise.resolve().then(() => (changeSettings(settings, patch), structuredClone(settings))),
+    releaseCallbacks: () => runs.releaseCallbacks(),
     reset: () => {
       journal.clear();
       runs.clear();
@@ -85,7 +86,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     );
 
   const authority = await createAuthority();
-  const proxy = await openProxyDoor(authority, proxyPort, (request) => answer(request, () => answerForHost(request, { openApi, files, settings, handlers }))).catch(async (error: unknown) => {
+  const proxy = await openProxyDoor(authority, proxyPort, (request) => answer(request, () => answerForHost(request, { openApi, files, runs, settings, handlers }))).catch(async (error: unknown) => {
     await authority.remove();
     throw error;
   });

@@ -6,16 +6,22 @@ export type Endpoint = 'uploadImage' | 'startRun' | 'getRun' | 'listPresets' | '
 
 export interface PlannedAnswer {
   endpoint: Endpoint;
+  /** Only for requests about a run of this `input.taskName`: its start, its price, its reading, its result files. */
+  taskName?: string;
   /** How many requests get it; 1 unless told. */
   times?: number;
+  /** 500 unless told. */
   status?: number;
-  /** An object is sent as JSON. */
+  /** An object is sent as JSON, a Buffer as its bytes, from another process too. */
   body?: unknown;
-  headers?: Record<string, string>;
-  /** The request is carried out (and billed) all the same: an answer that got lost. */
+  /** On top of a content-type that fits the body; null leaves one out. Content-Length is always the whole body's. */
+  headers?: Record<string, string | null>;
+  /** The request is carried out (and billed) all the same, and its own answer stands where nothing else is told. */
   carriedOut?: boolean;
   /** Cut the connection instead of answering. */
   drop?: boolean;
+  /** Cut the connection after so many bytes of the body. */
+  truncateAfter?: number;
 }
 
 /** All of it can be changed while the sandbox runs. */
@@ -23,10 +29,16 @@ export interface Settings {
   /** How long a run takes, from its start. */
   imageSeconds: number;
   videoSeconds: number;
+  /** The same for the runs of one `input.taskName`, which it names; wins over both. */
+  secondsOf: Record<string, number>;
   /** How long these requests take to be answered. */
   uploadLatencyMs: number;
   startLatencyMs: number;
   pollLatencyMs: number;
+  /** Pause before a file host answers. */
+  filesLatencyMs: number;
+  /** How fast a file host sends a file, after its headers; 0 is at once. */
+  filesBytesPerSecond: number;
   /** The next so many runs end Failed. */
   failNextRuns: number;
   /** So many single results of the next run fail, the first ones; the run succeeds. */
@@ -35,6 +47,10 @@ export interface Settings {
   runningIsCalled: string;
   /** Wait between the tries of a callback that was not answered with 2xx. */
   callbackRetryMs: number;
+  /** A callback comes so long before its run shows its end; the end waits where the run's own time is too short. */
+  callbackAheadMs: number;
+  /** Callbacks that fall due are kept until `releaseCallbacks`, even when this is turned off before. */
+  holdCallbacks: boolean;
   /** Power left; runs lower it. */
   balance: number;
   /** Public-looking host name → loopback port. */
@@ -46,13 +62,18 @@ export interface Settings {
 export const DEFAULT_SETTINGS: Settings = {
   imageSeconds: 3,
   videoSeconds: 6,
+  secondsOf: {},
   uploadLatencyMs: 0,
   startLatencyMs: 0,
   pollLatencyMs: 0,
+  filesLatencyMs: 0,
+  filesBytesPerSecond: 0,
   failNextRuns: 0,
   failNextResults: 0,
   runningIsCalled: 'Running',
   callbackRetryMs: 1000,
+  callbackAheadMs: 0,
+  holdCallbacks: false,
   balance: 10_000,
   hosts: {},
   answers: [],
@@ -63,18 +84,14 @@ export function changeSettings(settings: Settings, patch: Partial<Settings>): vo
   for (const [name, value] of Object.entries(patch)) {
     const known = DEFAULT_SETTINGS[name as keyof Settings];
     if (known === undefined) throw new Error(`There is no setting "${name}". There are: ${Object.keys(DEFAULT_SETTINGS).join(', ')}.`);
-    if (typeof value !== typeof known || Array.isArray(value) !== Array.isArray(known)) {
-      throw new Error(`The setting "${name}" does not take ${JSON.stringify(value)}.`);
-    }
+    if (!fits(value, known)) throw new Error(`The setting "${name}" does not take ${JSON.stringify(value)}.`);
   }
   Object.assign(settings, structuredClone(patch));
 }
 
-/** The answer planned for the next request of an endpoint, which it uses up. */
-export function takePlannedAnswer(settings: Settings, endpoint: Endpoint): PlannedAnswer | undefined {
-  const planned = settings.answers.find((answer) => answer.endpoint === endpoint);
-  if (!planned) return undefined;
-  planned.times = (planned.times ?? 1) - 1;
-  if (planned.times <= 0) settings.answers.splice(settings.answers.indexOf(planned), 1);
-  return planned;
+function fits(value: unknown, known: unknown): boolean {
+  if (typeof value !== typeof known || value === null || Array.isArray(value) !== Array.isArray(known)) return false;
+  if (typeof known !== 'object' || Array.isArray(known)) return true;
+  // The objects among the settings, `hosts` and `secondsOf`, hold nothing but numbers.
+  return Object.values(value as object).every((one) => typeof one === 'number');
 }

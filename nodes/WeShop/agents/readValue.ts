@@ -1,4 +1,5 @@
 import type { Field, ImageSource, Refusal, Value } from './agent';
+import { isPrivateHost, isPublicAddress } from './publicAddress';
 
 /** `undefined` where nothing is set. */
 export type ReadResult = { value?: Value; image?: ImageSource } | { refusal: Refusal };
@@ -72,21 +73,6 @@ function imageSource(field: Field, raw: unknown): ReadResult {
 	if (!isPublicAddress(text)) return refuse(field, text, 'an address that starts with https:// or http://. For a file, switch the field to File');
 	if (isPrivateHost(new URL(text).hostname)) return refuse(field, text, 'an address that WeShop can reach from outside, or switch the field to File');
 	return { image: { mode: 'url', url: text } };
-}
-
-/** Open to WeShop, as far as its form tells. */
-export function isPublicAddress(text: string): boolean {
-	return /^https?:\/\//i.test(text) && URL.canParse(text);
-}
-
-/** Loopback, private ranges and names without a dot: WeShop would start, charge and fail. */
-function isPrivateHost(hostname: string): boolean {
-	return (
-		/^(127|10|0)\.|^192\.168\.|^169\.254\.|^172\.(1[6-9]|2\d|3[01])\./.test(hostname) ||
-		/^\[(::1?|f[cd].*|fe80.*)\]$/i.test(hostname) ||
-		/(^|\.)(localhost|local|internal)\.?$/i.test(hostname) ||
-		!/[.:]/.test(hostname)
-	);
 }
 
 function refuse(field: Field, raw: unknown, wanted: string): { refusal: Refusal } {

@@ -3,6 +3,7 @@ import { openEnvelope, textOf, type Answer } from './envelope';
 import { WeShopFailure } from './failure';
 import { watchForLostAnswers } from './lostStart';
 import { WESHOP_ORIGIN } from './origin';
+import { Pace } from './pace';
 import { withRetry, type Clock } from './retry';
 import type { AgentInfo, ImageFile, PowerEstimate, PresetType, Run, RunRequest, StartedRun } from './types';
 
@@ -15,19 +16,25 @@ const UPLOAD_TIMEOUT = 300_000;
 
 const LONGEST_QUIET_FOR_READS = 60_000;
 
+/** WeShop names no limit; this is what one execution never exceeds, uploads, starts, looks and retries together. */
+export const REQUESTS_PER_SECOND = 20;
+
 /**
  * WeShop's OpenAPI. Every call retries what may pass until `deadline` (milliseconds since the epoch) and throws
  * `WeShopFailure`. One client serves all runs of an execution, so that a Retry-After holds for all of them.
  */
 export class WeShopClient {
 	private quietUntil = 0;
+	private readonly pace: Pace;
 
 	constructor(
 		private readonly send: Send,
 		private readonly clock: Clock,
 		/** For what costs money: unlike `send` it does not cut a request off when the execution is stopped. */
 		private readonly order: Send = send,
-	) {}
+	) {
+		this.pace = new Pace(REQUESTS_PER_SECOND, clock);
+	}
 
 	/** @returns a URL that runs can use, again and again */
 	async uploadImage(file: ImageFile, deadline: number): Promise<string> {
@@ -92,7 +99,7 @@ export class WeShopClient {
 	private async call<T>(deadline: number, request: () => IHttpRequestOptions, send = this.send) {
 		const once = async () => {
 			const options = request();
-			await this.keepQuiet(deadline, options.method === 'GET');
+			await this.turn(deadline, options.method === 'GET');
 			const answer = await send({ timeout: REQUEST_TIMEOUT, json: true, ...options, baseURL: WESHOP_ORIGIN });
 			const opened = openEnvelope<T>(answer, this.clock.now());
 			if (!(opened instanceof WeShopFailure)) return opened;
@@ -103,21 +110,26 @@ export class WeShopClient {
 	}
 
 	/** A run that is paid for is looked at once in a while, however long WeShop asks for quiet; nothing new is begun in that time. */
-	private async keepQuiet(deadline: number, isRead: boolean): Promise<void> {
-		const longest = this.clock.now() + (isRead ? LONGEST_QUIET_FOR_READS : Infinity);
-		while (this.quietUntil > this.clock.now()) {
-			const retryAfterMs = this.quietUntil - this.clock.now();
-			if (this.quietUntil > deadline && !isRead) {
-				throw new WeShopFailure('WeShop asked for a longer pause than there is time left', {
-					description: 'It is busy or limits your account. Try again later, or run fewer items at a time',
-					details: { code: '429', retryable: true },
-					retryAfterMs,
-				});
-			}
-			const left = Math.min(deadline, longest) - this.clock.now();
-			if (left <= 0) return;
-			await this.clock.sleep(Math.min(retryAfterMs, left));
+	private async turn(deadline: number, isRead: boolean): Promise<void> {
+		const longest = Math.min(deadline, isRead ? this.clock.now() + LONGEST_QUIET_FOR_READS : Infinity);
+		const mustWait = () => this.quietUntil > this.clock.now() && (!isRead || this.clock.now() < longest);
+		do {
+			while (mustWait()) await this.keepQuiet(longest, isRead);
+			await this.pace.turn();
+			// Others may have been told to wait in the meantime.
+		} while (mustWait());
+	}
+
+	private async keepQuiet(longest: number, isRead: boolean): Promise<void> {
+		const retryAfterMs = this.quietUntil - this.clock.now();
+		if (this.quietUntil > longest && !isRead) {
+			throw new WeShopFailure('WeShop asked for a longer pause than there is time left', {
+				description: 'It is busy or limits your account. Try again later, or run fewer items at a time',
+				details: { code: '429', retryable: true },
+				retryAfterMs,
+			});
 		}
+		await this.clock.sleep(Math.min(retryAfterMs, longest - this.clock.now()));
 	}
 }
 

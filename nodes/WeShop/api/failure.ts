@@ -36,6 +36,11 @@ export class Stopped extends WeShopFailure {
 	}
 }
 
+/** WeShop itself will not tell of a run, now or later: most likely it knows none of that ID. Trouble with the key is another thing. */
+export function isRefusedForGood({ details, httpStatus }: WeShopFailure): boolean {
+	return details.retryable === false && httpStatus !== undefined;
+}
+
 /** Codes of a connection that may work at the next try; a refused certificate is not among them. */
 const PASSING = new Set([
 	'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN',

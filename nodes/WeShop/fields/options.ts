@@ -9,7 +9,8 @@ const callbackUrl: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://n8n.example.com/webhook/weshop',
-	description: 'A public address that WeShop calls when the run has finished',
+	description:
+		'A public address that WeShop calls when the run has finished, such as the production URL of a WeShop Trigger in another workflow. Not for parked executions, which WeShop calls anyway.',
 };
 
 const ownIdempotencyKey: INodeProperties = {
@@ -45,14 +46,21 @@ export const resultProperties: INodeProperties[] = [
 			{
 				name: 'Go On at Once',
 				value: 'none',
-				description: 'Puts out the execution ID only; fetch the results later with Run → Check, Get or Wait',
+				description:
+					'Puts out the execution ID only. Fetch the results later with Run → Check, Get or Wait, or start another workflow with them: WeShop Trigger.',
+			},
+			{
+				name: 'Park Until WeShop Calls',
+				value: 'callback',
+				description:
+					'Holds no worker and survives a restart of n8n, which WeShop has to reach from outside. One item comes out for each input item, with all its results in the field "results", for n8n\'s Split Out. Failed and late runs come out as items with "error", whatever On Error says.',
 			},
 			{ name: 'Wait for the Results', value: 'wait', description: 'Waits in this node until all runs have finished' },
 		],
 		description: 'What to do once WeShop has taken the run on',
 		displayOptions: { show: { resource: MAKING }, hide: { '@tool': [true] } },
 	},
-	...downloadProperties({ resource: MAKING, completion: ['wait'] }),
+	...downloadProperties({ resource: MAKING, completion: ['callback', 'wait'] }),
 	...downloadProperties({ resource: ['run'], operation: ['check', 'get', 'wait'] }),
 	optionsFor({ resource: ['image'] }, [
 		callbackUrl,

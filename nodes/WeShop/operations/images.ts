@@ -3,7 +3,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Agent, ImageSources } from '../agents/agent';
 import { WeShopFailure } from '../api/failure';
 import type { ImageFile } from '../api/types';
-import { imageType, uploadName, type ImageType } from '../run/imageFile';
+import { imageType, uploadName } from '../run/imageFile';
+import type { FileType } from '../run/signature';
 import { memoryOf } from './memory';
 import type { Session } from './session';
 
@@ -12,7 +13,7 @@ export interface InputFile {
 	itemIndex: number;
 	property: string;
 	fileName: string;
-	type: ImageType;
+	type: FileType;
 	sha256: string;
 	/** In bytes. */
 	size: number;

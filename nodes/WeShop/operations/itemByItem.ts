@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
 import { Slots } from '../run/slots';
+import { asFailure, failedItem } from './failedItem';
 import { nodeError } from './nodeError';
 
 /** What an operation does with one input item. `check` may not cost anything; `run` may. */
@@ -11,6 +12,9 @@ export interface ItemSteps<Plan> {
 	/** How many items run at a time, where that is not for the user to say. */
 	atATime?: number;
 }
+
+/** What came of each input item, in input order. */
+export type Outcomes<Out> = Array<Out | WeShopFailure>;
 
 interface Failed {
 	index: number;
@@ -23,42 +27,60 @@ interface Failed {
  * @throws NodeOperationError unless the node goes on after failures: before anything has run when an item does not
  * pass its check; after all have run, with the ID of every run, when an item's run did not work out
  */
-export async function itemByItem<Plan>(node: IExecuteFunctions, steps: ItemSteps<Plan>): Promise<INodeExecutionData[]> {
-	const indexes = node.getInputData().map((_, index) => index);
-	const plans: Array<Plan | WeShopFailure> = [];
+export async function itemByItem<Plan>(node: IExecuteFunctions, { check, run, atATime }: ItemSteps<Plan>): Promise<INodeExecutionData[]> {
+	return paired(await runItems(node, await checkItems(node, check), run, idsIn, atATime));
+}
+
+/** @throws NodeOperationError when an item does not pass, unless the node goes on after failures */
+export async function checkItems<Plan>(node: IExecuteFunctions, check: ItemSteps<Plan>['check']): Promise<Outcomes<Plan>> {
+	const plans: Outcomes<Plan> = [];
 	// In turn, as a check may hold a whole file in memory.
-	for (const index of indexes) plans.push(await attempt(async () => await steps.check(index)));
+	for (const index of node.getInputData().keys()) plans.push(await attempt(async () => await check(index)));
 	if (!node.continueOnFail()) noneRefused(node, plans);
-	const slots = new Slots(steps.atATime ?? Infinity);
+	return plans;
+}
+
+/**
+ * @param idsOf the runs behind what came of an item
+ * @throws NodeOperationError with the ID of every run, after all items have run, when one of them did not work out and
+ * the node does not go on after failures; always when the execution was stopped
+ */
+export async function runItems<Plan, Out>(
+	node: IExecuteFunctions,
+	plans: Outcomes<Plan>,
+	run: (plan: Plan, itemIndex: number) => Promise<Out>,
+	idsOf: (out: Out) => unknown[],
+	atATime = Infinity,
+): Promise<Outcomes<Out>> {
+	const slots = new Slots(atATime);
 	const outcomes = await Promise.all(
 		plans.map(async (plan, index) =>
-			plan instanceof WeShopFailure ? plan : await attempt(async () => await slots.use(async () => await steps.run(plan, index))),
+			plan instanceof WeShopFailure ? plan : await attempt(async () => await slots.use(async () => await run(plan, index))),
 		),
 	);
-
 	const failures = outcomes.flatMap((outcome, index) => (outcome instanceof WeShopFailure ? [{ index, failure: outcome }] : []));
 	const isStopped = failures.some(({ failure }) => failure instanceof Stopped);
-	if (failures.length > 0 && (isStopped || !node.continueOnFail())) throw together(node, failures, outcomes);
+	if (failures.length === 0 || (!isStopped && node.continueOnFail())) return outcomes;
+	throw together(
+		node,
+		failures,
+		outcomes.map((outcome) => (outcome instanceof WeShopFailure ? [outcome.details.executionId] : idsOf(outcome))),
+	);
+}
 
+/** Everything that came of the items, each paired to its item. */
+export function paired(outcomes: Outcomes<INodeExecutionData[]>): INodeExecutionData[] {
 	return outcomes.flatMap((outcome, index) =>
 		(outcome instanceof WeShopFailure ? [failedItem(outcome)] : outcome).map((item) => ({ ...item, pairedItem: { item: index } })),
 	);
 }
 
-/** n8n routes an item to the error output only if it has no other keys than these. */
-function failedItem({ message, details }: WeShopFailure): INodeExecutionData {
-	return { json: { error: message, details: { ...details } } };
+function idsIn(items: INodeExecutionData[]): unknown[] {
+	return items.map(({ json }) => json.executionId);
 }
 
 async function attempt<Out>(work: () => Promise<Out>): Promise<Out | WeShopFailure> {
 	return await work().catch(asFailure);
-}
-
-/** An expression that cannot be resolved is n8n's own error: its words are for the user already. */
-export function asFailure(thrown: unknown): WeShopFailure {
-	if (thrown instanceof WeShopFailure) return thrown;
-	const { message, description } = thrown as { message?: string; description?: string | null };
-	return new WeShopFailure(message ?? String(thrown), { description: description ?? undefined });
 }
 
 function noneRefused(node: IExecuteFunctions, plans: unknown[]): void {
@@ -72,15 +94,13 @@ function noneRefused(node: IExecuteFunctions, plans: unknown[]): void {
 	});
 }
 
-function together(node: IExecuteFunctions, failures: Failed[], outcomes: Array<INodeExecutionData[] | WeShopFailure>): NodeOperationError {
+/** @param ids of the runs of each item */
+function together(node: IExecuteFunctions, failures: Failed[], ids: unknown[][]): NodeOperationError {
 	const { index: itemIndex, failure } = failures[0]!;
-	if (outcomes.length === 1) return nodeError(node, failure.message, { itemIndex, description: failure.description });
+	if (ids.length === 1) return nodeError(node, failure.message, { itemIndex, description: failure.description });
 	const said = failures.map(({ index, failure: { message } }) => `item ${index}: ${message}`).join('; ');
-	const runs = outcomes.flatMap((outcome, index) => {
-		const ids = outcome instanceof WeShopFailure ? [outcome.details.executionId] : outcome.map(({ json }) => json.executionId);
-		return [...new Set(ids)].filter(Boolean).map((id) => `item ${index}: ${String(id)}`);
-	});
-	return nodeError(node, `${failures.length} of ${outcomes.length} items did not work out: ${said}`, {
+	const runs = ids.flatMap((ofItem, index) => [...new Set(ofItem)].filter(Boolean).map((id) => `item ${index}: ${String(id)}`));
+	return nodeError(node, `${failures.length} of ${ids.length} items did not work out: ${said}`, {
 		itemIndex,
 		description: sentences(
 			failure.description,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { distinctKey, type RunIdentity } from '../run/idempotency';
+import type { Callback } from './callbackUrl';
 import { isTool } from './settings';
 
 /**
@@ -16,11 +17,13 @@ interface Memory {
 	uploads: Record<string, string>;
 	/** The user's own keys by run index and item index: as set, and as sent. */
 	ownKeys: Record<string, { set: string; sent: string }>;
+	/** Where WeShop calls, by run index. */
+	callbacks: Record<string, Callback>;
 }
 
 export function memoryOf(node: IExecuteFunctions): Memory {
 	const context = node.getContext('node') as { weShop?: Memory };
-	context.weShop ??= { executionId: `${node.getExecutionId()}/${randomUUID()}`, attempts: {}, uploads: {}, ownKeys: {} };
+	context.weShop ??= { executionId: `${node.getExecutionId()}/${randomUUID()}`, attempts: {}, uploads: {}, ownKeys: {}, callbacks: {} };
 	return context.weShop;
 }
 
@@ -48,6 +51,11 @@ export function sentOwnKey(node: IExecuteFunctions, itemIndex: number, set: stri
 	const slot = `${runIndexOf(node) ?? 'tool'}:${itemIndex}`;
 	if (ownKeys[slot]?.set !== set) ownKeys[slot] = { set, sent: distinctKey(set, Object.values(ownKeys).map(({ sent }) => sent)) };
 	return ownKeys[slot].sent;
+}
+
+/** The address that WeShop calls for this time that the node runs: made once, the same at each retry. */
+export function callbackMemory(node: IExecuteFunctions, make: () => Callback): Callback {
+	return (memoryOf(node).callbacks[String(runIndexOf(node))] ??= make());
 }
 
 /** As a tool the run index counts n8n's tries, which are no new runs. */

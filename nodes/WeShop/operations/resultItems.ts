@@ -1,26 +1,38 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
-import { withRetry } from '../api/retry';
 import type { Run } from '../api/types';
-import { mediaFileName, mediaMimeType } from '../run/mediaFile';
 import { resultJsons, resultsOf, runJson, type ResultJson } from '../run/results';
 import { withRun } from '../run/wait';
-import { PATIENCE, type Session } from './session';
+import type { Session } from './session';
 import type { OutputSettings } from './settings';
 
-/** A video of minutes on a slow line, in milliseconds. */
-const DOWNLOAD_TIMEOUT = 300_000;
+/** A run that has finished, and what its start said of the account. */
+export interface FinishedRun {
+	run: Run;
+	executionId: string;
+	power?: Pick<ResultJson, 'powerConsumption' | 'powerBalance'>;
+}
+
+type FileSettings = Pick<OutputSettings, 'download' | 'binaryPropertyName' | 'includeRun'>;
+
+/** The fields of the input item that its results keep. */
+export function keptInput(node: IExecuteFunctions, itemIndex: number, { includeInput }: Pick<OutputSettings, 'includeInput'>): IDataObject {
+	return includeInput ? { ...node.getInputData()[itemIndex]?.json } : {};
+}
+
+export function jsonItem(kept: IDataObject, json: object): INodeExecutionData {
+	return { json: { ...kept, ...json } as IDataObject };
+}
 
 /**
  * A finished run as items, one per result that succeeded, with their files where they are wanted.
  * @throws WeShopFailure when the run has no result at all
  */
 export async function resultItems(
-	node: IExecuteFunctions,
 	session: Session,
-	itemIndex: number,
-	{ run, executionId, power }: { run: Run; executionId: string; power?: Pick<ResultJson, 'powerConsumption' | 'powerBalance'> },
-	settings: OutputSettings,
+	{ run, executionId, power }: FinishedRun,
+	settings: FileSettings,
+	kept: IDataObject,
 ): Promise<INodeExecutionData[]> {
 	const results = resultJsons(run, executionId, { includeRun: settings.includeRun, power });
 	if (results.length === 0) {
@@ -30,75 +42,41 @@ export async function resultItems(
 		});
 	}
 	const { failed } = resultsOf(run, executionId);
-	if (failed > 0) hint(node, `${failed} of ${failed + results.length} results of the run ${executionId} did not succeed at WeShop; the others are here.`);
+	if (failed > 0) {
+		session.hint(`${failed} of ${failed + results.length} results of the run ${executionId} did not succeed at WeShop; the others are here.`);
+	}
 	return await Promise.all(
 		results.map(async (result) => {
-			const item = jsonItem(node, itemIndex, { ...result }, settings);
-			const file = settings.download ? await download(node, session, result) : undefined;
-			return file ? { ...item, binary: { [settings.binaryPropertyName]: file } } : item;
+			const binary = settings.download ? await fileOf(session, result, settings.binaryPropertyName) : undefined;
+			return { ...jsonItem(kept, result), ...(binary ? { binary } : {}) };
 		}),
 	);
 }
 
-/** A run that has no results to show: just started, unfinished or failed. */
-export function runItem(
-	node: IExecuteFunctions,
-	itemIndex: number,
-	run: Run,
-	executionId: string,
-	settings: Pick<OutputSettings, 'includeInput' | 'includeRun'>,
-): INodeExecutionData {
-	return jsonItem(node, itemIndex, { ...runJson(run, executionId, settings.includeRun) }, settings);
+/** All results of a run in one item: the first one's fields, all of them in `results`, their files side by side. */
+export function inOneItem(items: INodeExecutionData[], binaryPropertyName: string): INodeExecutionData {
+	const binary: IBinaryKeyData = {};
+	const results = items.map(({ json, binary: files }, index) => {
+		const { run: _, ...result } = json;
+		const file = files?.[binaryPropertyName];
+		if (!file) return result;
+		const property = index === 0 ? binaryPropertyName : `${binaryPropertyName}_${index}`;
+		binary[property] = file;
+		return { ...result, binaryPropertyName: property };
+	});
+	return { json: { ...items[0]?.json, results }, ...(Object.keys(binary).length > 0 ? { binary } : {}) };
 }
 
-export function jsonItem(
-	node: IExecuteFunctions,
-	itemIndex: number,
-	json: object,
-	{ includeInput }: Pick<OutputSettings, 'includeInput'>,
-): INodeExecutionData {
-	const kept = includeInput ? node.getInputData()[itemIndex]?.json : {};
-	return { json: { ...kept, ...json } as IDataObject };
+/** A run that has no results to show: just started, unfinished or failed. */
+export function runItem(run: Run, executionId: string, { includeRun }: Pick<OutputSettings, 'includeRun'>, kept: IDataObject): INodeExecutionData {
+	return jsonItem(kept, runJson(run, executionId, includeRun));
 }
 
 /** A result is paid for: when its file cannot be loaded, its item comes out all the same, with its URL. */
-async function download(node: IExecuteFunctions, session: Session, result: ResultJson): Promise<IBinaryData | undefined> {
-	const deadline = session.clock.now() + PATIENCE;
-	const host = URL.canParse(result.url) ? new URL(result.url).host : 'The address of the result';
-	const loaded = await session.downloads
-		.use(async () => await withRetry(async () => await fetchFile(node, result), host, session.clock, deadline))
-		.catch((failure: WeShopFailure) => failure);
-	if (!(loaded instanceof WeShopFailure)) return loaded;
-	if (loaded instanceof Stopped || node.getExecutionCancelSignal?.()?.aborted) return await Promise.reject(withRun(new Stopped(), result.executionId));
-	hint(node, `The file of result ${result.index} of the run ${result.executionId} could not be loaded (${loaded.message}). Its item has the URL.`);
+async function fileOf(session: Session, result: ResultJson, property: string): Promise<IBinaryKeyData | undefined> {
+	const file = await session.files.load(result).catch((failure: WeShopFailure) => failure);
+	if (!(file instanceof WeShopFailure)) return { [property]: file };
+	if (file instanceof Stopped) return await Promise.reject(withRun(file, result.executionId));
+	session.hint(`The file of result ${result.index} of the run ${result.executionId} could not be loaded (${file.message}). Its item has the URL.`);
 	return undefined;
-}
-
-/** What n8n's HTTP client gives for `encoding: 'stream'`; the type is Node's, which what ships may not import. */
-type FileStream = Extract<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], { destroy: unknown }>;
-
-/** Without the credential: results lie on other hosts, which the key may not reach. */
-async function fetchFile(node: IExecuteFunctions, { url, mediaType, agentName, executionId, index }: ResultJson): Promise<IBinaryData> {
-	const answer = (await node.helpers.httpRequest({
-		url,
-		method: 'GET',
-		encoding: 'stream',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		timeout: DOWNLOAD_TIMEOUT,
-		abortSignal: node.getExecutionCancelSignal?.(),
-	})) as { statusCode: number; headers: Record<string, string>; body: FileStream };
-	if (answer.statusCode !== 200) {
-		answer.body.destroy();
-		throw new WeShopFailure(`it answered ${answer.statusCode}`, {
-			details: { code: String(answer.statusCode), retryable: answer.statusCode === 429 || answer.statusCode >= 500 },
-		});
-	}
-	const mimeType = mediaMimeType(answer.headers['content-type'], url, mediaType);
-	return await node.helpers.prepareBinaryData(answer.body, mediaFileName(agentName, executionId, index, mimeType), mimeType);
-}
-
-function hint(node: IExecuteFunctions, message: string): void {
-	// Missing in older versions of n8n.
-	node.addExecutionHints?.({ message, type: 'warning', location: 'outputPane' });
 }

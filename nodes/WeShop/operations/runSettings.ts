@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RunSettings } from '../agents/buildRequest';
-import { isEmpty, isPublicAddress } from '../agents/readValue';
+import { isPublicAddress } from '../agents/publicAddress';
+import { isEmpty } from '../agents/readValue';
 import { sentOwnKey } from './memory';
 import { refused } from './refused';
 import { batchCount, optionsOf, rawParameter } from './settings';
@@ -23,15 +24,44 @@ function publicAddress(text: string): string {
 	});
 }
 
-/** @throws WeShopFailure when the field holds a choice that there is not */
-export function waits(node: IExecuteFunctions, itemIndex: number): boolean {
-	// Not shown to an AI agent, whose tool has to wait.
-	const completion = rawParameter(node, 'completion', itemIndex) ?? 'wait';
-	if (completion === 'wait' || completion === 'none') return completion === 'wait';
-	throw refused({
-		message: `After Starting cannot be "${String(completion)}"`,
-		description: 'Set After Starting (completion) to wait or none',
-	});
+const COMPLETIONS = ['wait', 'callback', 'none'] as const;
+
+/** What is done once WeShop has taken a run on: wait in the node, park the execution until WeShop calls, or go on at once. */
+export type Completion = (typeof COMPLETIONS)[number];
+
+/** Decided by the first item, for an execution is parked as a whole. */
+export function isParked(node: IExecuteFunctions): boolean {
+	return rawCompletion(node, 0) === 'callback';
+}
+
+/** @throws WeShopFailure when the field holds a choice that there is not, or the items do not agree on parking */
+export function completionOf(node: IExecuteFunctions, itemIndex: number): Completion {
+	const raw = rawCompletion(node, itemIndex);
+	const completion = COMPLETIONS.find((one) => one === raw);
+	if (!completion) {
+		throw refused({
+			message: `After Starting cannot be "${String(raw)}"`,
+			description: `Set After Starting (completion) to one of ${COMPLETIONS.join(', ')}`,
+		});
+	}
+	if ((completion === 'callback') !== isParked(node)) {
+		throw refused({
+			message: 'After Starting parks the execution for some items and not for others',
+			description: 'An execution is parked as a whole: set After Starting (completion) to callback for all items or for none',
+		});
+	}
+	if (completion === 'callback' && !isEmpty(optionsOf(node, itemIndex).callbackUrl)) {
+		throw refused({
+			message: 'Callback URL cannot be set when the execution is parked: WeShop has to call this node',
+			description: 'Remove the option Callback URL (callbackUrl), or set After Starting (completion) to none',
+		});
+	}
+	return completion;
+}
+
+/** Not shown to an AI agent, whose tool has to wait. */
+function rawCompletion(node: IExecuteFunctions, itemIndex: number): unknown {
+	return rawParameter(node, 'completion', itemIndex) ?? 'wait';
 }
 
 /**

@@ -1,3 +1,5 @@
+import { typeOfContent } from './signature';
+
 /** What files are called by the type of their content. */
 const EXTENSIONS: Readonly<Record<string, string>> = {
 	'image/png': 'png',
@@ -12,10 +14,12 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 const TYPES = new Map(Object.entries({ jpeg: 'image/jpeg', ...swapped(EXTENSIONS) }));
 
 /**
- * The MIME type of a result: what its host says, where that names a picture or a video; else what its address ends in;
- * else the usual type of its kind.
+ * The MIME type of a result: what its first bytes tell; else what its host says, where that names a picture or a video;
+ * else what its address ends in; else the usual type of its kind.
  */
-export function mediaMimeType(contentType: string | undefined, url: string, mediaType: 'image' | 'video'): string {
+export function mediaMimeType(head: Uint8Array, contentType: string | undefined, url: string, mediaType: 'image' | 'video'): string {
+	const known = typeOfContent(head);
+	if (known) return known.mimeType;
 	const said = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
 	if (/^(image|video)\//.test(said)) return said;
 	const ending = /\.([a-z0-9]+)$/i.exec(URL.canParse(url) ? new URL(url).pathname : url)?.[1]?.toLowerCase() ?? '';

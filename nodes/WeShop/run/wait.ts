@@ -8,31 +8,50 @@ import { pauseBeforePoll } from './schedule';
 /** WeShop may not know a run yet in the first moments after its start, in milliseconds. */
 const UNKNOWN_AT_FIRST = 15_000;
 
-/**
- * Polls a run until it has succeeded.
- * @param startedAt in milliseconds since the epoch, as is the deadline
- * @throws WeShopFailure with the run's ID: it failed, it took too long, WeShop refused to tell, or we were stopped
- */
-export async function waitForRun(
-	client: WeShopClient,
-	clock: Clock,
-	executionId: string,
-	startedAt: number,
-	deadline: number,
-): Promise<Run> {
-	for (;;) {
-		const pause = pauseBeforePoll(clock.now() - startedAt, clock.random());
-		await clock.sleep(Math.max(0, Math.min(pause, deadline - clock.now())));
-		const isYoung = clock.now() - startedAt < UNKNOWN_AT_FIRST;
-		const run = await client
-			.getRun(executionId, deadline)
-			.catch((failure: WeShopFailure) => (isYoung && (failure.httpStatus === 404 || failure.details.code === 'NOT_FOUND') ? {} : Promise.reject(failure)));
-		const execution = executionOf(run, executionId);
-		const progress = progressOf(execution);
-		if (progress === 'success') return run;
-		if (progress === 'failed') throw failedRun(executionId);
-		if (clock.now() >= deadline) throw timedOut(executionId, deadline - startedAt, execution?.status);
+/** Waits for the runs of an execution side by side. How often it looks at one, `schedule.ts` says. */
+export class Watch {
+	private waiting = 0;
+
+	constructor(
+		private readonly client: WeShopClient,
+		private readonly clock: Clock,
+	) {}
+
+	/**
+	 * Polls a run until it has succeeded.
+	 * @param startedAt in milliseconds since the epoch, as is the deadline
+	 * @throws WeShopFailure with the run's ID: it failed, it took too long, WeShop refused to tell, or we were stopped
+	 */
+	async untilSuccess(executionId: string, startedAt: number, deadline: number): Promise<Run> {
+		this.waiting++;
+		try {
+			return await this.poll(executionId, startedAt, deadline);
+		} finally {
+			this.waiting--;
+		}
 	}
+
+	private async poll(executionId: string, startedAt: number, deadline: number): Promise<Run> {
+		const { client, clock } = this;
+		for (;;) {
+			const pause = pauseBeforePoll(clock.now() - startedAt, this.waiting, clock.random());
+			await clock.sleep(Math.max(0, Math.min(pause, deadline - clock.now())));
+			const isYoung = clock.now() - startedAt < UNKNOWN_AT_FIRST;
+			const run = await client
+				.getRun(executionId, deadline)
+				.catch((failure: WeShopFailure) => (isYoung && isUnknown(failure) ? {} : Promise.reject(failure)));
+			const execution = executionOf(run, executionId);
+			const progress = progressOf(execution);
+			if (progress === 'success') return run;
+			if (progress === 'failed') throw failedRun(executionId);
+			if (clock.now() >= deadline) throw timedOut(executionId, deadline - startedAt, execution?.status);
+		}
+	}
+}
+
+/** WeShop has never heard of the run. */
+export function isUnknown({ httpStatus, details }: WeShopFailure): boolean {
+	return httpStatus === 404 || details.code === 'NOT_FOUND';
 }
 
 export function failedRun(executionId: string): WeShopFailure {
@@ -42,11 +61,19 @@ export function failedRun(executionId: string): WeShopFailure {
 	});
 }
 
-function timedOut(executionId: string, waited: number, status = 'Pending'): WeShopFailure {
+/** @param waited in milliseconds */
+export function timedOut(executionId: string, waited: number, status = 'Pending'): WeShopFailure {
 	return new WeShopFailure(`The run ${executionId} was not finished after ${Math.round(waited / 1000)} seconds`, {
 		description: `It goes on at WeShop. ${fetchLater(executionId)} To wait longer, raise the option Timeout`,
 		details: { executionId, status, retryable: true },
 	});
+}
+
+/** The end of a wait for several runs at once, of which one at least was not finished. */
+export function partOfTimedOut(executionId: string, waited: number, total: number, status?: string): WeShopFailure {
+	const failure = timedOut(executionId, waited, status);
+	if (total === 1) return failure;
+	return new WeShopFailure(`${failure.message}, or another of the ${total} runs was not`, failure);
 }
 
 /** A failure that befell a run which exists: its ID is in the message and the details, so that what was paid for can be fetched. */

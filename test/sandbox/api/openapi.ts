@@ -3,14 +3,15 @@ import { header, jsonAnswer, textAnswer, type Answer, type Received } from '../d
 import type { Files } from '../files';
 import { powerOf } from '../runs/power';
 import type { Runs } from '../runs/runs';
-import { takePlannedAnswer, type Settings } from '../settings';
+import type { Settings } from '../settings';
 import { estimateAnswer, runAnswer, startedAnswer } from './answers';
 import { compileDocument } from './document';
 import { operationAt, type Operation } from './operations';
-import { plannedAnswer } from './planned';
+import { answerAsPlanned } from './planned';
 import { listPresets } from './presets';
 import { readRunRequest } from './runRequest';
 import { Refusal, refuse } from './refusal';
+import { taskNameAsked } from './taskName';
 import { uploadImage } from './upload';
 
 export interface ApiParts {
@@ -31,10 +32,8 @@ export class OpenApi {
   async handle(request: Received): Promise<Answer> {
     const operation = operationAt(request.method, request.url.pathname);
     if (!operation) return jsonAnswer(404, failure(new Refusal(404, 'NOT_FOUND', `there is no ${request.method} ${request.url.pathname}`)));
-    const planned = takePlannedAnswer(this.parts.settings, operation.id);
-    if (planned && !planned.carriedOut) return plannedAnswer(planned);
-    const answer = await this.carryOut(operation, request);
-    return planned ? plannedAnswer(planned) : answer;
+    const { settings, runs } = this.parts;
+    return answerAsPlanned(settings, operation.id, taskNameAsked(operation, request, runs), () => this.carryOut(operation, request));
   }
 
   private async carryOut(operation: Operation, request: Received): Promise<Answer> {

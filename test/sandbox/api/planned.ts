@@ -1,10 +1,41 @@
 import type { Answer } from '../doors/exchange';
-import type { PlannedAnswer } from '../settings';
+import type { Endpoint, PlannedAnswer, Settings } from '../settings';
 
-/** What a test asked to be answered instead. */
-export function plannedAnswer({ status = 500, body = '', headers = {}, drop = false }: PlannedAnswer): Answer {
-  const isText = typeof body === 'string';
-  const bytes = Buffer.from(isText ? body : JSON.stringify(body));
-  const type = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
-  return { status, headers: { 'content-type': type, ...headers, 'content-length': String(bytes.length) }, body: bytes, drop };
+/** Carries a request out and answers it, unless a test planned another answer: then that, which is used up. */
+export async function answerAsPlanned(settings: Settings, endpoint: Endpoint, taskName: string | undefined, carryOut: () => Promise<Answer>): Promise<Answer> {
+  const planned = takePlannedAnswer(settings, endpoint, taskName);
+  if (!planned) return carryOut();
+  return plannedAnswer(planned, planned.carriedOut ? await carryOut() : undefined);
+}
+
+function takePlannedAnswer({ answers }: Settings, endpoint: Endpoint, taskName: string | undefined): PlannedAnswer | undefined {
+  const planned = answers.find((answer) => answer.endpoint === endpoint && (answer.taskName === undefined || answer.taskName === taskName));
+  if (!planned) return undefined;
+  planned.times = (planned.times ?? 1) - 1;
+  if (planned.times <= 0) answers.splice(answers.indexOf(planned), 1);
+  return planned;
+}
+
+function plannedAnswer({ status, body, headers = {}, drop = false, truncateAfter }: PlannedAnswer, own?: Answer): Answer {
+  const sent = body === undefined && own ? own : wholeAnswer(body ?? '');
+  const changes = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  const all = Object.entries({ ...sent.headers, ...Object.fromEntries(changes), 'content-length': String(sent.body.length) });
+  return {
+    ...sent,
+    status: status ?? own?.status ?? 500,
+    headers: Object.fromEntries(all.filter((header): header is [string, string] => header[1] !== null)),
+    drop,
+    ...(truncateAfter === undefined ? {} : { truncateAfter }),
+  };
+}
+
+function wholeAnswer(body: unknown): Pick<Answer, 'headers' | 'body'> {
+  if (typeof body === 'string') return { headers: { 'content-type': 'text/plain; charset=utf-8' }, body: Buffer.from(body) };
+  if (isBytes(body)) return { headers: { 'content-type': 'application/octet-stream' }, body: Buffer.from(body) };
+  return { headers: { 'content-type': 'application/json; charset=utf-8' }, body: Buffer.from(JSON.stringify(body)) };
+}
+
+/** A Buffer of this process, or what JSON made of one in another. */
+function isBytes(body: unknown): body is Uint8Array {
+  return body instanceof Uint8Array || (typeof body === 'object' && body !== null && 'type' in body && body.type === 'Buffer');
 }

@@ -6,6 +6,8 @@ export interface Received {
   url: URL;
   headers: Array<[name: string, value: string]>;
   body: Buffer;
+  /** Aborts when the client goes away before it has its whole answer. */
+  gone: AbortSignal;
 }
 
 export interface Answer {
@@ -14,6 +16,10 @@ export interface Answer {
   body: Buffer;
   /** Cut the connection instead of answering. */
   drop?: boolean;
+  /** How fast the body is sent; at once unless told. */
+  bytesPerSecond?: number;
+  /** Cut the connection after so many bytes of the body. */
+  truncateAfter?: number;
 }
 
 export type Handler = (request: Received) => Promise<Answer>;

@@ -1,14 +1,11 @@
-import { plannedAnswer } from '../api/planned';
 import type { OpenApi } from '../api/openapi';
-import { FILE_HOSTS, type Files } from '../files';
-import { takePlannedAnswer, type Settings } from '../settings';
-import { fileAnswer, textAnswer, type Answer, type Handler, type Received } from './exchange';
+import { FILE_HOSTS } from '../files';
+import { textAnswer, type Answer, type Handler, type Received } from './exchange';
+import { answerFile, type FileHostParts } from './fileHost';
 import { forwardToLoopback } from './forward';
 
-export interface HostParts {
+export interface HostParts extends FileHostParts {
   openApi: OpenApi;
-  files: Files;
-  settings: Settings;
   /** More hosts that answer, by name. */
   handlers: Record<string, Handler>;
 }
@@ -27,14 +24,6 @@ export async function answerForHost(request: Received, parts: HostParts): Promis
     return textAnswer(404, `sandbox: openapi.weshop.ai has no ${pathname}`);
   }
   return textAnswer(502, `sandbox: ${hostname} is not forwarded. Known hosts: openapi.weshop.ai, ${FILE_HOSTS.join(', ')}, and those given in options.hosts and options.handlers.`);
-}
-
-async function answerFile({ method, url }: Received, { files, settings }: HostParts): Promise<Answer> {
-  const planned = takePlannedAnswer(settings, 'files');
-  if (planned) return plannedAnswer(planned);
-  if (method !== 'GET' && method !== 'HEAD') return textAnswer(405, `sandbox: ${url.hostname} only hands out files`);
-  const file = await files.read(url.href);
-  return file ? fileAnswer(file.bytes, file.type) : textAnswer(404, `sandbox: there is no ${url.href}`);
 }
 
 function own<T>(record: Record<string, T>, name: string): T | undefined {

@@ -1,15 +1,17 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { textAnswer, type Answer, type Handler, type Received } from './exchange';
+import { textAnswer, type Handler, type Received } from './exchange';
 import type { Door } from './proxy';
+import { departure, write } from './write';
 
 /** Plain HTTP on 127.0.0.1: the control door, and /openapi/ for programs that take a base URL. */
 export async function openLoopbackDoor(port: number, handle: Handler): Promise<Door> {
   const server = createServer((request, response) => {
-    read(request)
+    const gone = departure(response);
+    read(request, gone)
       .then(handle)
       .catch((error: unknown) => textAnswer(500, String(error)))
-      .then((answer) => write(response, answer))
+      .then((answer) => write(response, answer, gone))
       .catch(() => response.destroy());
   });
   await listen(server, port);
@@ -30,7 +32,7 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-async function read(request: IncomingMessage): Promise<Received> {
+async function read(request: IncomingMessage, gone: AbortSignal): Promise<Received> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const headers: Received['headers'] = [];
@@ -39,13 +41,5 @@ async function read(request: IncomingMessage): Promise<Received> {
   }
   const { localPort } = request.socket;
   const url = new URL(request.url ?? '/', `http://127.0.0.1:${localPort}`);
-  return { door: 'plain', method: request.method ?? 'GET', url, headers, body: Buffer.concat(chunks) };
-}
-
-function write(response: ServerResponse, answer: Answer): void {
-  if (answer.drop) {
-    response.destroy();
-    return;
-  }
-  response.writeHead(answer.status, answer.headers).end(answer.body);
+  return { door: 'plain', method: request.method ?? 'GET', url, headers, body: Buffer.concat(chunks), gone };
 }

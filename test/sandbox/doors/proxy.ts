@@ -1,7 +1,8 @@
 import type { Server } from 'node:net';
-import { getLocal, type CompletedRequest, type Mockttp } from 'mockttp';
+import { getLocal, matchers, requestSteps, type Mockttp, type OngoingRequest, type OngoingResponse } from 'mockttp';
 import type { Authority } from './certificates';
 import type { Handler, Received } from './exchange';
+import { departure, write } from './write';
 
 export interface Door {
   port: number;
@@ -13,11 +14,24 @@ export async function openProxyDoor(authority: Authority, port: number, handle: 
   const proxy = getLocal({ https: { key: authority.key, cert: authority.cert }, http2: false, recordTraffic: false });
   listenOnLoopbackOnly(proxy);
   await proxy.start(port);
-  await proxy.forAnyRequest().thenCallback(async (request) => {
-    const answer = await handle(await received(request));
-    return answer.drop ? 'reset' : { statusCode: answer.status, headers: answer.headers, rawBody: answer.body };
-  });
+  await proxy.addRequestRule({ matchers: [new matchers.WildcardMatcher()], steps: [new AnswerStep(handle)] });
   return { port: proxy.port, stop: () => proxy.stop() };
+}
+
+/**
+ * mockttp's callback step sends an answer in one piece, and has no option for another pace. But it copies a step's own
+ * properties over its implementation: a `handle` here is run in place of its own and gets the response itself.
+ */
+class AnswerStep extends requestSteps.CallbackStep {
+  readonly handle: (request: OngoingRequest, response: OngoingResponse) => Promise<void>;
+
+  constructor(handle: Handler) {
+    super(() => 'reset');
+    this.handle = async (request, response) => {
+      const gone = departure(response);
+      await write(response, await handle(await received(request, gone)), gone);
+    };
+  }
 }
 
 /** mockttp calls `listen(port)`, which binds every interface, and has no option for it. */
@@ -33,14 +47,15 @@ function listenOnLoopbackOnly(proxy: Mockttp): void {
   });
 }
 
-async function received(request: CompletedRequest): Promise<Received> {
+async function received(request: OngoingRequest, gone: AbortSignal): Promise<Received> {
   return {
     door: 'proxy',
     method: request.method,
     url: new URL(request.url),
     headers: request.rawHeaders,
     // A body in an encoding that cannot be undone is looked at as it came.
-    body: (await request.body.getDecodedBuffer().catch(() => undefined)) ?? request.body.buffer,
+    body: await request.body.asDecodedBuffer().catch(() => request.body.asBuffer()),
+    gone,
   };
 }
 

@@ -26,6 +26,8 @@ export interface RecordedRequest {
   files?: RecordedFile[];
   /** Absent while the answer is still being made; 0 if the connection was cut instead. */
   status?: number;
+  /** The client went away before it had its whole answer. */
+  clientLeft?: true;
 }
 
 const LARGEST_KEPT_TEXT = 1024 * 1024;
@@ -42,6 +44,7 @@ export class Journal {
     const entry = describe(request, this.count);
     this.requests.push(entry);
     this.keyCheck.look(request, entry.id);
+    request.gone.addEventListener('abort', () => (entry.clientLeft = true), { once: true });
     const answer = await answering();
     entry.status = answer.drop ? 0 : answer.status;
     return answer;

@@ -6,11 +6,13 @@ import type { Run } from './run';
 const TRIES = 3;
 const ANSWER_WITHIN_MS = 10_000;
 
-/** Tells the run's callbackUrl that it has ended; only loopback and mapped hosts are ever called. */
-export async function callBack(run: Run, status: string, settings: Settings, stopped: AbortSignal): Promise<void> {
+/** Tells the run's callbackUrl how it ends; only loopback and mapped hosts are ever called. */
+export async function callBack(run: Run, settings: Settings, stopped: AbortSignal): Promise<void> {
   const url = run.request.callbackUrl;
   if (url === undefined) return;
   const { agent } = run.request;
+  // Not by the clock: a callback may come before the end is shown.
+  const status = run.failure === undefined ? 'Success' : 'Failed';
   const body = JSON.stringify({ executionId: run.id, agentName: agent.name, agentVersion: agent.version, status });
   for (let tries = 1; tries <= TRIES && !stopped.aborted; tries++) {
     const at = new Date().toISOString();

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { IMAGE_HOST, VIDEO_HOST, type Files, type StoredFile } from '../files';
 import { drawImage, drawPoster, gatherMaterial, type Material } from '../pictures/draw';
 import type { RenderQueue } from '../pictures/renderQueue';
 import { film } from '../pictures/video';
 import { imagesOf, makesVideos, videosOf } from './request';
+import { newResultUrl } from './resultUrl';
 import type { Run, RunResult } from './run';
 
 const EXTENSIONS: Record<string, string> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'video/mp4': 'mp4' };
@@ -23,15 +23,15 @@ export async function produce(run: Run, files: Files, queue: RenderQueue, spoilt
       if (index >= spoilt) run.results[index] = await queue.add(() => makeResult(run, material, index, files));
       run.drawn = index + 1;
     }
-    run.drawnAt = Date.now();
   } catch (error) {
     run.failure ??= error instanceof Error ? error.message : String(error);
   }
+  run.madeAt = Date.now();
 }
 
 async function makeResult({ id, request }: Run, material: Material, index: number, files: Files): Promise<RunResult> {
   const publish = (host: string, { bytes, type }: StoredFile): string => {
-    const url = `https://${host}/results/${id}/${randomUUID()}.${EXTENSIONS[type] ?? 'bin'}`;
+    const url = newResultUrl(host, id, EXTENSIONS[type] ?? 'bin');
     files.publish(url, () => Promise.resolve({ bytes, type }));
     return url;
   };

@@ -31,9 +31,14 @@ export interface Run {
   results: RunResult[];
   /** How many of them are drawn. */
   drawn: number;
-  drawnAt?: number;
+  /** When all results were drawn, or none will be. */
+  madeAt?: number;
   /** Why it will end as Failed. */
   failure?: string;
+  /** How long before its end is shown its callback comes. */
+  callbackAheadMs: number;
+  /** Its callback fell due and is being kept. */
+  callbackHeld?: boolean;
   callbacks: CallbackTry[];
 }
 
@@ -53,11 +58,16 @@ export function progressOf(run: Run, now: number, runningIsCalled = 'Running'): 
   const masked = run.request.params.maskType !== undefined;
   if (share < PENDING_UNTIL) return { status: 'Pending', result: [] };
   if (masked && share < SEGMENTING_UNTIL) return { status: 'Segmenting', result: [] };
-  const dueAt = run.startedAt + run.durationMs;
-  if (share >= 1 && run.failure !== undefined) return { status: 'Failed', result: [], finishedAt: dueAt };
-  if (share >= 1 && run.drawnAt !== undefined) return { status: 'Success', result: run.results, finishedAt: Math.max(dueAt, run.drawnAt) };
+  const finishedAt = endOf(run);
+  if (finishedAt !== undefined && now >= finishedAt) {
+    return run.failure === undefined ? { status: 'Success', result: run.results, finishedAt } : { status: 'Failed', result: [], finishedAt };
+  }
   const runningSince = masked ? SEGMENTING_UNTIL : PENDING_UNTIL;
   const through = Math.min(1, (share - runningSince) / (1 - runningSince));
   const visible = run.failure === undefined ? Math.min(Math.floor(through * run.results.length), run.drawn) : 0;
   return { status: runningIsCalled, result: run.results.slice(0, visible) };
+}
+
+function endOf({ startedAt, durationMs, madeAt, callbackAheadMs }: Run): number | undefined {
+  return madeAt === undefined ? undefined : Math.max(startedAt + durationMs, madeAt + callbackAheadMs);
 }

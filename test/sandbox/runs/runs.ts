@@ -5,10 +5,12 @@ import type { Files } from '../files';
 import { RenderQueue } from '../pictures/renderQueue';
 import type { Settings } from '../settings';
 import { callBack } from './callback';
+import { durationMsOf } from './duration';
+import { HeldCallbacks } from './heldCallbacks';
 import { powerOf } from './power';
 import { produce } from './produce';
-import { makesVideos, type RunRequest } from './request';
-import { progressOf, type Run } from './run';
+import type { RunRequest } from './request';
+import type { Run } from './run';
 
 const DRAWN_AT_A_TIME = 2;
 
@@ -18,6 +20,7 @@ export class Runs {
   private byKey = new Map<string, { run: Run; requestText: string }>();
   private stopping = new AbortController();
   private readonly queue = new RenderQueue(DRAWN_AT_A_TIME);
+  private readonly held = new HeldCallbacks();
 
   constructor(
     private readonly files: Files,
@@ -48,6 +51,11 @@ export class Runs {
     return [...this.runs.values()];
   }
 
+  /** Resolves with how many were kept, when each has been answered or will be tried no more. */
+  releaseCallbacks(): Promise<number> {
+    return this.held.release();
+  }
+
   clear(): void {
     this.stop();
     this.stopping = new AbortController();
@@ -57,6 +65,7 @@ export class Runs {
 
   stop(): void {
     this.stopping.abort();
+    this.held.clear();
   }
 
   private create(request: RunRequest, idempotencyKey: string | undefined): Run {
@@ -71,11 +80,12 @@ export class Runs {
       taskId: randomUUID(),
       request,
       startedAt: Date.now(),
-      durationMs: (makesVideos(request) ? settings.videoSeconds : settings.imageSeconds) * 1000,
+      durationMs: durationMsOf(request, settings),
       power,
       balanceAfter: settings.balance,
       results: [],
       drawn: 0,
+      callbackAheadMs: request.callbackUrl === undefined ? 0 : settings.callbackAheadMs,
       callbacks: [],
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     };
@@ -93,8 +103,12 @@ export class Runs {
     await produce(run, this.files, this.queue, spoilt, stopped);
     if (run.request.callbackUrl === undefined) return;
     // A timer may go off a millisecond early, and whoever is called back reads the run at once.
-    const left = Math.max(0, run.startedAt + run.durationMs - Date.now()) + 10;
+    const afterTheEnd = run.callbackAheadMs > 0 ? -run.callbackAheadMs : 10;
+    const left = Math.max(0, run.startedAt + run.durationMs + afterTheEnd - Date.now());
     await sleep(left, undefined, { signal: stopped }).catch(() => undefined);
-    if (!stopped.aborted) await callBack(run, progressOf(run, Date.now()).status, this.settings, stopped);
+    if (stopped.aborted) return;
+    const send = (): Promise<void> => callBack(run, this.settings, stopped);
+    if (this.settings.holdCallbacks) this.held.keep(run, send);
+    else await send();
   }
 }

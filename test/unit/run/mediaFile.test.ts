@@ -17,7 +17,7 @@ describe('The type of a result\'s file', () => {
 		[undefined, 'https://files.example/v1.0/result', 'video', 'video/mp4'],
 		[undefined, 'no address', 'image', 'image/png'],
 	])('said to be %p at %s, a %s, is %s', (contentType, url, mediaType, expected) => {
-		expect(mediaMimeType(contentType, url, mediaType)).toBe(expected);
+		expect(mediaMimeType(new Uint8Array(), contentType, url, mediaType)).toBe(expected);
 	});
 });
 

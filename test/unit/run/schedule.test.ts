@@ -1,46 +1,100 @@
-import { pauseBeforePoll } from '../../../nodes/WeShop/run/schedule';
+import { pauseBeforePoll, POLLS_PER_SECOND } from '../../../nodes/WeShop/run/schedule';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const RANDOMS = [0, 0.25, 0.5, 0.75, 0.999_999];
+
+/** When a run is looked at that is ready after `length`, up to and with the look that finds it so, in milliseconds from its start. */
+function looks(length: number, { random = 0, waiting = 1, latency = 0 } = {}): number[] {
+	const at: number[] = [];
+	let elapsed = 0;
+	do {
+		elapsed += pauseBeforePoll(elapsed, waiting, random);
+		at.push(elapsed);
+		elapsed += latency;
+	} while (at.at(-1)! < length);
+	return at;
+}
+
+/** How many looks a fixed interval of three seconds takes. */
+const fixed = (length: number) => Math.ceil(length / (3 * SECOND));
 
 describe('The pause before the next look at a run', () => {
 	it.each([
-		['just started', 0, 3 * SECOND],
-		['one second old', SECOND, 2 * SECOND],
-		['almost three seconds old', 3 * SECOND - 1, 1],
-		['three seconds old', 3 * SECOND, 2 * SECOND],
+		['just started', 0, 5_100],
+		['one second old', SECOND, 4_100],
+		['five seconds old', 5 * SECOND, 100],
+		['just looked at for the first time', 5_100, 2 * SECOND],
 		['twenty seconds old', 20 * SECOND, 2 * SECOND],
+		['half a minute old', 30 * SECOND, 3 * SECOND],
 		['one minute old', MINUTE, 6 * SECOND],
 		['three minutes old', 3 * MINUTE, 18 * SECOND],
 		['five minutes old', 5 * MINUTE, 30 * SECOND],
 		['half an hour old', 30 * MINUTE, 30 * SECOND],
 		['a day old', 24 * 60 * MINUTE, 30 * SECOND],
 	])('of a run that is %s: %d → %d ms', (_age, elapsed, pause) => {
-		expect(pauseBeforePoll(elapsed, 0)).toBe(pause);
+		expect(pauseBeforePoll(elapsed, 1, 0)).toBe(pause);
 	});
 
-	it('is cut by a tenth at most, so that runs started together do not poll together', () => {
-		for (const elapsed of [3, 10, 60, 600].map((seconds) => seconds * SECOND)) {
-			const longest = pauseBeforePoll(elapsed, 0);
-			const shortest = pauseBeforePoll(elapsed, 0.999_999);
-			expect(shortest).toBeLessThan(longest);
-			expect(shortest).toBeGreaterThanOrEqual(longest * 0.9);
+	it.each([
+		[1, 5_100, 2 * SECOND],
+		[20, 5_100, 2 * SECOND],
+		[50, 5_100, 5 * SECOND],
+		[50, MINUTE, 6 * SECOND],
+		[300, 5_100, 30 * SECOND],
+		[1000, 5_100, 100 * SECOND],
+	])('with %d runs under way, this one %d ms old: %d ms', (waiting, elapsed, pause) => {
+		expect(pauseBeforePoll(elapsed, waiting, 0)).toBe(pause);
+	});
+
+	it.each([1, 10, 20, 21, 50, 200, 1000])('keeps %d runs together below the stated rate of looks', (waiting) => {
+		for (const elapsed of [5_100, 20 * SECOND, MINUTE, 10 * MINUTE]) {
+			expect(waiting / (pauseBeforePoll(elapsed, waiting, 0) / SECOND)).toBeLessThanOrEqual(POLLS_PER_SECOND);
 		}
 	});
 
-	it('lets no result wait longer than a tenth of its run, or two seconds', () => {
-		for (let elapsed = 3 * SECOND; elapsed < 5 * MINUTE; elapsed += 500) {
-			expect(pauseBeforePoll(elapsed, 0)).toBeLessThanOrEqual(Math.max(2 * SECOND, elapsed / 10));
+	it('spreads runs that were started together', () => {
+		const first = RANDOMS.map((random) => pauseBeforePoll(0, 20, random));
+		expect(new Set(first).size).toBe(RANDOMS.length);
+		expect(Math.max(...first) - Math.min(...first)).toBeLessThan(500);
+	});
+});
+
+describe('A result is out soon after it is ready', () => {
+	it('at most two seconds or a tenth of the run later, however long the run and wherever the looks fall', () => {
+		for (const random of RANDOMS) {
+			for (let length = 3.5 * SECOND; length <= 5 * MINUTE; length += 130) {
+				expect(looks(length, { random }).at(-1)! - length).toBeLessThanOrEqual(Math.max(2 * SECOND, length / 10) + 1);
+			}
 		}
 	});
 
-	it('takes about 30 looks for a picture of a minute, at most 110 for a video of half an hour', () => {
-		const looks = (length: number) => {
-			let count = 0;
-			for (let elapsed = 0; elapsed < length; elapsed += pauseBeforePoll(elapsed, 0)) count++;
-			return count;
-		};
-		expect(looks(MINUTE)).toBeLessThanOrEqual(30);
-		expect(looks(30 * MINUTE)).toBeLessThanOrEqual(110);
+	it('at most half a minute later for a run of half an hour', () => {
+		for (let length = 5 * MINUTE; length <= 30 * MINUTE; length += 997) {
+			expect(looks(length).at(-1)! - length).toBeLessThanOrEqual(30 * SECOND);
+		}
+	});
+
+	it('is seen at the first look, five seconds after its start, when it is ready before', () => {
+		expect(looks(SECOND)).toEqual([5_100]);
+	});
+});
+
+describe('The looks that a run takes, against a fixed interval of three seconds', () => {
+	it.each([
+		[5, 1.3],
+		[20, 1.3],
+		[60, 1],
+		[180, 0.6],
+	])('of %d seconds: at most %d times as many', (seconds, share) => {
+		for (const random of RANDOMS) {
+			for (const latency of [0, 50, 400]) {
+				expect(looks(seconds * SECOND, { random, latency }).length).toBeLessThanOrEqual(share * fixed(seconds * SECOND));
+			}
+		}
+	});
+
+	it('are these', () => {
+		expect([5, 20, 60, 180, 1800].map((seconds) => looks(seconds * SECOND).length)).toEqual([1, 9, 20, 32, 90]);
 	});
 });

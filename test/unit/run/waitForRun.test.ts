@@ -2,7 +2,7 @@ import { WeShopClient } from '../../../nodes/WeShop/api/client';
 import type { Answer } from '../../../nodes/WeShop/api/envelope';
 import { Stopped, WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import type { Run } from '../../../nodes/WeShop/api/types';
-import { waitForRun, withRun } from '../../../nodes/WeShop/run/wait';
+import { Watch, withRun } from '../../../nodes/WeShop/run/wait';
 import { instantClock, START } from '../clock';
 
 const ID = 'exec-1';
@@ -19,7 +19,7 @@ function waiting(answers: Answer[], { startedAt = START, timeout = TIMEOUT } = {
 		polls.push(clock.elapsed());
 		return answers[Math.min(polls.length, answers.length) - 1]!;
 	}, clock);
-	return { polls, clock, end: waitForRun(client, clock, ID, startedAt, startedAt + timeout) };
+	return { polls, clock, end: new Watch(client, clock).untilSuccess(ID, startedAt, startedAt + timeout) };
 }
 
 async function failureOf(end: Promise<unknown>): Promise<WeShopFailure> {
@@ -32,7 +32,7 @@ describe('Waiting for a run', () => {
 	it('ends with the run when it has succeeded', async () => {
 		const { end, polls } = waiting([fine(run('Pending')), fine(run('Segmenting')), fine(run('Running')), fine(run('Success'))]);
 		await expect(end).resolves.toEqual(run('Success'));
-		expect(polls).toEqual([3_000, 5_000, 7_000, 9_000]);
+		expect(polls).toEqual([5_100, 7_100, 9_100, 11_100]);
 	});
 
 	it.each(['Reviewing', 'success', '', undefined])('goes on while the state is %p, which nobody knows', async (status) => {

@@ -1,7 +1,7 @@
 import { inputFile, readFile } from '../images';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
-import { jsonItem } from '../resultItems';
+import { jsonItem, keptInput } from '../resultItems';
 import { CALLS_AT_A_TIME, openSession, PATIENCE } from '../session';
 import { outputSettings, requiredText } from '../settings';
 
@@ -36,7 +36,7 @@ export const upload: Operation = {
 			run: async ({ file, includeInput }, itemIndex) => {
 				const url = await session.client.uploadImage(await readFile(node, file), session.clock.now() + PATIENCE);
 				const { fileName, type, size: fileSize } = file;
-				return [jsonItem(node, itemIndex, { url, fileName, mimeType: type.mimeType, fileSize }, { includeInput })];
+				return [jsonItem(keptInput(node, itemIndex, { includeInput }), { url, fileName, mimeType: type.mimeType, fileSize })];
 			},
 		});
 		return [items];

@@ -78,9 +78,9 @@ export const getMany: Operation = {
 				const limit = all ? Infinity : wholeNumber(limitField, rawParameter(node, 'limit', itemIndex));
 				return { presetType: presetType as PresetType, agentName: agent.name, limit };
 			},
-			run: async ({ presetType, agentName, limit }, itemIndex) => {
+			run: async ({ presetType, agentName, limit }) => {
 				const presets = await allPresets(session.client, agentName, presetType, limit, session.clock.now() + PATIENCE);
-				return presets.map((preset) => jsonItem(node, itemIndex, preset, { includeInput: false }));
+				return presets.map((preset) => jsonItem({}, preset));
 			},
 		});
 		return [items];

@@ -1,4 +1,5 @@
 import { executionId } from '../../fields/executionId';
+import { failedRun } from '../../run/wait';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
 import { CALLS_AT_A_TIME, openSession } from '../session';
@@ -10,7 +11,7 @@ export const check: Operation = {
 	name: 'check',
 	label: 'Check',
 	action: 'Check whether a run has finished',
-	description: 'Look at a run once: finished and failed ones leave by the first output, the others by the second',
+	description: 'Look at a run once: finished ones leave by the first output, failed ones too unless On Error says otherwise, the others by the second',
 	properties: shownFor('run', ['check'], [executionId]),
 	execute: async (node) => {
 		const session = openSession(node);
@@ -20,7 +21,11 @@ export const check: Operation = {
 			check: (itemIndex) => runToRead(node, itemIndex),
 			run: async ({ executionId: id, output }, itemIndex) => {
 				const read = await readRun(node, session, itemIndex, id, output);
-				if (!read.isFinished) pending.add(itemIndex);
+				if (read.progress === 'unfinished') pending.add(itemIndex);
+				if (read.progress !== 'failed') return read.items;
+				// Whoever goes on after failures has a place for them; else a failure would end the loop that still waits for others.
+				if (node.continueOnFail()) throw failedRun(id);
+				session.hint(`WeShop could not finish the run ${id}: its item has the status Failed and no URL.`);
 				return read.items;
 			},
 		});

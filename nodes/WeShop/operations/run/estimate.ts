@@ -1,6 +1,6 @@
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
-import { jsonItem } from '../resultItems';
+import { jsonItem, keptInput } from '../resultItems';
 import { CALLS_AT_A_TIME, openSession, PATIENCE } from '../session';
 import { outputSettings } from '../settings';
 import { requestFields, requestOf } from './request';
@@ -20,7 +20,7 @@ export const estimate: Operation = {
 			run: async ({ request, includeInput }, itemIndex) => {
 				const power = await session.client.estimatePower(request, session.clock.now() + PATIENCE);
 				const { name: agentName, version: agentVersion } = request.agent;
-				return [jsonItem(node, itemIndex, { agentName, agentVersion, ...power }, { includeInput })];
+				return [jsonItem(keptInput(node, itemIndex, { includeInput }), { agentName, agentVersion, ...power })];
 			},
 		});
 		return [items];

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { executionId as executionIdField } from '../../fields/executionId';
-import { executionOf, progressOf } from '../../run/readRun';
+import { executionOf, progressOf, type Progress } from '../../run/readRun';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
 import { refused } from '../refused';
-import { resultItems, runItem } from '../resultItems';
+import { keptInput, resultItems, runItem } from '../resultItems';
 import { CALLS_AT_A_TIME, openSession, PATIENCE, type Session } from '../session';
 import { outputSettings, requiredText, type OutputSettings } from '../settings';
 
@@ -49,12 +49,13 @@ export async function readRun(
 	itemIndex: number,
 	executionId: string,
 	output: OutputSettings,
-): Promise<{ items: INodeExecutionData[]; isFinished: boolean }> {
+): Promise<{ items: INodeExecutionData[]; progress: Progress }> {
 	const run = await session.client.getRun(executionId, session.clock.now() + PATIENCE);
 	const progress = progressOf(executionOf(run, executionId));
+	const kept = keptInput(node, itemIndex, output);
 	const items =
 		progress === 'success'
-			? await resultItems(node, session, itemIndex, { run, executionId }, output)
-			: [runItem(node, itemIndex, run, executionId, output)];
-	return { items, isFinished: progress !== 'unfinished' };
+			? await resultItems(session, { run, executionId }, output, kept)
+			: [runItem(run, executionId, output, kept)];
+	return { items, progress };
 }

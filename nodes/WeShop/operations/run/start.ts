@@ -2,7 +2,7 @@ import { idempotencyKey } from '../../run/idempotency';
 import { itemByItem } from '../itemByItem';
 import { runIdentity } from '../memory';
 import { shownFor, type Operation } from '../operation';
-import { runItem } from '../resultItems';
+import { keptInput, runItem } from '../resultItems';
 import { ownIdempotencyKey, runSettings } from '../runSettings';
 import { openSession, PATIENCE } from '../session';
 import { outputSettings, runSlots } from '../settings';
@@ -34,7 +34,7 @@ export const start: Operation = {
 				const deadline = session.clock.now() + PATIENCE;
 				const { executionId } = await slots().use(async () => await session.client.startRun(request, key, deadline));
 				const { name: agentName, version: agentVersion } = request.agent;
-				return [runItem(node, itemIndex, { agentName, agentVersion }, executionId, output)];
+				return [runItem({ agentName, agentVersion }, executionId, output, keptInput(node, itemIndex, output))];
 			},
 		});
 		return [items];

@@ -2,10 +2,10 @@ import type { WeShopFailure } from '../../api/failure';
 import type { Run } from '../../api/types';
 import { executionId as executionIdField } from '../../fields/executionId';
 import { executionOf, progressOf } from '../../run/readRun';
-import { failedRun, waitForRun, withRun } from '../../run/wait';
+import { failedRun, withRun } from '../../run/wait';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
-import { resultItems } from '../resultItems';
+import { keptInput, resultItems } from '../resultItems';
 import { openSession, type Session } from '../session';
 import { runSlots, timeoutMs } from '../settings';
 import { runToRead } from './get';
@@ -29,7 +29,7 @@ export const wait: Operation = {
 				const run = await slots()
 					.use(async () => await waitFromNow(session, executionId, timeout))
 					.catch((failure: WeShopFailure) => Promise.reject(withRun(failure, executionId)));
-				return await resultItems(node, session, itemIndex, { run, executionId }, output);
+				return await resultItems(session, { run, executionId }, output, keptInput(node, itemIndex, output));
 			},
 		});
 		return [items];
@@ -37,10 +37,10 @@ export const wait: Operation = {
 };
 
 /** When the run began is not known here: its time counts from now, and it may be finished already. */
-async function waitFromNow({ client, clock }: Session, executionId: string, timeout: number): Promise<Run> {
+async function waitFromNow({ client, clock, watch }: Session, executionId: string, timeout: number): Promise<Run> {
 	const now = clock.now();
 	const run = await client.getRun(executionId, now + timeout);
 	const progress = progressOf(executionOf(run, executionId));
 	if (progress === 'failed') throw failedRun(executionId);
-	return progress === 'success' ? run : await waitForRun(client, clock, executionId, now, now + timeout);
+	return progress === 'success' ? run : await watch.untilSuccess(executionId, now, now + timeout);
 }

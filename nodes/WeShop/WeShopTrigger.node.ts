@@ -1,0 +1,34 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import { triggerProperties } from './fields/trigger';
+import { startForRun } from './operations/trigger';
+
+export class WeShopTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'WeShop Trigger',
+		name: 'weShopTrigger',
+		icon: { light: 'file:../../icons/weshop.svg', dark: 'file:../../icons/weshop.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ "When a run " + ($parameter["statuses"].length === 2 ? "ends" : $parameter["statuses"].includes("Failed") ? "fails" : "succeeds") }}',
+		description: 'Starts the workflow when a run at WeShop has ended',
+		defaults: { name: 'WeShop Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'weShopApi', required: true }],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'weshop' }],
+		properties: triggerProperties,
+	};
+
+	/** WeShop keeps no list of addresses to call: each run is started with its own. */
+	webhookMethods = {
+		default: {
+			checkExists: async () => true,
+			create: async () => true,
+			delete: async () => true,
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await startForRun(this);
+	}
+}

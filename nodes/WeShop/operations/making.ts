@@ -1,0 +1,98 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Agent, Values } from '../agents/agent';
+import { buildRequest, type RunSettings } from '../agents/buildRequest';
+import { readParameters } from '../agents/readParameters';
+import { WeShopFailure } from '../api/failure';
+import type { Run, StartedRun } from '../api/types';
+import { attemptKey, idempotencyKey } from '../run/idempotency';
+import type { Slots } from '../run/slots';
+import { withRun } from '../run/wait';
+import { refused } from './refused';
+import { lookAtImages, Uploads, type Image } from './images';
+import { attemptsOf, countAttempt, memoryOf, runIdentity } from './memory';
+import { openSession, PATIENCE, type Session } from './session';
+import { outputSettings, type OutputSettings, rawParameter, runSlots, timeoutMs } from './settings';
+import { completionOf, ownIdempotencyKey, runSettings, type Completion } from './runSettings';
+
+/** What one input item asks for, found right before anything is paid. */
+export interface Plan {
+	values: Values;
+	images: Record<string, Image>;
+	run: RunSettings;
+	completion: Completion;
+	/** In milliseconds. */
+	timeout: number;
+	/** The user's own, told apart from those of other items. */
+	ownKey?: string;
+	output: OutputSettings;
+}
+
+/** A run of an item's, from the moment it exists. */
+export interface Made extends StartedRun {
+	/** In milliseconds since the epoch. */
+	startedAt: number;
+	/** Of the run's first attempt, under which its further ones are counted. */
+	key: string;
+}
+
+/** Makes what an agent makes, for all items of an execution. */
+export class Making {
+	readonly session: Session;
+	private readonly uploads: Uploads;
+	/** The places for runs, shared by all items. */
+	readonly slots: () => Slots;
+
+	constructor(
+		readonly node: IExecuteFunctions,
+		readonly agent: Agent,
+	) {
+		this.session = openSession(node);
+		this.uploads = new Uploads(node, this.session);
+		this.slots = runSlots(node);
+	}
+
+	/** @throws WeShopFailure that names the field */
+	async plan(itemIndex: number): Promise<Plan> {
+		const { node, agent } = this;
+		this.slots();
+		// Before anything that may refuse the item: which suffix the others' keys get must not hang on it.
+		const ownKey = ownIdempotencyKey(node, itemIndex);
+		const parameters = readParameters(agent, (name) => rawParameter(node, name, itemIndex));
+		if ('refusal' in parameters) throw refused(parameters.refusal);
+		return {
+			values: parameters.values,
+			images: await lookAtImages(node, itemIndex, parameters.images, agent),
+			run: runSettings(node, itemIndex),
+			completion: completionOf(node, itemIndex),
+			timeout: timeoutMs(node, itemIndex, agent.media),
+			ownKey,
+			output: outputSettings(node, itemIndex),
+		};
+	}
+
+	/** @param callbackUrl called by WeShop when the run has ended, in place of the user's own */
+	async start(plan: Plan, itemIndex: number, callbackUrl = plan.run.callbackUrl): Promise<Made> {
+		const { node, session } = this;
+		const deadline = session.clock.now() + Math.min(plan.timeout, PATIENCE);
+		const urls = await this.uploads.addressesOf(plan.images, deadline);
+		const request = buildRequest(this.agent, plan.values, urls, { ...plan.run, ...(callbackUrl ? { callbackUrl } : {}) });
+		const fingerprints = new Map(Object.entries(memoryOf(node).uploads).map(([sha256, url]) => [url, sha256]));
+		const key = plan.ownKey ?? idempotencyKey(runIdentity(node, itemIndex), request, fingerprints);
+		const started = await session.client.startRun(request, attemptKey(key, attemptsOf(node, key)), deadline);
+		return { key, startedAt: session.clock.now(), ...started };
+	}
+
+	/** @throws WeShopFailure with the run's ID */
+	async untilSuccess({ ownKey, timeout }: Plan, { executionId, startedAt, key }: Made): Promise<Run> {
+		return await this.session.watch.untilSuccess(executionId, startedAt, startedAt + timeout).catch((failure: WeShopFailure) => {
+			if (failure.details.status === 'Failed') countAttempt(this.node, key);
+			return Promise.reject(withRun(ownKey ? underOwnKey(failure, ownKey) : failure, executionId));
+		});
+	}
+}
+
+function underOwnKey(failure: WeShopFailure, ownKey: string): WeShopFailure {
+	if (failure.details.status !== 'Failed') return failure;
+	const description = `${failure.description} A new execution with the Idempotency Key "${ownKey}" gets this same run again: set another key for a new one`;
+	return new WeShopFailure(failure.message, { ...failure, description });
+}

@@ -1,0 +1,114 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { Stopped, WeShopFailure } from '../api/failure';
+import type { Run } from '../api/types';
+import { executionOf, progressOf } from '../run/readRun';
+import { partOfTimedOut } from '../run/wait';
+import { callbackOf, callbackUrl, whyNotParked, type Callback } from './callbackUrl';
+import { failedItem } from './failedItem';
+import { checkItems, paired, runItems, type Outcomes } from './itemByItem';
+import type { Made, Making, Plan } from './making';
+import { endedItem, keepParked, type ParkedRun } from './parked';
+import { keptInput } from './resultItems';
+
+/** How long WeShop is asked once more for a run's state before the execution is parked, in milliseconds. */
+const LAST_LOOK = 10_000;
+
+/** A run under way, and how far it was when it was looked at last. */
+interface UnderWay extends ParkedRun {
+	deadline: number;
+	timeout: number;
+	seen?: Run;
+}
+
+/**
+ * Starts all runs and parks the execution in n8n's database until WeShop calls back; where that cannot be, waits here.
+ * One item comes out for each input item, either way.
+ */
+export async function makeParked(making: Making): Promise<INodeExecutionData[]> {
+	const { node, session } = making;
+	const plans = await checkItems(node, async (itemIndex) => await making.plan(itemIndex));
+	const callback = callbackOf(node);
+	const longest = Math.max(0, ...plans.map((plan) => (plan instanceof WeShopFailure ? 0 : plan.timeout)));
+	const whyNot = whyNotParked(node, callback, longest);
+	if (whyNot) session.hint(`The node waited itself and the execution was not parked: ${whyNot}.`, 'info');
+	return whyNot ? await waitHere(making, plans, callback) : await startAndPark(making, plans, callback);
+}
+
+async function waitHere(making: Making, plans: Outcomes<Plan>, callback: Callback): Promise<INodeExecutionData[]> {
+	const { node, session } = making;
+	const outcomes = await runItems(
+		node,
+		plans,
+		async (plan, itemIndex) => {
+			const parked = await making.slots().use(async () => {
+				const made = await making.start(plan, itemIndex, callback.isSent ? callbackUrl(callback, itemIndex) : undefined);
+				const run = await making.untilSuccess(plan, made).catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(failure) : failure));
+				return { ...underWay(making, plan, itemIndex, made), run };
+			});
+			return [parked.run instanceof WeShopFailure ? failedItem(parked.run) : await endedItem(session, parked, parked.run)];
+		},
+		(items) => items.map(({ json }) => json.executionId ?? (json.details as { executionId?: string } | undefined)?.executionId),
+	);
+	return paired(outcomes);
+}
+
+async function startAndPark(making: Making, plans: Outcomes<Plan>, callback: Callback): Promise<INodeExecutionData[]> {
+	const { node, session } = making;
+	const ids = ({ executionId }: UnderWay) => [executionId];
+	callback.isSent = true;
+	const started = await runItems(
+		node,
+		plans,
+		async (plan, itemIndex) => {
+			const made = await making.slots().use(async () => await making.start(plan, itemIndex, callbackUrl(callback, itemIndex)));
+			return underWay(making, plan, itemIndex, made);
+		},
+		ids,
+	);
+	// n8n turns a call away that comes before the execution is parked, and forgets it.
+	const seen = await runItems(node, started, async (run) => ({ ...run, seen: await lastLook(making, run) }), ids);
+	const runs = seen.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome]));
+	if (runs.every(hasEnded)) {
+		return paired(await runItems(node, seen, async (run) => [await endedItem(session, run, run.seen!)], (items) => items.map(({ json }) => json.executionId)));
+	}
+	keepParked(node, {
+		nonce: callback.nonce,
+		items: seen.map((outcome) => (outcome instanceof WeShopFailure ? { failed: failedItem(outcome).json } : parkedRun(outcome))),
+	});
+	putTimedOutInput(making, seen);
+	await node.putExecutionToWait(new Date(Math.max(...runs.map(({ deadline }) => deadline))));
+	return node.getInputData();
+}
+
+function underWay({ node }: Making, { output, timeout }: Plan, itemIndex: number, { executionId, startedAt, powerConsumption, powerBalance }: Made): UnderWay {
+	const kept = keptInput(node, itemIndex, output);
+	return { executionId, power: { powerConsumption, powerBalance }, output, kept, timeout, deadline: startedAt + timeout };
+}
+
+function parkedRun({ executionId, power, output, kept }: UnderWay): ParkedRun {
+	return { executionId, power, output, kept };
+}
+
+async function lastLook({ session: { client, clock } }: Making, { executionId }: UnderWay): Promise<Run | undefined> {
+	return await client
+		.getRun(executionId, clock.now() + LAST_LOOK)
+		.catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(failure) : undefined));
+}
+
+function hasEnded({ executionId, seen }: UnderWay): boolean {
+	return seen !== undefined && progressOf(executionOf(seen, executionId)) !== 'unfinished';
+}
+
+/**
+ * What comes out if WeShop does not call in time: n8n passes on the node's input then, and nothing of ours runs. The
+ * items are n8n's copies, but their `json` is that of the node before.
+ */
+function putTimedOutInput({ node }: Making, outcomes: Outcomes<UnderWay>): void {
+	const total = outcomes.filter((outcome) => !(outcome instanceof WeShopFailure)).length;
+	node.getInputData().forEach((item, index) => {
+		const outcome = outcomes[index]!;
+		const failure = outcome instanceof WeShopFailure ? outcome : partOfTimedOut(outcome.executionId, outcome.timeout, total, executionOf(outcome.seen ?? {}, outcome.executionId)?.status);
+		item.json = failedItem(failure).json;
+		delete item.binary;
+	});
+}

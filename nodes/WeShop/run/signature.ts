@@ -1,0 +1,44 @@
+/** Types that a file's first bytes tell; an ISO media file names its brand at byte 8. The more special ones come first. */
+const SIGNATURES: ReadonlyArray<FileType & { at: number; bytes: string }> = [
+	{ mimeType: 'image/png', extension: 'png', at: 0, bytes: '\x89PNG' },
+	{ mimeType: 'image/jpeg', extension: 'jpg', at: 0, bytes: '\xff\xd8\xff' },
+	{ mimeType: 'image/webp', extension: 'webp', at: 8, bytes: 'WEBP' },
+	{ mimeType: 'image/gif', extension: 'gif', at: 0, bytes: 'GIF8' },
+	{ mimeType: 'image/avif', extension: 'avif', at: 4, bytes: 'ftypavif' },
+	{ mimeType: 'image/heic', extension: 'heic', at: 4, bytes: 'ftyphei' },
+	{ mimeType: 'image/heic', extension: 'heic', at: 4, bytes: 'ftypmif1' },
+	{ mimeType: 'image/bmp', extension: 'bmp', at: 0, bytes: 'BM' },
+	{ mimeType: 'image/tiff', extension: 'tiff', at: 0, bytes: 'II*\0' },
+	{ mimeType: 'image/tiff', extension: 'tiff', at: 0, bytes: 'MM\0*' },
+	{ mimeType: 'video/quicktime', extension: 'mov', at: 4, bytes: 'ftypqt' },
+	{ mimeType: 'video/mp4', extension: 'mp4', at: 4, bytes: 'ftyp' },
+	{ mimeType: 'video/webm', extension: 'webm', at: 0, bytes: '\x1a\x45\xdf\xa3' },
+];
+
+/** How much of a file is looked at. */
+const HEAD = 256;
+
+export interface FileType {
+	mimeType: string;
+	extension: string;
+}
+
+/** What a file certainly is, by its content alone. */
+export function typeOfContent(content: Uint8Array): FileType | undefined {
+	const head = headOf(content);
+	const known = SIGNATURES.find(({ at, bytes }) => head.startsWith(bytes, at));
+	return known && { mimeType: known.mimeType, extension: known.extension };
+}
+
+/** A word for content that is certainly neither a picture nor a video. */
+export function otherContent(content: Uint8Array): string | undefined {
+	const head = headOf(content);
+	if (head === '') return 'an empty file';
+	if (head.startsWith('%PDF')) return 'a PDF document';
+	if (head.startsWith('PK\x03\x04')) return 'a ZIP archive';
+	return /^(\xef\xbb\xbf)?\s*<(!doctype html|html|head|body)/i.test(head) ? 'a web page' : undefined;
+}
+
+function headOf(content: Uint8Array): string {
+	return Array.from(content.subarray(0, HEAD), (byte) => String.fromCharCode(byte)).join('');
+}

@@ -1,0 +1,76 @@
+import sharp from 'sharp';
+import { everyParameter } from './agentCases';
+import { runAgent } from './agentRun';
+import type { Outcome } from './engine';
+import { bytesOf } from './files';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
+import { runCalled, startsCalled } from './traffic';
+
+startWithAnEmptySandbox();
+
+const outcomes = new Map<string, Outcome>();
+
+beforeAll(async () => {
+	await Promise.all(everyParameter.map(async ({ agent, resource, operation, parameters }) => outcomes.set(agent, await runAgent(agent, resource, operation, parameters))));
+});
+
+describe.each(everyParameter)('$agent with every parameter set', ({ agent, resource, input, params, file: expected }) => {
+	it('sends WeShop what the contract says, once', async () => {
+		const { request } = await runCalled(agent);
+		expect(request).toEqual({ agent: { name: agent, version: 'v1.0' }, input: { taskName: agent, ...input }, params, safeGenerate: 'on' });
+		expect(await startsCalled(agent)).toHaveLength(1);
+	});
+
+	it('puts out one item for each result', async () => {
+		const run = await runCalled(agent);
+		const count = Number(params.batchCount);
+		const { status, outputs, json, hints } = outcomes.get(agent)!;
+		expect(status).toBe('success');
+		expect(hints).toEqual([]);
+		expect(outputs).toHaveLength(1);
+		expect(json).toEqual(
+			Array.from({ length: count }, (_, index) => ({
+				executionId: run.executionId,
+				agentName: agent,
+				agentVersion: 'v1.0',
+				taskName: agent,
+				status: 'Success',
+				mediaType: resource,
+				index,
+				count,
+				url: expect.stringMatching(new RegExp(`^https://ai-${resource}\\.weshop\\.ai/results/${run.executionId}/.*\\.${expected.extension}$`)),
+				...(resource === 'video' ? { posterUrl: expect.stringMatching(/^https:\/\/ai-video\.weshop\.ai\/results\/.*\.jpg$/) } : {}),
+				powerConsumption: run.power,
+				powerBalance: expect.any(Number),
+			})),
+		);
+		const addresses = json.map(({ url: address }) => address);
+		expect(run.files).toEqual(expect.arrayContaining(addresses));
+		expect(new Set(addresses).size).toBe(count);
+	});
+
+	it('loads the whole file under a name of its own', async () => {
+		for (const [index, result] of outcomes.get(agent)!.outputs[0]!.entries()) {
+			const { executionId } = result.json;
+			const bytes = await bytesOf(result);
+			expect(result.binary?.data).toMatchObject({
+				fileName: `${agent}-${String(executionId)}-${index}.${expected.extension}`,
+				mimeType: expected.mimeType,
+				fileExtension: expected.extension === 'jpg' ? expect.stringMatching(/^jpe?g$/) : expected.extension,
+				fileType: resource,
+				bytes: bytes.length,
+				fileSize: expect.stringMatching(/^[\d.]+ .?B$/),
+			});
+			if (resource === 'image') {
+				const { info } = await sharp(bytes, { failOn: 'truncated' }).raw().toBuffer({ resolveWithObject: true });
+				expect(info).toMatchObject({ width: expected.width, height: expected.height });
+			} else {
+				expect(bytes.toString('latin1', 4, 8)).toBe('ftyp');
+				// The sandbox marks each film at its very end.
+				expect(bytes.toString('latin1')).toMatch(new RegExp(`${String(executionId)} ${index}$`));
+			}
+		}
+	});
+});
+
+itKeptTheKeyAtHome();

@@ -1,0 +1,97 @@
+import { runWeShop, type Given, type Outcome } from './engine';
+import { fileIn, shop, url } from './fields';
+import { file, photoOf } from './files';
+import { cutOut } from './parameters';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
+import { runCalled, startsCalled, uploadsOf } from './traffic';
+
+startWithAnEmptySandbox();
+
+const outcomes = new Map<string, Outcome>();
+const outcome = (name: string): Outcome => outcomes.get(name)!;
+
+describe('Items', () => {
+	beforeAll(async () => {
+		const all: Record<string, Given> = {
+			'by expressions': {
+				parameters: {
+					resource: 'image',
+					operation: 'expand',
+					originalImage: '={{ $json.photo }}',
+					targetWidth: '={{ $json.width }}',
+					targetHeight: '={{ $json.height }}',
+					fillLeft: '={{ $json.nothing }}',
+					batchCount: '={{ $json.count }}',
+					completion: 'none',
+					options: { taskName: '={{ $json.name }}' },
+				},
+				items: [{ json: { name: 'by expressions', photo: shop('sneaker.jpg'), width: '1300', height: 1000, count: '2' } }],
+			},
+			'video by expressions': {
+				parameters: {
+					resource: 'video',
+					operation: 'kling',
+					image: url('={{ $json.photo }}'),
+					textDescription: '={{ $json.text }}',
+					modelName: '={{ $json.model }}',
+					duration: '={{ $json.length }}',
+					generateAudio: '={{ $json.sound }}',
+					completion: 'none',
+					options: { taskName: '={{ $json.name }}' },
+				},
+				items: [
+					{ json: { name: 'with words', photo: shop('model.jpg'), text: 'turns', model: 'Kling_3_0', length: '5s', sound: 'false' } },
+					{ json: { name: 'with digits', photo: shop('model.jpg'), text: 42, model: 'Kling_2_6', length: '10', sound: true } },
+					{ json: { name: 'with defaults', photo: shop('model.jpg'), text: 'turns' } },
+				],
+			},
+			'a choice by expression': {
+				parameters: cutOut('a choice by expression', { maskType: '={{ $json.keep }}', completion: 'none' }),
+				items: [{ json: { keep: 'autoSubjectSegment' } }],
+			},
+			'file field by expression': {
+				parameters: cutOut('file field by expression', { originalImage: fileIn('={{ $json.field }}'), completion: 'none' }),
+				items: [{ json: { field: 'front' }, binary: { front: file(await photoOf('front'), 'image/png') } }],
+			},
+		};
+		await Promise.all(Object.entries(all).map(async ([name, given]) => outcomes.set(name, await runWeShop(given))));
+	});
+
+	it('take every field from expressions, with numbers as texts and an image as a bare address', async () => {
+		expect((await runCalled('by expressions')).request).toMatchObject({
+			input: { originalImage: shop('sneaker.jpg') },
+			params: { originalImage: shop('sneaker.jpg'), targetWidth: 1300, targetHeight: 1000, batchCount: 2 },
+		});
+		expect((await runCalled('by expressions')).request.params).not.toHaveProperty('fillLeft');
+	});
+
+	it('take models, durations and switches from expressions', async () => {
+		const common = { images: [shop('model.jpg')], batchCount: 1 };
+		const paramsOf = async (name: string) => (await runCalled(name)).request.params;
+		expect(await paramsOf('with words')).toEqual({ ...common, textDescription: 'turns', modelName: 'Kling_3_0', duration: '5s', generateAudio: 'false' });
+		expect(await paramsOf('with digits')).toEqual({ ...common, textDescription: '42', modelName: 'Kling_2_6', duration: '10s', generateAudio: 'true' });
+		expect(await paramsOf('with defaults')).toEqual({ ...common, textDescription: 'turns', modelName: 'Kling_3_0', duration: '5s', generateAudio: 'true' });
+	});
+
+	it('may choose by an expression and leave empty what only another choice needs', async () => {
+		expect(outcome('a choice by expression').error?.message).toBeUndefined();
+		expect((await runCalled('a choice by expression')).request.params).toMatchObject({ maskType: 'autoSubjectSegment' });
+	});
+
+	it('may name the file field by an expression', async () => {
+		expect(await uploadsOf(await photoOf('front'))).toMatchObject([{ files: [{ field: 'image', fileName: 'image.png', type: 'image/png' }] }]);
+		expect(outcome('file field by expression').status).toBe('success');
+	});
+});
+
+it('an expression that n8n cannot resolve starts nothing, and is a failed item when the node goes on', async () => {
+	const parameters = cutOut('unresolved', { originalImage: "={{ $('Nowhere').item.json.photo }}" });
+	const { error } = await runWeShop({ parameters });
+	expect(error?.message).toMatch(/node doesn't exist/i);
+	const { status, json } = await runWeShop({ parameters, onError: 'continueRegularOutput' });
+	expect(status).toBe('success');
+	expect(json).toEqual([{ error: error?.message, details: {} }]);
+	expect(await startsCalled('unresolved')).toEqual([]);
+});
+
+itKeptTheKeyAtHome();

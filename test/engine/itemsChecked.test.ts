@@ -1,0 +1,102 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { runWeShop, type Given } from './engine';
+import { fileIn, url, withId } from './fields';
+import { file, photoItem } from './files';
+import { pairsOf } from './pairs';
+import { cutOut, there } from './parameters';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
+import { requests, runCalled, startsCalled } from './traffic';
+
+startWithAnEmptySandbox();
+
+describe('One bad item of two', () => {
+	const good = { photo: there, count: 1, mask: 'autoSubjectSegment', hex: '', field: 'data', callback: '', limit: 600 };
+	const bad: Array<{ what: string; item: IDataObject; set?: INodeParameters; options?: INodeParameters; says: RegExp; names: string }> = [
+		{ what: 'no image', item: { photo: '' }, says: /Image is empty/, names: 'originalImage' },
+		{ what: 'an image that an expression did not find', item: { photo: null }, says: /Image is empty/, names: 'originalImage' },
+		{ what: 'an address that is none', item: { photo: 'sneaker.png' }, says: /Image cannot be "sneaker\.png"/, names: 'originalImage' },
+		{ what: 'a choice that there is not', item: { mask: 'autoShoes' }, says: /Keep Unchanged cannot be "autoShoes"/, names: 'maskType' },
+		{ what: 'no choice at all', item: { mask: '' }, says: /Keep Unchanged is empty/, names: 'maskType' },
+		{ what: 'a mask that is asked for but missing', item: { mask: 'custom' }, says: /Mask Image is empty/, names: 'customMask' },
+		{ what: 'a colour that is none', item: { hex: 'white' }, says: /Background Color cannot be "white"/, names: 'backgroundHex' },
+		{ what: 'a colour and a preset', item: { hex: '#ffffff' }, set: { backgroundId: withId(3001) }, says: /Background Color and Background Preset are both set/, names: 'backgroundId' },
+		{ what: 'more results than WeShop makes', item: { count: 17 }, says: /Number of Results cannot be 17/, names: 'batchCount' },
+		{ what: 'a part of a result', item: { count: 1.5 }, says: /Number of Results cannot be 1\.5/, names: 'batchCount' },
+		{ what: 'a callback address that is none', item: { callback: 'n8n' }, says: /Callback URL cannot be "n8n"/, names: 'callbackUrl' },
+		{ what: 'a time-out that is none', item: { limit: 0 }, says: /Timeout cannot be 0/, names: 'timeout' },
+		{ what: 'a field without a file', item: { field: 'photo' }, set: { originalImage: fileIn('={{ $json.field }}') }, says: /no file in the field "photo"/, names: 'data' },
+		{ what: 'a PDF', item: { field: 'manual' }, set: { originalImage: fileIn('={{ $json.field }}') }, says: /"manual" is a PDF document, not an image/, names: 'manual' },
+		{ what: 'a web page', item: { field: 'page' }, set: { originalImage: fileIn('={{ $json.field }}') }, says: /"page" is a web page, not an image/, names: 'page' },
+	];
+
+	const given = async (name: string, { item, set }: Pick<(typeof bad)[number], 'item' | 'set'>): Promise<Given> => ({
+		parameters: cutOut(
+			name,
+			{
+				originalImage: '={{ $json.photo }}',
+				maskType: '={{ $json.mask }}',
+				backgroundHex: '={{ $json.hex }}',
+				batchCount: '={{ $json.count }}',
+				customMask: url('={{ $json.nothing }}'),
+				...(set?.backgroundId ? { backgroundId: { __rl: true, mode: 'id', value: '={{ $json.hex ? 3001 : "" }}' } } : {}),
+				...(set?.originalImage ? { originalImage: set.originalImage } : {}),
+				completion: 'none',
+			},
+			{ callbackUrl: '={{ $json.callback }}', timeout: '={{ $json.limit }}' },
+		),
+		items: [{ json: good }, { json: { ...good, ...item } }].map((input) => ({
+			...input,
+			binary: { manual: file(Buffer.from('%PDF-1.7 manual'), 'application/pdf'), page: file(Buffer.from('<!DOCTYPE html><p>404</p>'), 'image/png') },
+		})),
+	});
+
+	it.each(bad)('with $what starts nothing, and the message says what to change', async ({ what, says, names, ...more }) => {
+		const before = (await requests()).length;
+		const { parameters, items } = await given(what, more);
+		const { binary } = await photoItem(what);
+		const { status, error } = await runWeShop({ parameters, items: items?.map((item) => ({ ...item, binary: { ...item.binary, ...binary } })) });
+		expect(status).toBe('error');
+		expect(error?.message).toMatch(says);
+		expect(error?.message).toMatch(/^Item 1: /);
+		expect(`${error?.message} ${error?.description}`).toContain(names);
+		expect(error?.context).toMatchObject({ itemIndex: 1 });
+		expect((await requests()).length).toBe(before);
+	});
+
+	it('comes out as a failed item in its place when the node goes on, and the good one runs', async () => {
+		const { parameters, items } = await given('goes on', { item: { hex: 'white' } });
+		const { status, outputs } = await runWeShop({ parameters, items: items?.reverse(), onError: 'continueRegularOutput' });
+		const { executionId } = await runCalled('goes on');
+		expect(status).toBe('success');
+		expect(outputs).toEqual([
+			[
+				{ json: { error: 'Background Color cannot be "white"', details: {} }, pairedItem: { item: 0 } },
+				{ json: { executionId, agentName: 'removeBG', agentVersion: 'v1.0', status: 'Pending' }, pairedItem: { item: 1 } },
+			],
+		]);
+	});
+
+	it('comes out of the error output when the node has one, and the good one of the first', async () => {
+		const { parameters, items } = await given('goes on beside', { item: { hex: 'white' } });
+		const { outputs } = await runWeShop({ parameters, items, onError: 'continueErrorOutput' });
+		const { executionId } = await runCalled('goes on beside');
+		expect(outputs).toHaveLength(2);
+		expect(outputs[0]!.map(({ json }) => json.executionId)).toEqual([executionId]);
+		expect(outputs[1]!.map(({ json }) => json)).toEqual([expect.objectContaining({ error: 'Background Color cannot be "white"', details: {} })]);
+		expect(pairsOf(outputs[1])).toEqual([1]);
+	});
+});
+
+it('a single bad item is told without its number', async () => {
+	const { error } = await runWeShop({ parameters: cutOut('single', { originalImage: '={{ $json.nothing }}' }) });
+	expect(error?.message).toBe('Image is empty');
+	expect(error?.context).toMatchObject({ itemIndex: 0 });
+	expect(await startsCalled('single')).toEqual([]);
+});
+
+it('an operation that there is not is refused', async () => {
+	const { error } = await runWeShop({ parameters: { resource: 'image', operation: 'removeObject' } });
+	expect(error?.message).toMatch(/There is no operation "removeObject" for the resource "image"/);
+});
+
+itKeptTheKeyAtHome();

@@ -1,0 +1,13 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { runWeShop } from './engine';
+import { there } from './parameters';
+
+/** What Run: Start and Run: Estimate Cost take: an agent by its name, and input and params as JSON that the user wrote. */
+export const request = (taskName: string, params: IDataObject = {}, agentName = 'removeBG'): INodeParameters => ({
+	resource: 'run',
+	agentName,
+	input: JSON.stringify({ taskName, originalImage: there }),
+	params: JSON.stringify({ originalImage: there, images: [there], maskType: 'autoSubjectSegment', ...params }),
+});
+
+export const start = async (parameters: INodeParameters) => await runWeShop({ parameters: { operation: 'start', ...parameters } });

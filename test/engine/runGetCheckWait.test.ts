@@ -1,0 +1,144 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { runWeShop, type Outcome } from './engine';
+import { bytesOf } from './files';
+import { pairsOf } from './pairs';
+import { lost, there } from './parameters';
+import { request, start } from './request';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
+import { downloadsOf, readsOf, requests, runCalled, sha256, until } from './traffic';
+
+const film = (taskName: string): INodeParameters => ({
+	...request(taskName),
+	agentName: 'seedance',
+	params: JSON.stringify({ images: [there], textDescription: 'It turns', returnLastFrame: true }),
+});
+/** Nothing is at the photo's address, so that WeShop cannot finish the run. */
+const hopeless = (taskName: string): INodeParameters => ({
+	...request(taskName, { originalImage: lost, images: [lost] }),
+	input: JSON.stringify({ taskName, originalImage: lost }),
+});
+const read = async (operation: 'get' | 'check' | 'wait', ids: unknown[], set: INodeParameters = {}) =>
+	await runWeShop({
+		parameters: { resource: 'run', operation, executionId: '={{ $json.id }}', ...set },
+		items: ids.map((id) => ({ json: { id: id as string, sku: `sku of ${String(id)}` } })),
+	});
+
+// A film takes long enough to be met unfinished.
+startWithAnEmptySandbox({ videoSeconds: 4 });
+
+describe('Run: Get, Check and Wait', () => {
+	const unfinished: { got?: Outcome; checked?: Outcome; checkedByAgent?: Outcome; waited?: Outcome } = {};
+	const finished: { got?: Outcome; checked?: Outcome; waited?: Outcome; waitedForFailed?: Outcome } = {};
+	let picture = '';
+	let video = '';
+	let failed = '';
+
+	beforeAll(async () => {
+		await Promise.all([start(request('picture', { batchCount: 2 })), start(film('film')), start(hopeless('failed'))]);
+		[picture, video, failed] = (await Promise.all(['picture', 'film', 'failed'].map(runCalled))).map(({ executionId }) => executionId) as [string, string, string];
+		await until(async () => ((await runCalled('picture')).status === 'Success' && (await runCalled('failed')).status === 'Failed') || undefined);
+		unfinished.got = await read('get', [video], { options: { includeInput: true } });
+		unfinished.checked = await read('check', [picture, video, failed], { download: false });
+		unfinished.checkedByAgent = await runWeShop({ parameters: { resource: 'run', operation: 'check', executionId: video }, asTool: true });
+		unfinished.waited = await read('wait', [video]);
+		[finished.got, finished.checked, finished.waited, finished.waitedForFailed] = await Promise.all([
+			read('get', [picture, video, failed], { options: { includeRun: true, includeInput: true } }),
+			read('check', [video]),
+			read('wait', [picture], { binaryPropertyName: 'photo' }),
+			read('wait', [picture, failed], { download: false }),
+		]);
+	});
+
+	it('Get puts out the state of a run that has not finished', () => {
+		expect(unfinished.got?.json).toEqual([
+			{ id: video, sku: `sku of ${video}`, executionId: video, agentName: 'seedance', agentVersion: 'v1.0', taskName: 'film', status: expect.stringMatching(/^(Pending|Running)$/) },
+		]);
+	});
+
+	it('Get puts out the results of one that has, with their files, and the state of one that failed', async () => {
+		const { json, outputs } = finished.got!;
+		expect(json.map(({ executionId, status, index }) => ({ executionId, status, index }))).toEqual([
+			{ executionId: picture, status: 'Success', index: 0 },
+			{ executionId: picture, status: 'Success', index: 1 },
+			{ executionId: video, status: 'Success', index: 0 },
+			{ executionId: failed, status: 'Failed', index: undefined },
+		]);
+		expect(finished.got!.outputs.map(pairsOf)).toEqual([[0, 0, 1, 2]]);
+		expect(json.map(({ sku }) => sku)).toEqual([picture, picture, video, failed].map((id) => `sku of ${id}`));
+		expect(json.every(({ run, executionId }) => (run as { executions: IDataObject[] }).executions[0]?.executionId === executionId)).toBe(true);
+		expect(json[2]).toMatchObject({
+			mediaType: 'video',
+			url: expect.stringMatching(/^https:\/\/ai-video\.weshop\.ai\/.*\.mp4$/),
+			posterUrl: expect.stringMatching(/\.jpg$/),
+			lastFrameUrl: expect.stringMatching(/\.jpg$/),
+		});
+		const files = await Promise.all(outputs[0]!.slice(0, 3).map(async (item) => sha256(await bytesOf(item))));
+		expect(new Set(files).size).toBe(3);
+		expect(outputs[0]![3]).not.toHaveProperty('binary');
+	});
+
+	it('Check lets finished and failed runs out by the first output and the others by the second', () => {
+		const { outputs } = unfinished.checked!;
+		expect(outputs.map((items) => items.map(({ json }) => [json.executionId, json.status]))).toEqual([
+			[
+				[picture, 'Success'],
+				[picture, 'Success'],
+				[failed, 'Failed'],
+			],
+			[[video, expect.stringMatching(/^(Pending|Running)$/)]],
+		]);
+		expect(unfinished.checked!.outputs.map(pairsOf)).toEqual([[0, 0, 2], [1]]);
+		expect(finished.checked!.outputs.map((items) => items.map(({ json }) => json.executionId))).toEqual([[video], []]);
+	});
+
+	it('Check lets all runs out by the one output that reaches an AI agent', () => {
+		const { outputs } = unfinished.checkedByAgent!;
+		expect(outputs.map((items) => items.map(({ json }) => json.executionId))).toEqual([[video]]);
+	});
+
+	it('Wait puts out the results of a run that was still going, and of one that had ended, as soon as it can', async () => {
+		expect(unfinished.waited?.json).toEqual([expect.objectContaining({ executionId: video, status: 'Success', mediaType: 'video', index: 0, count: 1 })]);
+		expect((await bytesOf(unfinished.waited!.outputs[0]![0])).toString('latin1', 4, 8)).toBe('ftyp');
+		expect(finished.waited?.json.map(({ executionId, index }) => [executionId, index])).toEqual([
+			[picture, 0],
+			[picture, 1],
+		]);
+		expect(finished.waited!.outputs[0]!.map(({ binary }) => Object.keys(binary ?? {}))).toEqual([['photo'], ['photo']]);
+		expect(finished.waited!.took).toBeLessThan(2000);
+	});
+
+	it('Wait fails for a run that failed, and names it and the one that did not', () => {
+		const { status, error } = finished.waitedForFailed!;
+		expect(status).toBe('error');
+		expect(error?.message).toContain(failed);
+		expect(error?.description).toContain(picture);
+		expect(error?.context).toMatchObject({ itemIndex: 1 });
+	});
+
+	it('Get reads each run once and loads a file only where it is wanted', async () => {
+		const before = [(await readsOf(picture)).length, (await downloadsOf(picture)).length];
+		await read('get', [picture], { download: false });
+		expect([(await readsOf(picture)).length, (await downloadsOf(picture)).length]).toEqual([before[0]! + 1, before[1]]);
+	});
+
+	it('tells what WeShop says to an ID that it does not know, and sends the ID whole', async () => {
+		const { error } = await read('get', ['a b?c#d']);
+		expect(error?.message).toBe('WeShop says: there is no run a b?c#d');
+		expect((await requests()).at(-1)?.url).toBe('https://openapi.weshop.ai/openapi/agent/runs/a%20b%3Fc%23d');
+	});
+
+	it('sends nothing for an ID that would lead elsewhere', async () => {
+		const before = (await requests()).length;
+		expect((await read('get', ['../../../elsewhere'])).status).toBe('error');
+		expect((await requests()).length).toBe(before);
+	});
+
+	it.each(['get', 'check', 'wait'] as const)('%s refuses an empty ID before it asks', async (operation) => {
+		const before = (await requests()).length;
+		const { error } = await read(operation, [' ']);
+		expect(error?.message).toBe('Execution ID is empty');
+		expect((await requests()).length).toBe(before);
+	});
+});
+
+itKeptTheKeyAtHome();

@@ -1,0 +1,101 @@
+import { runWeShop, type Outcome } from './engine';
+import { there } from './parameters';
+import { request, start } from './request';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
+import { headerOf, readsOf, requests, runCalled, runsCalled, startsCalled } from './traffic';
+
+startWithAnEmptySandbox();
+
+describe('Run: Start', () => {
+	let outcome: Outcome;
+	beforeAll(async () => {
+		const options = { callbackUrl: 'https://n8n.example/webhook/weshop', taskName: 'named by the option', includeInput: true };
+		outcome = await runWeShop({
+			parameters: {
+				...request('', {}),
+				operation: 'start',
+				input: '={{ $json.input }}',
+				params: '={{ $json.params }}',
+				options,
+			},
+			items: [{ json: { input: { originalImage: there }, params: { originalImage: there, images: [there], maskType: 'autoSubjectSegment', batchCount: 2, mine: true } } }],
+		});
+		await start({ ...request('as text'), options: { taskName: 'not this' } });
+	});
+
+	it('sends input and params as the user wrote them, from text or from an object', async () => {
+		expect((await runCalled('named by the option')).request).toEqual({
+			agent: { name: 'removeBG', version: 'v1.0' },
+			input: { taskName: 'named by the option', originalImage: there },
+			params: { originalImage: there, images: [there], maskType: 'autoSubjectSegment', batchCount: 2, mine: true },
+			safeGenerate: 'on',
+			callbackUrl: 'https://n8n.example/webhook/weshop',
+		});
+		expect((await runCalled('as text')).request).toEqual({
+			agent: { name: 'removeBG', version: 'v1.0' },
+			input: { taskName: 'as text', originalImage: there },
+			params: { originalImage: there, images: [there], maskType: 'autoSubjectSegment', batchCount: 1 },
+			safeGenerate: 'on',
+		});
+	});
+
+	it('puts out the execution ID and does not wait', async () => {
+		const { executionId } = await runCalled('named by the option');
+		expect(outcome.json).toEqual([
+			{ input: expect.anything(), params: expect.anything(), executionId, agentName: 'removeBG', agentVersion: 'v1.0', status: 'Pending' },
+		]);
+		expect(await readsOf(executionId)).toEqual([]);
+	});
+
+	it('is sent again under the same key when the answer was lost, and bills once', async () => {
+		const before = (await theSandbox().settings({ answers: [{ endpoint: 'startRun', drop: true, carriedOut: true }] })).balance;
+		const { json } = await start(request('lost answer'));
+		const run = await runCalled('lost answer');
+		expect(json).toMatchObject([{ executionId: run.executionId, status: 'Pending' }]);
+		expect(new Set((await startsCalled('lost answer')).map((sent) => headerOf(sent, 'Idempotency-Key'))).size).toBe(1);
+		expect(await startsCalled('lost answer')).toHaveLength(2);
+		expect((await theSandbox().settings()).balance).toBe(before - run.power);
+	});
+
+	it('takes the key of the user, told apart for each item', async () => {
+		const parameters = { ...request('own key'), operation: 'start', options: { idempotencyKey: 'order-1' } };
+		await runWeShop({ parameters, items: [{}, {}] });
+		expect((await runsCalled('own key')).map(({ idempotencyKey }) => idempotencyKey).sort()).toEqual(['order-1', 'order-1-2']);
+	});
+
+	it('passes on what WeShop says to an agent that it does not have', async () => {
+		const { error } = await start(request('unknown', {}, 'removeShoes'));
+		expect(error?.message).toMatch(/^WeShop says: agent\.name must be one of virtualtryon,/);
+		expect(await runsCalled('unknown')).toEqual([]);
+	});
+
+	it.each([
+		['input', 'Input (JSON)', '{ "originalImage": }'],
+		['params', 'Parameters (JSON)', '["a list"]'],
+	])('refuses %s that is no JSON object, by its name', async (name, label, text) => {
+		const { error } = await start({ ...request('no object'), [name]: text });
+		expect(error?.message).toBe(`${label} is not a JSON object`);
+		expect(error?.description).toContain(`(${name})`);
+		expect(await runsCalled('no object')).toEqual([]);
+	});
+});
+
+describe('Run: Estimate Cost', () => {
+	it('tells the price, and starts and bills nothing', async () => {
+		const sandbox = theSandbox();
+		const before = { runs: (await sandbox.runs()).length, balance: (await sandbox.settings()).balance };
+		const asked = { ...request('priced', { batchCount: 3 }), operation: 'estimate', options: { includeInput: true } };
+		const { json } = await runWeShop({ parameters: asked, items: [{ json: { sku: 'S-1' } }] });
+		expect({ runs: (await sandbox.runs()).length, balance: (await sandbox.settings()).balance }).toEqual(before);
+		expect((await requests()).filter(({ body }) => body?.includes('"priced"')).map(({ url: address }) => address)).toEqual(['https://openapi.weshop.ai/openapi/agent/power-estimates']);
+
+		await start(request('priced', { batchCount: 3 }));
+		const { power } = await runCalled('priced');
+		expect(json).toEqual([
+			{ sku: 'S-1', agentName: 'removeBG', agentVersion: 'v1.0', totalPower: power, type: 'power', exclusive: false, paidPowerNotEnough: false, isEstimated: false },
+		]);
+		expect((await sandbox.settings()).balance).toBe(before.balance - power);
+	});
+});
+
+itKeptTheKeyAtHome();

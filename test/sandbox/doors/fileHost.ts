@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerAsPlanned } from '../api/planned';
+import { taskNameOfFile } from '../api/taskName';
+import type { Files } from '../files';
+import type { Runs } from '../runs/runs';
+import type { Settings } from '../settings';
+import { fileAnswer, textAnswer, type Answer, type Received } from './exchange';
+
+export interface FileHostParts {
+  files: Files;
+  runs: Runs;
+  settings: Settings;
+}
+
+/** A host that hands out files: results, uploads and the shop's photos. */
+export function answerFile(request: Received, parts: FileHostParts): Promise<Answer> {
+  return answerAsPlanned(parts.settings, 'files', taskNameOfFile(request, parts.runs), () => handOut(request, parts));
+}
+
+async function handOut({ method, url, gone }: Received, { files, settings }: FileHostParts): Promise<Answer> {
+  await sleep(settings.filesLatencyMs, undefined, { signal: gone }).catch(() => undefined);
+  if (method !== 'GET' && method !== 'HEAD') return textAnswer(405, `sandbox: ${url.hostname} only hands out files`);
+  const file = await files.read(url.href);
+  if (!file) return textAnswer(404, `sandbox: there is no ${url.href}`);
+  return { ...fileAnswer(file.bytes, file.type), bytesPerSecond: settings.filesBytesPerSecond };
+}
