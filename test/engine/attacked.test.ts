@@ -36,7 +36,7 @@ describe('Side by side', () => {
 				onError: 'continueRegularOutput',
 			}),
 			run('input kept', { parameters: started('input kept', { includeInput: '={{ "true" }}' }), items: [{ json: { sku: 'BAG-1' } }] }),
-			run('no such ending', { parameters: cutOut('no such ending', { completion: '={{ "callback" }}' }) }),
+			run('no such ending', { parameters: cutOut('no such ending', { completion: '={{ "later" }}' }) }),
 			run('all presets', presets(true)),
 			run('all presets by expression', presets('={{ "true" }}')),
 		]);
@@ -95,7 +95,7 @@ describe('Side by side', () => {
 	});
 
 	it('an After Starting that there is not is refused by name, and nothing starts', async () => {
-		expect(outcome('no such ending').error).toMatchObject({ message: 'After Starting cannot be "callback"', description: expect.stringContaining('completion') });
+		expect(outcome('no such ending').error).toMatchObject({ message: 'After Starting cannot be "later"', description: expect.stringContaining('completion') });
 		expect(await startsCalled('no such ending')).toEqual([]);
 	});
 });

@@ -156,10 +156,10 @@ describe('One at a time', () => {
 
 		it('is let go by Stop in the midst of a request', async () => {
 			await theSandbox().settings({ pollLatencyMs: 4000 });
-			const { status, took } = await runWeShop({ parameters: cutOut('stopped in a request') }, 3400);
+			const { status, took } = await runWeShop({ parameters: cutOut('stopped in a request') }, 6000);
 			await theSandbox().settings({ pollLatencyMs: 0 });
 			expect(status).toBe('canceled');
-			expect(took - 3400).toBeLessThan(500);
+			expect(took - 6000).toBeLessThan(500);
 			expect(await readsOf((await runCalled('stopped in a request')).executionId)).toHaveLength(1);
 		});
 	});

@@ -8,7 +8,7 @@ import { compileDocument, DOCUMENT_FILE } from './api/document';
 import { Caller } from './caller';
 import type { Sandbox } from './sandbox';
 import { startSandboxProcess } from './sandboxProcess';
-import { SAMPLE_RUNS, sampleRun } from './sampleRuns';
+import { SAMPLE_RUNS } from './sampleRuns';
 import { DEMO_KEY } from './settings';
 
 let sandbox: Sandbox;
@@ -62,6 +62,16 @@ describe('the key', () => {
   });
 });
 
+it('an own answer that does not fit openapi.yaml is a loud 500, and kept as a fault', async () => {
+  const caller = new Caller(sandbox);
+  await sandbox.settings({ imageSeconds: 1, runningIsCalled: '' });
+  const id = await caller.startedId(SAMPLE_RUNS.aipose);
+  await sleep(300);
+  const { status, data } = await caller.http.get(`/agent/runs/${id}`);
+  expect([status, data]).toEqual([500, expect.stringContaining('SANDBOX FAULT')]);
+  expect(await sandbox.faults()).toEqual([expect.stringContaining('status must NOT have fewer than 1 characters')]);
+});
+
 describe('envelopes', () => {
   it.each(Object.entries(SAMPLE_RUNS))('%s starts and says id, task, price and balance', async (_, request) => {
     const { status, data } = await new Caller(sandbox).start(request);
@@ -82,39 +92,5 @@ describe('envelopes', () => {
   it('a body that is not JSON is refused', async () => {
     const { status, data } = await new Caller(sandbox).http.post('/agent/runs', 'agent=kling');
     expect([status, data.error.message]).toEqual([400, 'the body is not JSON']);
-  });
-});
-
-it('an own answer that does not fit openapi.yaml is a loud 500, and kept as a fault', async () => {
-  const caller = new Caller(sandbox);
-  await sandbox.settings({ imageSeconds: 1, runningIsCalled: '' });
-  const id = await caller.startedId(SAMPLE_RUNS.aipose);
-  await sleep(300);
-  const { status, data } = await caller.http.get(`/agent/runs/${id}`);
-  expect([status, data]).toEqual([500, expect.stringContaining('SANDBOX FAULT')]);
-  expect(await sandbox.faults()).toEqual([expect.stringContaining('status must NOT have fewer than 1 characters')]);
-});
-
-describe('planned answers', () => {
-  it('take the place of the next answers of one endpoint', async () => {
-    await sandbox.settings({ answers: [{ endpoint: 'startRun', times: 2, status: 429, headers: { 'retry-after': '7' }, body: { code: 429, msg: 'slow down' } }] });
-    const caller = new Caller(sandbox);
-    for (const expected of [429, 429, 200]) expect((await caller.start(SAMPLE_RUNS.removeBG)).status).toBe(expected);
-    expect(await sandbox.runs()).toHaveLength(1);
-  });
-
-  it('can be told to lose the answer of a run that was started', async () => {
-    await sandbox.settings({ answers: [{ endpoint: 'startRun', drop: true, carriedOut: true }] });
-    const caller = new Caller(sandbox);
-    await expect(caller.start(sampleRun('removeBG'), 'key-1')).rejects.toThrow();
-    const { data } = await caller.start(sampleRun('removeBG'), 'key-1');
-    const runs = await sandbox.runs();
-    expect(runs.map(({ executionId }) => executionId)).toEqual([data.data.executionId]);
-    expect((await sandbox.requests()).map(({ status }) => status)).toEqual([0, 200]);
-  });
-
-  it('a setting that does not exist is refused by name', async () => {
-    await expect(sandbox.settings({ imageSecond: 1 } as object)).rejects.toThrow('There is no setting "imageSecond"');
-    await expect(sandbox.settings({ imageSeconds: '1' } as object)).rejects.toThrow('does not take "1"');
   });
 });

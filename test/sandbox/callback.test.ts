@@ -1,10 +1,9 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Caller } from './caller';
+import { CallbackReceiver } from './callbackReceiver';
 import type { Sandbox } from './sandbox';
 import { startSandboxProcess } from './sandboxProcess';
-import { SAMPLE_RUNS } from './sampleRuns';
+import { SAMPLE_RUNS, sampleRun } from './sampleRuns';
 
 let sandbox: Sandbox;
 let caller: Caller;
@@ -16,23 +15,11 @@ beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.stop());
 
 describe('the callback', () => {
-  let receiver: Server;
-  let received: Array<{ host?: string; url?: string; body: { executionId: string; status: string } }>;
-  let answers: number[];
+  let receiver: CallbackReceiver;
   beforeEach(async () => {
-    [received, answers] = [[], []];
-    receiver = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk) => (body += chunk));
-      request.on('end', () => {
-        received.push({ host: request.headers.host, url: request.url, body: JSON.parse(body) });
-        response.writeHead(answers.shift() ?? 200).end();
-      });
-    });
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    receiver = await CallbackReceiver.open();
   });
-  afterEach(() => new Promise((resolve) => receiver.close(resolve)));
-  const port = (): number => (receiver.address() as AddressInfo).port;
+  afterEach(() => receiver.close());
   const callbacks = async (count: number): Promise<object[]> => {
     for (let tries = 0; tries < 100; tries++) {
       const [run] = await sandbox.runs();
@@ -43,22 +30,47 @@ describe('the callback', () => {
   };
 
   it('reaches a mapped host when the run has ended', async () => {
-    await sandbox.settings({ hosts: { 'n8n.example': port() } });
+    await sandbox.settings({ hosts: { 'n8n.example': receiver.port } });
     const id = await caller.startedId({ ...SAMPLE_RUNS.removeBG, callbackUrl: 'https://n8n.example/webhook-waiting/7?signature=x' });
     expect(await callbacks(1)).toMatchObject([{ status: 200 }]);
-    expect(received).toMatchObject([{ host: 'n8n.example', url: '/webhook-waiting/7?signature=x', body: { executionId: id, status: 'Success' } }]);
+    expect(receiver.received).toMatchObject([{ host: 'n8n.example', url: '/webhook-waiting/7?signature=x', body: { executionId: id, status: 'Success' } }]);
     expect((await caller.execution(id)).status).toBe('Success');
   });
 
   it('is tried again until it is answered with 2xx', async () => {
-    answers = [500, 409];
-    await caller.startedId({ ...SAMPLE_RUNS.kling, callbackUrl: `http://127.0.0.1:${port()}/` });
+    receiver.answers = [500, 409];
+    await caller.startedId({ ...SAMPLE_RUNS.kling, callbackUrl: receiver.url });
     expect(await callbacks(3)).toMatchObject([{ status: 500 }, { status: 409 }, { status: 200 }]);
   });
 
   it('goes to no other host', async () => {
     await caller.startedId({ ...SAMPLE_RUNS.kling, callbackUrl: 'https://example.com/hook' });
     expect(await callbacks(3)).toMatchObject([{ error: expect.stringContaining('not called') }, {}, {}]);
-    expect(received).toEqual([]);
+    expect(receiver.received).toEqual([]);
+  });
+
+  it.each([
+    ['before the end is shown', 1.2, 600],
+    ['before the end, which waits for it when the run is shorter', 0.2, 600],
+  ])('comes, when told, so long %s', async (_, imageSeconds, callbackAheadMs) => {
+    await sandbox.settings({ imageSeconds, callbackAheadMs });
+    const id = await caller.startedId({ ...SAMPLE_RUNS.removeBG, callbackUrl: receiver.url });
+    await callbacks(1);
+    expect(receiver.received).toMatchObject([{ body: { executionId: id, status: 'Success' } }]);
+    expect((await caller.execution(id)).status).toBe('Running');
+    await sleep(callbackAheadMs);
+    const finishedAt = Date.parse((await sandbox.runs())[0]?.finishedAt ?? '');
+    expect(Math.abs(finishedAt - (receiver.received[0]?.atMs ?? 0) - callbackAheadMs)).toBeLessThan(200);
+    expect((await caller.execution(id)).status).toBe('Success');
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it('says Failed ahead of a failure, and a run that calls nobody back ends at its own time', async () => {
+    await sandbox.settings({ callbackAheadMs: 3000, failNextRuns: 1 });
+    await caller.startedId({ ...SAMPLE_RUNS.removeBG, callbackUrl: receiver.url });
+    await callbacks(1);
+    expect(receiver.received).toMatchObject([{ body: { status: 'Failed' } }]);
+    await caller.finish(sampleRun('removeBG'));
+    expect((await sandbox.runs()).map(({ status }) => status)).toEqual(['Running', 'Success']);
   });
 });

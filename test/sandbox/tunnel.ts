@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
@@ -15,20 +15,26 @@ export interface TunnelOptions {
   method?: string;
   headers?: Record<string, string>;
   body?: string;
+  /** Leaves when no answer has begun by then. */
+  timeoutMs?: number;
 }
 
 /** An HTTPS request through the proxy, trusting nothing but the sandbox's certificate. */
-export async function throughProxy(sandbox: Sandbox, url: string, { method = 'GET', headers = {}, body }: TunnelOptions = {}): Promise<Tunnelled> {
+export async function throughProxy(sandbox: Sandbox, url: string, options?: TunnelOptions): Promise<Tunnelled> {
+  const response = await openThroughProxy(sandbox, url, options);
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) };
+}
+
+/** The same as far as the headers of its answer; whoever destroys the answer leaves. */
+export async function openThroughProxy(sandbox: Sandbox, url: string, { method = 'GET', headers = {}, body, timeoutMs }: TunnelOptions = {}): Promise<IncomingMessage> {
   const { hostname } = new URL(url);
   const tunnel = await connectTunnel(sandbox.proxyUrl, hostname);
   const socket = tlsConnect({ socket: tunnel, servername: hostname, ca: readFileSync(sandbox.certificateFile) });
   return new Promise((resolve, reject) => {
-    const request = httpsRequest(url, { method, headers: { ...headers, connection: 'close' }, createConnection: () => socket, defaultPort: 443 }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }));
-    });
+    const request = httpsRequest(url, { method, headers: { ...headers, connection: 'close' }, createConnection: () => socket, defaultPort: 443 }, resolve);
+    if (timeoutMs !== undefined) socket.setTimeout(timeoutMs, () => request.destroy(new Error('waited long enough')));
     request.on('error', reject);
     request.end(body);
   });

@@ -17,7 +17,7 @@ function takePlannedAnswer({ answers }: Settings, endpoint: Endpoint, taskName: 
 }
 
 function plannedAnswer({ status, body, headers = {}, drop = false, truncateAfter }: PlannedAnswer, own?: Answer): Answer {
-  const sent = body === undefined && own ? own : wholeAnswer(body ?? '');
+  const sent = body === undefined && own ? own : wholeAnswer(body === undefined ? '' : body);
   const changes = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
   const all = Object.entries({ ...sent.headers, ...Object.fromEntries(changes), 'content-length': String(sent.body.length) });
   return {

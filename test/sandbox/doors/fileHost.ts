@@ -22,5 +22,6 @@ async function handOut({ method, url, gone }: Received, { files, settings }: Fil
   if (method !== 'GET' && method !== 'HEAD') return textAnswer(405, `sandbox: ${url.hostname} only hands out files`);
   const file = await files.read(url.href);
   if (!file) return textAnswer(404, `sandbox: there is no ${url.href}`);
-  return { ...fileAnswer(file.bytes, file.type), bytesPerSecond: settings.filesBytesPerSecond };
+  const answer = fileAnswer(file.bytes, file.type);
+  return method === 'HEAD' ? answer : { ...answer, bytesPerSecond: settings.filesBytesPerSecond };
 }

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './exchange';
 
-const DROP_EVERY_MS = 50;
+const DRIP_EVERY_MS = 50;
 const cutHere = new WeakSet<ServerResponse>();
 
 /** Aborts when the client goes away before it has its whole answer; not when the answer is cut off here. */
@@ -34,8 +34,8 @@ async function drip(response: ServerResponse, body: Buffer, bytesPerSecond: numb
   response.flushHeaders();
   const begunAt = performance.now();
   let sent = 0;
-  while (sent < body.length && !gone.aborted) {
-    await sleep(DROP_EVERY_MS, undefined, { signal: gone }).catch(() => undefined);
+  while (sent < body.length ) {
+    await sleep(DRIP_EVERY_MS, undefined, { signal: gone }).catch(() => undefined);
     const due = Math.floor(((performance.now() - begunAt) / 1000) * bytesPerSecond);
     if (!gone.aborted) response.write(body.subarray(sent, due));
     sent = due;

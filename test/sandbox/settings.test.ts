@@ -1,0 +1,61 @@
+import { Caller } from './caller';
+import type { RunRequest } from './runs/request';
+import type { Sandbox } from './sandbox';
+import { startSandboxProcess } from './sandboxProcess';
+import { sampleRun } from './sampleRuns';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandboxProcess({ plainDoor: true, settings: { imageSeconds: 60, videoSeconds: 60, secondsOf: { early: 0.1 } } });
+});
+beforeEach(() => sandbox.reset());
+afterAll(() => sandbox.stop());
+
+it('a setting that does not exist is refused by name', async () => {
+  await expect(sandbox.settings({ imageSecond: 1 } as object)).rejects.toThrow('There is no setting "imageSecond"');
+});
+
+it.each<[string, unknown]>([
+  ['imageSeconds', '1'],
+  ['secondsOf', { late: '1' }],
+  ['secondsOf', { early: 1, late: null }],
+  ['secondsOf', [1]],
+  ['secondsOf', null],
+  ['hosts', { 'n8n.example': '5678' }],
+  ['filesLatencyMs', true],
+  ['filesBytesPerSecond', '64k'],
+  ['callbackAheadMs', null],
+  ['holdCallbacks', 1],
+  ['answers', {}],
+])('%s does not take %j, and nothing is changed', async (name, value) => {
+  const before = await sandbox.settings();
+  await expect(sandbox.settings({ balance: 1, [name]: value })).rejects.toThrow(`The setting "${name}" does not take ${JSON.stringify(value)}`);
+  expect(await sandbox.settings()).toEqual(before);
+});
+
+describe('secondsOf', () => {
+  const named = (taskName: string): RunRequest => sampleRun('removeBG', {}, { taskName });
+  const seconds = async (): Promise<number[]> =>
+    (await sandbox.runs()).map(({ startedAt, finishedAt }) => (finishedAt === undefined ? Infinity : (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000));
+
+  it('says how long the runs of a task name take, pictures and films', async () => {
+    await sandbox.settings({ secondsOf: { quick: 1, slower: 1.5 } });
+    const caller = new Caller(sandbox);
+    await caller.startedId(named('other'));
+    await caller.startedId(sampleRun('removeBG'));
+    await Promise.all([caller.finish(named('quick')), caller.finish(sampleRun('kling', {}, { taskName: 'slower' }))]);
+    expect((await seconds()).sort()).toEqual([1, 1.5, Infinity, Infinity]);
+  });
+
+  it('is back to what it was first after a reset', async () => {
+    await sandbox.settings({ secondsOf: {} });
+    await sandbox.reset();
+    expect((await sandbox.settings()).secondsOf).toEqual({ early: 0.1 });
+    expect((await new Caller(sandbox).finish(named('early'))).status).toBe('Success');
+  });
+
+  it('knows no task name that is only the name of something else', async () => {
+    await new Caller(sandbox).startedId(named('constructor'));
+    expect(await seconds()).toEqual([Infinity]);
+  });
+});
