@@ -22,7 +22,7 @@ const ownIdempotencyKey: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. order-1042',
 	description:
-		'A text that stands for this run, such as an order number. The same key never starts a second run, not even in another execution. Without it, n8n\'s own retries are covered.',
+		'A text that stands for this run, such as an order number. The same key never starts a second run, not even in another execution. Without it, n8n\'s own retries are covered. With it, the node waits itself instead of parking the execution.',
 };
 
 const taskName: INodeProperties = {

@@ -13,6 +13,8 @@ import { keptInput } from './resultItems';
 /** How long WeShop is asked once more for a run's state before the execution is parked, in milliseconds. */
 const LAST_LOOK = 10_000;
 
+const KEY_IS_SHARED = 'with an Idempotency Key of your own the run may be that of another execution, which WeShop would call';
+
 /** A run under way, and how far it was when it was looked at last. */
 interface UnderWay extends ParkedRun {
 	deadline: number;
@@ -28,8 +30,8 @@ export async function makeParked(making: Making): Promise<INodeExecutionData[]> 
 	const { node, session } = making;
 	const plans = await checkItems(node, async (itemIndex) => await making.plan(itemIndex));
 	const callback = callbackOf(node);
-	const longest = Math.max(0, ...plans.map((plan) => (plan instanceof WeShopFailure ? 0 : plan.timeout)));
-	const whyNot = whyNotParked(node, callback, longest);
+	const good = plans.flatMap((plan) => (plan instanceof WeShopFailure ? [] : [plan]));
+	const whyNot = good.some(({ ownKey }) => ownKey !== undefined) ? KEY_IS_SHARED : whyNotParked(node, callback, Math.max(0, ...good.map(({ timeout }) => timeout)));
 	if (whyNot) session.hint(`The node waited itself and the execution was not parked: ${whyNot}.`, 'info');
 	return whyNot ? await waitHere(making, plans, callback) : await startAndPark(making, plans, callback);
 }
