@@ -1,4 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { AGENT_VERSION } from '../agents/agent';
 import { Stopped, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { executionOf, progressOf } from '../run/readRun';
@@ -8,7 +9,7 @@ import { failedItem } from './failedItem';
 import { checkItems, paired, runItems, type Outcomes } from './itemByItem';
 import type { Made, Making, Plan } from './making';
 import { endedItem, keepParked, type ParkedRun } from './parked';
-import { keptInput } from './resultItems';
+import { keptInput, runItem } from './resultItems';
 
 /** How long WeShop is asked once more for a run's state before the execution is parked, in milliseconds. */
 const LAST_LOOK = 10_000;
@@ -55,7 +56,7 @@ async function waitHere(making: Making, plans: Outcomes<Plan>, callback: Callbac
 }
 
 async function startAndPark(making: Making, plans: Outcomes<Plan>, callback: Callback): Promise<INodeExecutionData[]> {
-	const { node, session } = making;
+	const { node, session, agent } = making;
 	const ids = ({ executionId }: UnderWay) => [executionId];
 	callback.isSent = true;
 	const started = await runItems(
@@ -79,7 +80,8 @@ async function startAndPark(making: Making, plans: Outcomes<Plan>, callback: Cal
 	});
 	putTimedOutInput(making, seen);
 	await node.putExecutionToWait(new Date(Math.max(...runs.map(({ deadline }) => deadline))));
-	return node.getInputData();
+	// Shown while it is parked. An item with "error" here would make n8n's Retry On Fail run the node again at once.
+	return runs.map(({ executionId, kept }) => runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, { includeRun: false }, kept));
 }
 
 function underWay({ node }: Making, { output, timeout }: Plan, itemIndex: number, { executionId, startedAt, powerConsumption, powerBalance }: Made): UnderWay {
