@@ -34,7 +34,7 @@ async function drip(response: ServerResponse, body: Buffer, bytesPerSecond: numb
   response.flushHeaders();
   const begunAt = performance.now();
   let sent = 0;
-  while (sent < body.length ) {
+  while (sent < body.length && !gone.aborted) {
     await sleep(DRIP_EVERY_MS, undefined, { signal: gone }).catch(() => undefined);
     const due = Math.floor(((performance.now() - begunAt) / 1000) * bytesPerSecond);
     if (!gone.aborted) response.write(body.subarray(sent, due));
