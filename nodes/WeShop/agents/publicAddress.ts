@@ -14,5 +14,6 @@ const PRIVATE_IPV6 = /^\[(::1?|::ffff:.*|f[cd].*|fe[89ab].*)\]$/i;
  */
 export function isPrivateHost(hostname: string): boolean {
 	if (IPV4.test(hostname)) return PRIVATE_IPV4.test(hostname);
-	return PRIVATE_IPV6.test(hostname) || /(^|\.)(localhost|local|internal)\.?$/i.test(hostname) || !/[.:]/.test(hostname);
+	const name = hostname.replace(/\.$/, '');
+	return PRIVATE_IPV6.test(name) || /(^|\.)(localhost|local|internal|lan|home\.arpa)$/i.test(name) || !/[.:]/.test(name);
 }

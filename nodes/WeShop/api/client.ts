@@ -99,12 +99,13 @@ export class WeShopClient {
 	private async call<T>(deadline: number, request: () => IHttpRequestOptions, send = this.send) {
 		const once = async () => {
 			const options = request();
-			await this.turn(deadline, options.method === 'GET');
+			const isRead = options.method === 'GET';
+			await this.turn(deadline, isRead);
 			const answer = await send({ timeout: REQUEST_TIMEOUT, json: true, ...options, baseURL: WESHOP_ORIGIN });
 			const opened = openEnvelope<T>(answer, this.clock.now());
 			if (!(opened instanceof WeShopFailure)) return opened;
 			if (opened.retryAfterMs) this.quietUntil = Math.max(this.quietUntil, this.clock.now() + opened.retryAfterMs);
-			throw opened;
+			throw isRead ? soonAgain(opened) : opened;
 		};
 		return await withRetry(once, 'WeShop', this.clock, deadline);
 	}
@@ -131,6 +132,12 @@ export class WeShopClient {
 		}
 		await this.clock.sleep(Math.min(retryAfterMs, longest - this.clock.now()));
 	}
+}
+
+/** The same failure, to be tried again after the longest quiet that a read keeps. */
+function soonAgain(failure: WeShopFailure): WeShopFailure {
+	if ((failure.retryAfterMs ?? 0) <= LONGEST_QUIET_FOR_READS) return failure;
+	return new WeShopFailure(failure.message, { ...failure, retryAfterMs: LONGEST_QUIET_FOR_READS });
 }
 
 function unknownRun(failure: WeShopFailure): WeShopFailure {

@@ -39,7 +39,8 @@ export function openEnvelope<T>({ statusCode, headers, body }: Answer, now: numb
 	const code = textOf(refusal?.code) ?? textOf(envelope?.code) ?? String(statusCode);
 	const said = textOf(refusal?.message) ?? textOf(envelope?.msg);
 	const unreadable = envelope?.success !== false && !said;
-	const transient = statusCode === 429 || statusCode >= 500 || (statusCode < 300 && unreadable);
+	// A page in place of an answer comes from something before WeShop, which may know its way again soon.
+	const transient = statusCode === 429 || statusCode >= 500 || (unreadable && (statusCode < 300 || statusCode === 404));
 	return new WeShopFailure(said ? `WeShop says: ${said}` : `WeShop gave an answer that cannot be read (HTTP ${statusCode})`, {
 		details: { code, ...(executionId ? { executionId } : {}), retryable: statusCode === 429 || (typeof refusal?.retryable === 'boolean' ? refusal.retryable : transient) },
 		retryAfterMs: retryAfter(headers['retry-after'], now),

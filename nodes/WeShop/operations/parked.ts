@@ -27,9 +27,9 @@ export function keepParked(node: IExecuteFunctions, parked: Parked): void {
 }
 
 export function parkedIn(node: IWebhookFunctions): Parked | undefined {
-	// The name is the user's: nothing in it may end the text or the expression.
-	const name = JSON.stringify(node.getNode().name).replace(/[{}]/g, (brace) => `\\u00${brace.charCodeAt(0).toString(16)}`);
-	const kept = node.evaluateExpression(`{{ $node[${name}].context.weShopParked }}`, 0) as unknown;
+	// The name is the user's: nothing in it may end the text or the expression, or be a word that n8n forbids there.
+	const name = node.getNode().name.replace(/[^A-Za-z0-9 ]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	const kept = node.evaluateExpression(`{{ $node["${name}"].context.weShopParked }}`, 0) as unknown;
 	return kept ? (JSON.parse(JSON.stringify(kept)) as Parked) : undefined;
 }
 

@@ -57,7 +57,8 @@ export async function resultItems(
 export function inOneItem(items: INodeExecutionData[], binaryPropertyName: string): INodeExecutionData {
 	const binary: IBinaryKeyData = {};
 	const results = items.map(({ json, binary: files }, index) => {
-		const { run: _, ...result } = json;
+		// An input item that is kept may have come from a node like this one.
+		const { run: _, binaryPropertyName: _before, ...result } = json;
 		const file = files?.[binaryPropertyName];
 		if (!file) return result;
 		const property = index === 0 ? binaryPropertyName : `${binaryPropertyName}_${index}`;

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, IWebhookDescription, IWebhookFunc
 import { isRefusedForGood, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { runThatEnded } from '../run/calledBack';
+import { withRun } from '../run/wait';
 import { failedItem } from './failedItem';
 import { endedItem, parkedIn, type Parked, type ParkedRun } from './parked';
 import { openCallSession, type Session } from './session';
@@ -22,6 +23,9 @@ export const resumeWebhooks: IWebhookDescription[] = [
 
 /** Runs whose state is asked for at a time. */
 const READS_AT_A_TIME = 10;
+
+/** How long further calls can keep the first caller waiting, in milliseconds. */
+const LONGEST_LOOK = 20_000;
 
 const ALL_ENDED: Told = { status: 202, message: 'All runs have ended; the execution goes on' };
 const SOME_UNFINISHED: Told = { status: 202, message: 'Noted; the execution waits for other runs' };
@@ -58,7 +62,15 @@ export async function resume(node: IWebhookFunctions): Promise<IWebhookResponseD
 		called.forEach((index) => before.called.add(index));
 		return tell(node, await before.told);
 	} catch {
+		return tellNotRead(node);
+	}
+}
+
+function tellNotRead(node: IWebhookFunctions): IWebhookResponseData {
+	try {
 		return tell(node, NOT_READ);
+	} catch {
+		return { noWebhookResponse: true };
 	}
 }
 
@@ -73,19 +85,28 @@ async function lookAndGoOn(node: IWebhookFunctions, parked: Parked, called: numb
 		const answered = tell(node, told);
 		return told === ALL_ENDED ? { ...answered, workflowData: [await items(session, parked, look.ended)] } : answered;
 	} finally {
-		looks.delete(parked.nonce);
+		if (looks.get(parked.nonce) === look) looks.delete(parked.nonce);
 	}
 }
 
 async function lookAtRuns(session: Session, parked: Parked, { called, ended }: Look): Promise<Told> {
+	const until = session.clock.now() + LONGEST_LOOK;
+	const said = new Set<number>();
+	const haveSaidOnesEnded = () => [...said].every((index) => ended.has(index));
 	do {
 		const now = [...called];
 		called.clear();
+		now.forEach((index) => said.add(index));
 		await Promise.all(now.map(async (index) => await lookAt(session, parked, index, ended, runThatEnded)));
-		if (!now.every((index) => ended.has(index))) return TOO_EARLY;
-		if (await haveAllEnded(session, parked, ended)) return ALL_ENDED;
-	} while (called.size > 0);
-	return SOME_UNFINISHED;
+		if (haveSaidOnesEnded() && (await haveAllEnded(session, parked, ended))) return ALL_ENDED;
+	} while (called.size > 0 && session.clock.now() < until);
+	return answered(parked, called.size === 0 && haveSaidOnesEnded() ? SOME_UNFINISHED : TOO_EARLY);
+}
+
+/** In the same instant as the answer is known: a call from then on would wait for this look and be in none. */
+function answered({ nonce }: Parked, told: Told): Told {
+	looks.delete(nonce);
+	return told;
 }
 
 /** Stops at the first unfinished one, looked for where it is likeliest: among those that were started last. */
@@ -115,7 +136,7 @@ async function items(session: Session, parked: Parked, ended: Map<number, Ended>
 		parked.items.map(async (item, index) => {
 			if ('failed' in item) return { json: item.failed };
 			const run = ended.get(index)!;
-			return run instanceof WeShopFailure ? failedItem(run) : await endedItem(session, item, run);
+			return run instanceof WeShopFailure ? failedItem(withRun(run, item.executionId)) : await endedItem(session, item, run);
 		}),
 	);
 }

@@ -78,7 +78,9 @@ export function partOfTimedOut(executionId: string, waited: number, total: numbe
 
 /** A failure that befell a run which exists: its ID is in the message and the details, so that what was paid for can be fetched. */
 export function withRun(failure: WeShopFailure, executionId: string): WeShopFailure {
-	if (failure.message.includes(executionId)) return failure;
+	if (failure.message.includes(executionId)) {
+		return failure.details.executionId ? failure : new WeShopFailure(failure.message, { ...failure, details: { ...failure.details, executionId } });
+	}
 	const known = {
 		description: [failure.description, `The run was started and is paid for. ${fetchLater(executionId)}`].filter(Boolean).join('. '),
 		details: { ...failure.details, executionId },

@@ -1,0 +1,121 @@
+import { isPrivateHost, isPublicAddress } from '../../../nodes/WeShop/agents/publicAddress';
+
+const hostIn = (url: string) => new URL(url).hostname;
+
+describe('A host that only a local network knows', () => {
+	it.each([
+		// The machine itself.
+		'http://localhost:5678/',
+		'http://LOCALHOST/',
+		'http://localhost./',
+		'http://n8n.localhost/',
+		'http://127.0.0.1:5678/',
+		'http://127.255.0.9/',
+		'http://127.1/',
+		'http://0x7f.0.0.1/',
+		'http://2130706433/',
+		'http://127.0.0.1./',
+		'http://0.0.0.0/',
+		'http://[::1]:5678/',
+		'http://[0:0:0:0:0:0:0:1]/',
+		'http://[::]/',
+		// RFC 1918, at both ends of each range.
+		'http://10.0.0.1/',
+		'http://10.255.255.255/',
+		'http://172.16.0.1/',
+		'http://172.20.1.1/',
+		'http://172.31.255.255/',
+		'http://192.168.0.1/',
+		'http://192.168.255.255/',
+		// RFC 6598, as carriers and Tailscale use.
+		'http://100.64.0.1/',
+		'http://100.99.1.1/',
+		'http://100.127.255.255/',
+		// Link-local.
+		'http://169.254.169.254/',
+		'http://[fe80::1]/',
+		'http://[febf::1]/',
+		// RFC 4193.
+		'http://[fc00::1]/',
+		'http://[fd12:3456:789a:1::1]/',
+		'http://[FD00::1]/',
+		// IPv4 written as IPv6.
+		'http://[::ffff:127.0.0.1]/',
+		'http://[::ffff:10.0.0.1]/',
+		'http://[::ffff:c0a8:1]/',
+		// Names.
+		'http://printer.local/',
+		'http://n8n.local./',
+		'http://host.docker.internal:5678/',
+		'http://n8n.internal/',
+		'http://metadata.google.internal./',
+		'http://LOCAL/',
+		'http://n8n/',
+		'http://n8n:5678/',
+		'http://n8n./',
+		'http://n8n-main/webhook',
+	])('is told from its form: %s', (url) => {
+		expect(isPrivateHost(hostIn(url))).toBe(true);
+	});
+});
+
+describe('A host that anybody may know', () => {
+	it.each([
+		'https://n8n.example.com/',
+		'https://n8n.example.com:8443/',
+		'https://n8n.example.com./',
+		'https://example.com/',
+		'https://abc-def.trycloudflare.com/',
+		'https://xn--strae-oqa.example/',
+		'https://straße.example/',
+		// Addresses just outside the ranges.
+		'http://1.2.3.4/',
+		'http://9.255.255.255/',
+		'http://11.0.0.1/',
+		'http://100.63.255.255/',
+		'http://100.128.0.1/',
+		'http://126.255.255.255/',
+		'http://128.0.0.1/',
+		'http://169.253.0.1/',
+		'http://172.15.255.255/',
+		'http://172.32.0.1/',
+		'http://192.167.255.255/',
+		'http://192.169.0.1/',
+		'http://8.8.8.8./',
+		'http://[2001:db8::1]/',
+		'http://[2606:4700:4700::1111]/',
+		'http://[fe00::1]/',
+		'http://[1::1]/',
+		// Names that begin or end as private addresses do.
+		'http://10.example.com/',
+		'http://10.0.0.1.example.com/',
+		'http://127.0.0.1.nip.example/',
+		'http://172.16.example.org/',
+		'http://192.168.example.org/',
+		'http://fd00.example.com/',
+		'http://fe80.example.com/',
+		'http://local.example.com/',
+		'http://localhost.example.com/',
+		'http://internal.example.com/',
+		'http://mylocalhost.example/',
+		'http://thelocal.example/',
+		'http://n8n.notlocal/',
+		'http://n8n.xinternal/',
+		'http://n8n.localhosts/',
+	])('is told from its form: %s', (url) => {
+		expect(isPrivateHost(hostIn(url))).toBe(false);
+	});
+});
+
+describe('An address for WeShop to open', () => {
+	it.each(['https://files.example/1.png', 'http://files.example', 'HTTPS://FILES.EXAMPLE/1.png', 'https://files.example/a b.png?x=ü'])('is %j', (text) => {
+		expect(isPublicAddress(text)).toBe(true);
+	});
+
+	it.each(['', 'files.example/1.png', '//files.example/1.png', 'ftp://files.example/1.png', 'file:///etc/passwd', 'data:image/png;base64,AA', 'https://', 'https://a b/', 'javascript:https://x', 'https:/x'])(
+		'is not %j',
+		(text) => {
+			expect(isPublicAddress(text)).toBe(false);
+		},
+	);
+});

@@ -1,0 +1,109 @@
+import { WeShopClient, REQUESTS_PER_SECOND } from '../../../nodes/WeShop/api/client';
+import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
+import type { RunRequest } from '../../../nodes/WeShop/api/types';
+import { handClock, START } from '../clock';
+import { seeded, wholeOf } from '../random';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const CALLS = 50;
+const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
+
+interface Sent {
+	name: number;
+	isRead: boolean;
+	at: number;
+	/** How long WeShop had asked for quiet by then, from the start. */
+	quietUntil: number;
+}
+
+interface Call {
+	isRead: boolean;
+	came: number;
+	deadline: number;
+	end?: unknown;
+}
+
+/** Reads and starts with deadlines near, far and past, at a WeShop that asks for pauses of every length. */
+async function mixBy(seed: number): Promise<{ calls: Call[]; sent: Sent[] }> {
+	const random = seeded(seed);
+	const clock = handClock();
+	const sent: Sent[] = [];
+	const trouble = random() * 0.6;
+	let quietUntil = 0;
+	const answer = (): Answer => {
+		if (random() > trouble) return { statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc' } } };
+		const seconds = [0, 0.5, 1, 7, 45, 61, 400, 5_000, 1e15][wholeOf(random, 9)]!;
+		quietUntil = Math.max(quietUntil, clock.now() - START + seconds * SECOND);
+		return { statusCode: random() < 0.7 ? 429 : 503, headers: { 'retry-after': String(seconds) }, body: '' };
+	};
+	const send = async ({ method, url, headers }: { method: string; url: string; headers?: Record<string, string> }) => {
+		const name = Number(headers?.['Idempotency-Key'] ?? url.split('/').at(-1));
+		sent.push({ name, isRead: method === 'GET', at: clock.now() - START, quietUntil });
+		await clock.sleep(wholeOf(random, 800));
+		return answer();
+	};
+	const client = new WeShopClient(send as never, clock);
+	const calls = Array.from({ length: CALLS }, (): Call => {
+		const came = wholeOf(random, 90 * SECOND);
+		return { isRead: random() < 0.6, came, deadline: came + [-5, 0, 0.5, 30, 120, 600, 2_000][wholeOf(random, 7)]! * SECOND };
+	});
+	calls.forEach(async (call, name) => {
+		await clock.sleep(call.came);
+		const deadline = START + call.deadline;
+		call.end = await (call.isRead ? client.getRun(String(name), deadline) : client.startRun(request, String(name), deadline)).catch((failure: unknown) => failure);
+	});
+	await clock.moveTo(3 * HOUR);
+	return { calls, sent };
+}
+
+describe('Reads and starts in any mix, with pauses of any length', () => {
+	let mixes: Array<{ calls: Call[]; sent: Sent[] }>;
+
+	beforeAll(async () => {
+		mixes = await Promise.all(Array.from({ length: 150 }, async (_, seed) => await mixBy(seed)));
+	});
+
+	it('all come to an end, well or with a failure', () => {
+		for (const { calls } of mixes) {
+			for (const { end } of calls) expect(end instanceof WeShopFailure || typeof end === 'object').toBe(true);
+		}
+	});
+
+	it('never make a loop of requests', () => {
+		for (const { calls, sent } of mixes) {
+			calls.forEach((_, name) => expect(sent.filter((one) => one.name === name).length).toBeLessThan(70));
+		}
+	});
+
+	it('keep to the rate', () => {
+		for (const { sent } of mixes) {
+			const times = sent.map(({ at }) => at);
+			for (const from of times) expect(times.filter((at) => at >= from && at - from < SECOND).length).toBeLessThanOrEqual(REQUESTS_PER_SECOND);
+		}
+	});
+
+	it('send no start while WeShop asks for quiet', () => {
+		for (const { sent } of mixes) {
+			for (const { isRead, at, quietUntil } of sent) if (!isRead) expect(quietUntil).toBeLessThanOrEqual(at);
+		}
+	});
+
+	it('read during the quiet only what has waited for a minute, or what has no more time', () => {
+		for (const { calls, sent } of mixes) {
+			sent.forEach(({ name, isRead, at, quietUntil }, index) => {
+				if (!isRead || quietUntil <= at) return;
+				const { came, deadline } = calls[name]!;
+				const before = sent.slice(0, index).filter((one) => one.name === name).at(-1)?.at ?? came;
+				expect(deadline <= at || at - before >= 60 * SECOND).toBe(true);
+			});
+		}
+	});
+
+	it('end in time, or within the seconds that their turn takes', () => {
+		for (const { calls, sent } of mixes) {
+			sent.forEach(({ name, at }) => expect(at - Math.max(calls[name]!.came, calls[name]!.deadline)).toBeLessThan(10 * SECOND));
+		}
+	});
+});

@@ -1,0 +1,127 @@
+import { REQUESTS_PER_SECOND, WeShopClient } from '../../../nodes/WeShop/api/client';
+import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
+import { POLLS_PER_SECOND } from '../../../nodes/WeShop/run/schedule';
+import { Watch } from '../../../nodes/WeShop/run/wait';
+import { handClock, START } from '../clock';
+
+const SECOND = 1_000;
+const TIMEOUT = 1_200 * SECOND;
+const told = (executionId: string, status: string): Answer => ({ statusCode: 200, headers: {}, body: { success: true, data: { executions: [{ executionId, status }] } } });
+const refusal = (statusCode: number): Answer => ({ statusCode, headers: {}, body: { success: false, error: { code: 'NO', message: 'No', retryable: false } } });
+
+/** When a run ends, in milliseconds from the start, and what WeShop says of it from then on; it goes on for ever unless told. */
+interface Run {
+	endsAt?: number;
+	then?: (executionId: string) => Answer;
+}
+
+/** Runs that were started together and are waited for together. */
+function watched(runs: Run[], timeout = TIMEOUT) {
+	const clock = handClock();
+	const looks: Array<{ run: number; at: number }> = [];
+	const client = new WeShopClient(async ({ url }) => {
+		const run = Number(url.split('/').at(-1));
+		const at = clock.now() - START;
+		looks.push({ run, at });
+		const { endsAt = Infinity, then = (id: string) => told(id, 'Success') } = runs[run]!;
+		return at >= endsAt ? then(String(run)) : told(String(run), 'Running');
+	}, clock);
+	const watch = new Watch(client, clock);
+	const ends = runs.map((_, run) => ({ run, at: NaN, end: undefined as unknown }));
+	runs.forEach(async (_, run) => {
+		ends[run]!.end = await watch.untilSuccess(String(run), START, START + timeout).catch((failure: unknown) => failure);
+		ends[run]!.at = clock.now() - START;
+	});
+	return { clock, looks, ends };
+}
+
+const times = (looks: Array<{ run: number; at: number }>, run: number) => looks.flatMap((look) => (look.run === run ? [look.at] : []));
+const gaps = (at: number[]) => at.slice(1).map((time, index) => time - at[index]!);
+const between = (at: number[], from: number, to: number) => at.filter((time) => time >= from && time < to);
+const forEver = (count: number) => Array.from({ length: count }, (): Run => ({}));
+
+describe('The more runs are waited for', () => {
+	it.each([
+		[1, 2],
+		[20, 2],
+		[60, 6],
+		[100, 10],
+		[250, 25],
+	])('the less often each is looked at: %d runs, each every %d seconds', async (count, seconds) => {
+		const { clock, looks } = watched(forEver(count));
+		await clock.moveTo(5.2 * SECOND + (count / REQUESTS_PER_SECOND) * 1.1 * SECOND + 2 * seconds * SECOND);
+		for (let run = 0; run < count; run++) {
+			const first = gaps(times(looks, run))[0]!;
+			expect(first).toBeGreaterThanOrEqual(seconds * SECOND);
+			expect(first).toBeLessThanOrEqual(seconds * SECOND + 1.1 * SECOND);
+		}
+	});
+
+	it.each([1, 10, 37, 100, 400])('the rate of all looks stays: %d runs', async (count) => {
+		const { clock, looks } = watched(forEver(count));
+		await clock.moveTo(200 * SECOND);
+		const all = looks.map(({ at }) => at);
+		const round = Math.max(2, count / POLLS_PER_SECOND) * SECOND;
+		for (const from of all) {
+			expect(between(all, from, from + SECOND).length).toBeLessThanOrEqual(REQUESTS_PER_SECOND);
+			expect(between(all, from, from + round).length).toBeLessThanOrEqual(count);
+		}
+	});
+
+	it('each of them is looked at, none more often than another', async () => {
+		const { clock, looks } = watched(forEver(200));
+		await clock.moveTo(300 * SECOND);
+		const counts = Array.from({ length: 200 }, (_, run) => times(looks, run).length);
+		expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+	});
+});
+
+describe('As runs end', () => {
+	it('the others are looked at more often again', async () => {
+		const { clock, looks } = watched([...Array.from({ length: 95 }, (): Run => ({ endsAt: 25 * SECOND })), ...forEver(5)]);
+		await clock.moveTo(90 * SECOND);
+		for (let run = 95; run < 100; run++) {
+			const at = times(looks, run);
+			expect(Math.min(...gaps(between(at, 0, 30 * SECOND)))).toBeGreaterThanOrEqual(9.5 * SECOND);
+			// By then a tenth of their age counts again.
+			expect(Math.max(...gaps(between(at, 45 * SECOND, 90 * SECOND)))).toBeLessThanOrEqual(9 * SECOND);
+			expect(gaps(between(at, 40 * SECOND, 90 * SECOND))[0]).toBeLessThanOrEqual(6 * SECOND);
+		}
+	});
+
+	it('each result is out within the interval that the first of them had', async () => {
+		const { clock, ends } = watched(Array.from({ length: 120 }, (_, run): Run => ({ endsAt: run * 500 })));
+		await clock.moveTo(120 * SECOND);
+		// Twelve seconds for 120 runs, and seven until all had their first look.
+		ends.forEach(({ run, at }) => expect(at - Math.max(5.1 * SECOND, run * 500)).toBeLessThanOrEqual(19 * SECOND));
+	});
+});
+
+describe('A run that does not work out', () => {
+	const bad: Array<[string, Run, RegExp]> = [
+		['failed', { endsAt: 12 * SECOND, then: (id) => told(id, 'Failed') }, /could not finish the run 1$/],
+		['is refused by WeShop', { endsAt: 12 * SECOND, then: () => refusal(400) }, /WeShop says: No/],
+		['is unknown', { endsAt: 0, then: () => refusal(404) }, /WeShop says: No/],
+		['was turned away with the key', { endsAt: 12 * SECOND, then: () => refusal(401) }, /API key/],
+		['cannot be read for long', { endsAt: 12 * SECOND, then: () => ({ statusCode: 502, headers: {}, body: '<html>' }) }, /cannot be read/],
+	];
+
+	it.each(bad)('because it %s ends for itself', async (_what, run, message) => {
+		const { clock, looks, ends } = watched([{ endsAt: 60 * SECOND }, run, {}, { endsAt: 20 * SECOND }], 300 * SECOND);
+		await clock.moveTo(400 * SECOND);
+		expect((ends[1]!.end as WeShopFailure).message).toMatch(message);
+		expect(ends[0]!.end).toMatchObject({ executions: [{ status: 'Success' }] });
+		expect(ends[0]!.at).toBeLessThanOrEqual(66 * SECOND);
+		expect(ends[3]!.at).toBeLessThanOrEqual(22 * SECOND);
+		expect((ends[2]!.end as WeShopFailure).message).toMatch(/run 2 was not finished after 300 seconds/);
+		expect(times(looks, 2).at(-1)).toBe(300 * SECOND);
+	});
+
+	it('counts no more among those that are waited for', async () => {
+		const gone: Run = { endsAt: 0, then: () => refusal(401) };
+		const { clock, looks } = watched([...Array.from({ length: 99 }, () => gone), {}]);
+		await clock.moveTo(30 * SECOND);
+		expect(gaps(times(looks, 99)).at(-1)).toBeLessThanOrEqual(3 * SECOND);
+	});
+});
