@@ -30,6 +30,11 @@ describe('the editor', () => {
 		expect(await browser.previewedWidth('img')).toBeGreaterThan(100);
 		await browser.screenshot('preview');
 		await browser.closeNode();
+		await browser.openNode('Video');
+		await browser.showFiles();
+		expect(await browser.previewedWidth('video')).toBeGreaterThan(100);
+		await browser.screenshot('preview-video');
+		await browser.closeNode();
 	});
 
 	it('finds WeShop in the nodes panel, with an action for all that it can make', async () => {
