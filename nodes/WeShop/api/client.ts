@@ -99,8 +99,8 @@ export class WeShopClient {
 	private async call<T>(deadline: number, request: () => IHttpRequestOptions, send = this.send) {
 		const once = async () => {
 			const options = request();
-			await this.turn(deadline, options.method === 'GET');
-			const answer = await send({ timeout: REQUEST_TIMEOUT, json: true, ...options, baseURL: WESHOP_ORIGIN });
+			const answered = await this.turn(deadline, options.method === 'GET');
+			const answer = await send({ timeout: REQUEST_TIMEOUT, json: true, ...options, baseURL: WESHOP_ORIGIN }).finally(answered);
 			const opened = openEnvelope<T>(answer, this.clock.now());
 			if (!(opened instanceof WeShopFailure)) return opened;
 			if (opened.retryAfterMs) this.quietUntil = Math.max(this.quietUntil, this.clock.now() + opened.retryAfterMs);
@@ -110,14 +110,16 @@ export class WeShopClient {
 	}
 
 	/** A run that is paid for is looked at once in a while, however long WeShop asks for quiet; nothing new is begun in that time. */
-	private async turn(deadline: number, isRead: boolean): Promise<void> {
+	private async turn(deadline: number, isRead: boolean): Promise<() => void> {
 		const longest = Math.min(deadline, isRead ? this.clock.now() + LONGEST_QUIET_FOR_READS : Infinity);
 		const mustWait = () => this.quietUntil > this.clock.now() && (!isRead || this.clock.now() < longest);
-		do {
+		for (;;) {
 			while (mustWait()) await this.keepQuiet(longest, isRead);
-			await this.pace.turn();
-			// Others may have been told to wait in the meantime.
-		} while (mustWait());
+			const answered = await this.pace.turn();
+			if (!mustWait()) return answered;
+			// Others have been told to wait in the meantime.
+			answered();
+		}
 	}
 
 	private async keepQuiet(longest: number, isRead: boolean): Promise<void> {

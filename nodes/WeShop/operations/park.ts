@@ -1,14 +1,15 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { AGENT_VERSION } from '../agents/agent';
 import { Stopped, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { executionOf, progressOf } from '../run/readRun';
-import { partOfTimedOut } from '../run/wait';
+import { partOfTimedOut, withRun } from '../run/wait';
 import { callbackOf, callbackUrl, whyNotParked, type Callback } from './callbackUrl';
 import { failedItem } from './failedItem';
 import { checkItems, paired, runItems, type Outcomes } from './itemByItem';
 import type { Made, Making, Plan } from './making';
 import { endedItem, keepParked, type ParkedRun } from './parked';
-import { keptInput } from './resultItems';
+import { keptInput, runItem } from './resultItems';
 
 /** How long WeShop is asked once more for a run's state before the execution is parked, in milliseconds. */
 const LAST_LOOK = 10_000;
@@ -55,7 +56,7 @@ async function waitHere(making: Making, plans: Outcomes<Plan>, callback: Callbac
 }
 
 async function startAndPark(making: Making, plans: Outcomes<Plan>, callback: Callback): Promise<INodeExecutionData[]> {
-	const { node, session } = making;
+	const { node, session, agent } = making;
 	const ids = ({ executionId }: UnderWay) => [executionId];
 	callback.isSent = true;
 	const started = await runItems(
@@ -79,7 +80,8 @@ async function startAndPark(making: Making, plans: Outcomes<Plan>, callback: Cal
 	});
 	putTimedOutInput(making, seen);
 	await node.putExecutionToWait(new Date(Math.max(...runs.map(({ deadline }) => deadline))));
-	return node.getInputData();
+	// Shown while it is parked. An item with "error" here, the input's own too, would make n8n's Retry On Fail run the node again at once.
+	return runs.map(({ executionId }) => runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, { includeRun: false }, {}));
 }
 
 function underWay({ node }: Making, { output, timeout }: Plan, itemIndex: number, { executionId, startedAt, powerConsumption, powerBalance }: Made): UnderWay {
@@ -94,7 +96,7 @@ function parkedRun({ executionId, power, output, kept }: UnderWay): ParkedRun {
 async function lastLook({ session: { client, clock } }: Making, { executionId }: UnderWay): Promise<Run | undefined> {
 	return await client
 		.getRun(executionId, clock.now() + LAST_LOOK)
-		.catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(failure) : undefined));
+		.catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(withRun(failure, executionId)) : undefined));
 }
 
 function hasEnded({ executionId, seen }: UnderWay): boolean {
