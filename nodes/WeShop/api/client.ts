@@ -3,8 +3,8 @@ import { openEnvelope, textOf, type Answer } from './envelope';
 import { WeShopFailure } from './failure';
 import { watchForLostAnswers } from './lostStart';
 import { WESHOP_ORIGIN } from './origin';
-import { Pace } from './pace';
 import { withRetry, type Clock } from './retry';
+import { LONGEST_QUIET_FOR_READS, Turns } from './turns';
 import type { AgentInfo, ImageFile, PowerEstimate, PresetType, Run, RunRequest, StartedRun } from './types';
 
 /** Sends one request with the key and gives the whole answer, whatever its status. */
@@ -14,8 +14,6 @@ export type Send = (options: IHttpRequestOptions) => Promise<Answer>;
 const REQUEST_TIMEOUT = 60_000;
 const UPLOAD_TIMEOUT = 300_000;
 
-const LONGEST_QUIET_FOR_READS = 60_000;
-
 /** WeShop names no limit; this is what one execution never exceeds, uploads, starts, looks and retries together. */
 export const REQUESTS_PER_SECOND = 20;
 
@@ -24,8 +22,7 @@ export const REQUESTS_PER_SECOND = 20;
  * `WeShopFailure`. One client serves all runs of an execution, so that a Retry-After holds for all of them.
  */
 export class WeShopClient {
-	private quietUntil = 0;
-	private readonly pace: Pace;
+	private readonly turns: Turns;
 
 	constructor(
 		private readonly send: Send,
@@ -33,7 +30,7 @@ export class WeShopClient {
 		/** For what costs money: unlike `send` it does not cut a request off when the execution is stopped. */
 		private readonly order: Send = send,
 	) {
-		this.pace = new Pace(REQUESTS_PER_SECOND, clock);
+		this.turns = new Turns(REQUESTS_PER_SECOND, clock);
 	}
 
 	/** @returns a URL that runs can use, again and again */
@@ -100,37 +97,14 @@ export class WeShopClient {
 		const once = async () => {
 			const options = request();
 			const isRead = options.method === 'GET';
-			await this.turn(deadline, isRead);
-			const answer = await send({ timeout: REQUEST_TIMEOUT, json: true, ...options, baseURL: WESHOP_ORIGIN });
+			const answered = await this.turns.next(deadline, isRead);
+			const answer = await send({ timeout: REQUEST_TIMEOUT, json: true, ...options, baseURL: WESHOP_ORIGIN }).finally(answered);
 			const opened = openEnvelope<T>(answer, this.clock.now());
 			if (!(opened instanceof WeShopFailure)) return opened;
-			if (opened.retryAfterMs) this.quietUntil = Math.max(this.quietUntil, this.clock.now() + opened.retryAfterMs);
+			if (opened.retryAfterMs) this.turns.keepQuiet(opened.retryAfterMs);
 			throw isRead ? soonAgain(opened) : opened;
 		};
 		return await withRetry(once, 'WeShop', this.clock, deadline);
-	}
-
-	/** A run that is paid for is looked at once in a while, however long WeShop asks for quiet; nothing new is begun in that time. */
-	private async turn(deadline: number, isRead: boolean): Promise<void> {
-		const longest = Math.min(deadline, isRead ? this.clock.now() + LONGEST_QUIET_FOR_READS : Infinity);
-		const mustWait = () => this.quietUntil > this.clock.now() && (!isRead || this.clock.now() < longest);
-		do {
-			while (mustWait()) await this.keepQuiet(longest, isRead);
-			await this.pace.turn();
-			// Others may have been told to wait in the meantime.
-		} while (mustWait());
-	}
-
-	private async keepQuiet(longest: number, isRead: boolean): Promise<void> {
-		const retryAfterMs = this.quietUntil - this.clock.now();
-		if (this.quietUntil > longest && !isRead) {
-			throw new WeShopFailure('WeShop asked for a longer pause than there is time left', {
-				description: 'It is busy or limits your account. Try again later, or run fewer items at a time',
-				details: { code: '429', retryable: true },
-				retryAfterMs,
-			});
-		}
-		await this.clock.sleep(Math.min(retryAfterMs, longest - this.clock.now()));
 	}
 }
 

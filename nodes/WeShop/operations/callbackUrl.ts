@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isPrivateHost } from '../agents/publicAddress';
-import { callbackMemory } from './memory';
+import { callbackMemory, isRetried } from './memory';
 import { isTool } from './settings';
 
 /** n8n looks only once a minute at which parked executions are due, in milliseconds, and a little more. */
@@ -38,12 +38,12 @@ export function callbackUrl({ url }: Callback, itemIndex: number): string {
  * Why the execution cannot be parked, as a part of a sentence; nothing where it can.
  * @param longest of the items' time-outs, in milliseconds
  */
-export function whyNotParked(node: IExecuteFunctions, { url, executionId }: Callback, longest: number): string | undefined {
+export function whyNotParked(node: IExecuteFunctions, { url }: Callback, longest: number): string | undefined {
 	const { host, hostname } = new URL(url);
 	if (isTool(node)) return 'an AI agent waits for its tool';
 	if (isPrivateHost(hostname)) return `WeShop cannot reach n8n at ${host}. Set n8n's environment variable WEBHOOK_URL to its public address`;
 	if (longest < SHORTEST_PARKING) return `a Timeout below ${SHORTEST_PARKING / 1000} seconds is too short for it`;
-	if (executionId !== node.getExecutionId()) return 'this is a retry, and WeShop calls the execution that started the runs';
+	if (isRetried(node)) return 'this is a retry, and WeShop calls the execution that started the runs';
 	if (node.getNode().executeOnce) return 'Execute Once is on, which n8n does not keep over a pause';
 	return undefined;
 }

@@ -15,6 +15,9 @@ const PATIENCE = 120_000;
 /** Bounded apart from the runs, so that a download does not hold up a start. */
 const DOWNLOADS_AT_A_TIME = 5;
 
+/** As much of a file tells what it is, in bytes. */
+const BEGINNING = 256;
+
 type Helpers = Pick<RequestHelperFunctions, 'httpRequest'> & Pick<BinaryHelperFunctions, 'prepareBinaryData'>;
 
 /** What n8n's HTTP client gives for `encoding: 'stream'`; the type is Node's, which what ships may not import. */
@@ -70,12 +73,15 @@ export class Files {
 async function firstBytes(stream: FileStream): Promise<Uint8Array> {
 	return await new Promise((resolve, reject) => {
 		const look = () => {
-			const chunk = stream.read() as Uint8Array | null;
-			if (chunk === null && !stream.readableEnded && !stream.destroyed) return;
-			stream.off('readable', look).off('end', look).off('error', reject);
-			if (chunk) stream.unshift(chunk);
-			resolve(chunk ?? new Uint8Array());
+			// Nothing as long as there is less than that, but for the rest of a stream that has ended.
+			const head = stream.read(BEGINNING) as Uint8Array | null;
+			if (head === null && !stream.readableEnded && !stream.destroyed) return;
+			stream.off('readable', look).off('end', look).off('close', look);
+			if (head) stream.unshift(head);
+			resolve(head ?? new Uint8Array());
 		};
-		stream.on('readable', look).on('end', look).on('error', reject);
+		// The last one stays: a stream may break off before n8n begins to read it, and be told then.
+		stream.on('readable', look).on('end', look).on('close', look).on('error', reject);
+		if (stream.destroyed) look();
 	});
 }

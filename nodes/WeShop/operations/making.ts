@@ -9,7 +9,7 @@ import type { Slots } from '../run/slots';
 import { withRun } from '../run/wait';
 import { refused } from './refused';
 import { lookAtImages, Uploads, type Image } from './images';
-import { attemptsOf, countAttempt, memoryOf, runIdentity } from './memory';
+import { attemptsOf, countAttempt, memoryOf, runIdentity, sentCallbackUrl } from './memory';
 import { openSession, PATIENCE, type Session } from './session';
 import { outputSettings, type OutputSettings, rawParameter, runSlots, timeoutMs } from './settings';
 import { completionOf, ownIdempotencyKey, runSettings, type Completion } from './runSettings';
@@ -75,10 +75,14 @@ export class Making {
 		const { node, session } = this;
 		const deadline = session.clock.now() + Math.min(plan.timeout, PATIENCE);
 		const urls = await this.uploads.addressesOf(plan.images, deadline);
-		const request = buildRequest(this.agent, plan.values, urls, { ...plan.run, ...(callbackUrl ? { callbackUrl } : {}) });
 		const fingerprints = new Map(Object.entries(memoryOf(node).uploads).map(([sha256, url]) => [url, sha256]));
+		const request = buildRequest(this.agent, plan.values, urls, plan.run);
 		const key = plan.ownKey ?? idempotencyKey(runIdentity(node, itemIndex), request, fingerprints);
-		const started = await session.client.startRun(request, attemptKey(key, attemptsOf(node, key)), deadline);
+		const sentKey = attemptKey(key, attemptsOf(node, key));
+		const { callbackUrl: _, ...run } = plan.run;
+		const sentUrl = sentCallbackUrl(node, sentKey, callbackUrl);
+		const sent = buildRequest(this.agent, plan.values, urls, { ...run, ...(sentUrl ? { callbackUrl: sentUrl } : {}) });
+		const started = await session.client.startRun(sent, sentKey, deadline);
 		return { key, startedAt: session.clock.now(), ...started };
 	}
 

@@ -19,11 +19,13 @@ interface Memory {
 	ownKeys: Record<string, { set: string; sent: string }>;
 	/** Where WeShop calls, by run index. */
 	callbacks: Record<string, Callback>;
+	/** The callback URL that went with each key when it was sent first; '' for none. */
+	callbackUrls: Record<string, string>;
 }
 
 export function memoryOf(node: IExecuteFunctions): Memory {
 	const context = node.getContext('node') as { weShop?: Memory };
-	context.weShop ??= { executionId: `${node.getExecutionId()}/${randomUUID()}`, attempts: {}, uploads: {}, ownKeys: {}, callbacks: {} };
+	context.weShop ??= { executionId: `${node.getExecutionId()}/${randomUUID()}`, attempts: {}, uploads: {}, ownKeys: {}, callbacks: {}, callbackUrls: {} };
 	return context.weShop;
 }
 
@@ -56,6 +58,16 @@ export function sentOwnKey(node: IExecuteFunctions, itemIndex: number, set: stri
 /** The address that WeShop calls for this time that the node runs: made once, the same at each retry. */
 export function callbackMemory(node: IExecuteFunctions, make: () => Callback): Callback {
 	return (memoryOf(node).callbacks[String(runIndexOf(node))] ??= make());
+}
+
+/** The callback URL to send with a key: the same at each retry, for one key on two bodies is no retry. */
+export function sentCallbackUrl(node: IExecuteFunctions, key: string, callbackUrl = ''): string | undefined {
+	return (memoryOf(node).callbackUrls[key] ??= callbackUrl) || undefined;
+}
+
+/** The execution goes on with what another one began. */
+export function isRetried(node: IExecuteFunctions): boolean {
+	return !memoryOf(node).executionId.startsWith(`${node.getExecutionId()}/`);
 }
 
 /** As a tool the run index counts n8n's tries, which are no new runs. */

@@ -3,7 +3,7 @@ import { AGENT_VERSION } from '../agents/agent';
 import { Stopped, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { executionOf, progressOf } from '../run/readRun';
-import { partOfTimedOut } from '../run/wait';
+import { partOfTimedOut, withRun } from '../run/wait';
 import { callbackOf, callbackUrl, whyNotParked, type Callback } from './callbackUrl';
 import { failedItem } from './failedItem';
 import { checkItems, paired, runItems, type Outcomes } from './itemByItem';
@@ -80,8 +80,8 @@ async function startAndPark(making: Making, plans: Outcomes<Plan>, callback: Cal
 	});
 	putTimedOutInput(making, seen);
 	await node.putExecutionToWait(new Date(Math.max(...runs.map(({ deadline }) => deadline))));
-	// Shown while it is parked. An item with "error" here would make n8n's Retry On Fail run the node again at once.
-	return runs.map(({ executionId, kept }) => runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, { includeRun: false }, kept));
+	// Shown while it is parked. An item with "error" here, the input's own too, would make n8n's Retry On Fail run the node again at once.
+	return runs.map(({ executionId }) => runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, { includeRun: false }, {}));
 }
 
 function underWay({ node }: Making, { output, timeout }: Plan, itemIndex: number, { executionId, startedAt, powerConsumption, powerBalance }: Made): UnderWay {
@@ -96,7 +96,7 @@ function parkedRun({ executionId, power, output, kept }: UnderWay): ParkedRun {
 async function lastLook({ session: { client, clock } }: Making, { executionId }: UnderWay): Promise<Run | undefined> {
 	return await client
 		.getRun(executionId, clock.now() + LAST_LOOK)
-		.catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(failure) : undefined));
+		.catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(withRun(failure, executionId)) : undefined));
 }
 
 function hasEnded({ executionId, seen }: UnderWay): boolean {

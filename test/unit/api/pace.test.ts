@@ -17,7 +17,7 @@ async function turnsOf(perSecond: number, arrivals: number[]): Promise<Turn[]> {
 	const turns: Turn[] = [];
 	arrivals.forEach(async (came, name) => {
 		await clock.sleep(came);
-		await pace.turn();
+		(await pace.turn())();
 		turns.push({ name, came, went: clock.now() - START });
 	});
 	await clock.moveTo(Math.max(...arrivals) + (arrivals.length / perSecond + 2) * 2 * SECOND);
@@ -76,7 +76,7 @@ describe('The pace of requests, however they come', () => {
 		const clock = instantClock();
 		const pace = new Pace(20, clock);
 		for (let request = 0; request < 200; request++) {
-			await pace.turn();
+			(await pace.turn())();
 			clock.pass(56);
 		}
 		expect(clock.sleeps).toEqual([]);
@@ -95,7 +95,7 @@ describe('The pace of requests, however they come', () => {
 		const pace = new Pace(3, clock);
 		const times: number[] = [];
 		for (let request = 0; request < 50; request++) {
-			await pace.turn();
+			(await pace.turn())();
 			times.push(clock.elapsed());
 		}
 		expect(mostInASecond(times)).toBe(3);
