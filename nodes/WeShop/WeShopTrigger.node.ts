@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
-import { triggerProperties } from './fields/trigger';
+import { triggerPanel, triggerProperties } from './fields/trigger';
 import { startForRun } from './operations/trigger';
 
 export class WeShopTrigger implements INodeType {
@@ -11,6 +11,8 @@ export class WeShopTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ "When a run " + ($parameter["statuses"].length === 2 ? "ends" : $parameter["statuses"].includes("Failed") ? "fails" : "succeeds") }}',
 		description: 'Starts the workflow when a run at WeShop has ended',
+		eventTriggerDescription: 'Waiting for WeShop to call the Test URL',
+		triggerPanel,
 		defaults: { name: 'WeShop Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

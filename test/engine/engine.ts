@@ -24,30 +24,49 @@ export interface Outcome {
 	error?: { message: string; description?: string | null; context?: IDataObject };
 	/** How long the execution took, in milliseconds. */
 	took: number;
+	/** In milliseconds since the epoch. */
+	endedAt: number;
+	/** When Stop was pressed, in milliseconds since the epoch. */
+	stoppedAt?: number;
+	/** Until when a parked execution waits. */
+	waitTill?: Date | null;
+	executionId: string;
 	/** All that n8n keeps of the execution. */
 	data: IRunExecutionData;
 }
 
+/** When Stop is pressed: so many milliseconds after the start, or once this has come to pass. */
+export type Stop = number | (() => Promise<unknown>);
+
 type Execution = ReturnType<WorkflowExecute['processRunExecutionData']>;
 
-/**
- * Runs the WeShop node on the items in n8n's own engine; all requests go to the sandbox.
- * @param stopAfter ends the execution after so many milliseconds, as the Stop button does
- */
-export async function runWeShop(given: Given, stopAfter?: number): Promise<Outcome> {
+/** Runs the WeShop node on the items in n8n's own engine; all requests go to the sandbox. */
+export async function runWeShop(given: Given, stop?: Stop): Promise<Outcome> {
 	const { workflow, additionalData } = await prepare(given);
 	const start = () => new WorkflowExecute(additionalData, 'trigger').run({ workflow, startNode: workflow.getNode('Items')! });
-	return await outcomeOf(start, stopAfter);
+	return await outcomeOf(additionalData, start, stop);
 }
 
 /** As "Retry with currently saved workflow" in n8n's list of executions does it: a new execution goes on where the failed one ended. */
 export async function retryFromTheList({ data: stored }: Outcome, given: Given): Promise<Outcome> {
-	const { workflow, additionalData } = await prepare(given);
-	const data = parse(stringify(stored)) as IRunExecutionData;
+	const prepared = await prepare(given);
+	const data = fromTheDatabase(stored, prepared);
 	delete data.resultData.error;
 	data.resultData.runData.WeShop?.pop();
+	return await outcomeOf(prepared.additionalData, () => new WorkflowExecute(prepared.additionalData, 'retry', data).processRunExecutionData(prepared.workflow));
+}
+
+/** As n8n goes on with a parked execution when its time is up and nobody has called. */
+export async function whenTimeIsUp({ data: stored }: Outcome, given: Given): Promise<Outcome> {
+	const prepared = await prepare(given);
+	const data = fromTheDatabase(stored, prepared);
+	return await outcomeOf(prepared.additionalData, () => new WorkflowExecute(prepared.additionalData, 'trigger', data).processRunExecutionData(prepared.workflow));
+}
+
+function fromTheDatabase(stored: IRunExecutionData, { workflow }: Prepared): IRunExecutionData {
+	const data = parse(stringify(stored)) as IRunExecutionData;
 	for (const next of data.executionData?.nodeExecutionStack ?? []) next.node = workflow.getNode(next.node.name)!;
-	return await outcomeOf(() => new WorkflowExecute(additionalData, 'retry', data).processRunExecutionData(workflow));
+	return data;
 }
 
 /** What the editor's list of presets shows to a user who has set these parameters. */
@@ -59,13 +78,15 @@ export async function searchPresets(method: string, parameters: INodeParameters,
 	return await search.call(context, filter, paginationToken);
 }
 
-async function outcomeOf(start: () => Execution, stopAfter?: number): Promise<Outcome> {
+async function outcomeOf({ executionId = '' }: Prepared['additionalData'], start: () => Execution, stop?: Stop): Promise<Outcome> {
 	const startedAt = Date.now();
 	const execution = started(start);
-	if (execution instanceof Error) return { status: 'error', outputs: [], json: [], hints: [], error: execution, took: 0, data: createEmptyRunExecutionData() };
-	const stopping = stopAfter === undefined ? undefined : setTimeout(() => execution.cancel(), stopAfter);
+	if (execution instanceof Error) {
+		return { status: 'error', outputs: [], json: [], hints: [], error: execution, took: 0, endedAt: startedAt, executionId, data: createEmptyRunExecutionData() };
+	}
+	const stopped = stop === undefined ? undefined : pressed(stop, execution);
 	const run = await execution;
-	clearTimeout(stopping);
+	const endedAt = Date.now();
 	const task = run.data.resultData.runData.WeShop?.at(-1);
 	const outputs = (task?.data?.main ?? []).map((output) => output ?? []);
 	return {
@@ -74,9 +95,23 @@ async function outcomeOf(start: () => Execution, stopAfter?: number): Promise<Ou
 		json: (outputs[0] ?? []).map((item) => item.json),
 		hints: task?.hints ?? [],
 		error: (task?.error ?? run.data.resultData.error) as Outcome['error'],
-		took: Date.now() - startedAt,
+		took: endedAt - startedAt,
+		endedAt,
+		stoppedAt: await stopped,
+		waitTill: run.waitTill,
+		executionId,
 		data: run.data,
 	};
+}
+
+/** Presses Stop in time, unless the execution ends before; tells when. */
+async function pressed(stop: Stop, execution: Execution): Promise<number | undefined> {
+	let timer: NodeJS.Timeout | undefined;
+	const due = typeof stop === 'number' ? new Promise((later) => (timer = setTimeout(later, stop))) : stop();
+	const at = await Promise.race([execution.then(() => undefined), due.then(() => Date.now())]);
+	clearTimeout(timer);
+	if (at !== undefined) execution.cancel();
+	return at;
 }
 
 /** n8n looks at the node's fields before it runs anything, and refuses a workflow with required ones empty. */

@@ -26,7 +26,12 @@ export interface Given {
 	asTool?: boolean;
 	/** How often the node runs in the execution, as in a loop; 1 unless told. */
 	times?: number;
+	/** n8n is at `PUBLIC_URL` for those outside; else at a loopback address. */
+	isPublic?: boolean;
+	executeOnce?: boolean;
 }
+
+export const PUBLIC_URL = 'https://n8n.example';
 
 export interface Prepared {
 	workflow: Workflow;
@@ -53,7 +58,7 @@ export async function builtNode(): Promise<INodeType> {
 
 let executions = 0;
 
-export async function prepare({ parameters, items = [{}], onError, retryOnFail, apiKey, asTool, times = 1 }: Given): Promise<Prepared> {
+export async function prepare({ parameters, items = [{}], onError, retryOnFail, apiKey, asTool, times = 1, isPublic, executeOnce }: Given): Promise<Prepared> {
 	const nodes: INode[] = [
 		node('Items', 'test.items'),
 		{
@@ -62,10 +67,12 @@ export async function prepare({ parameters, items = [{}], onError, retryOnFail, 
 			credentials: { weShopApi: { id: '1', name: 'WeShop' } },
 			...(onError ? { onError } : {}),
 			...(retryOnFail ? { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 } : {}),
+			...(executeOnce ? { executeOnce } : {}),
 		},
 	];
 	const connections: IConnections = { Items: { main: [Array.from({ length: times }, () => ({ node: 'WeShop', type: 'main', index: 0 }))] } };
 	const nodeTypes = typesOf(await builtNode(), itemsSource(items.map((item) => ({ json: {}, ...item }))));
+	const address = isPublic ? PUBLIC_URL : 'http://127.0.0.1:5678';
 	const executionId = `engine-${process.pid}-${++executions}`;
 	const data = { id: 'engine', name: 'engine', nodes, connections, active: false, isArchived: false, createdAt: new Date(), updatedAt: new Date(), activeVersionId: null };
 	const additionalData = {
@@ -73,8 +80,8 @@ export async function prepare({ parameters, items = [{}], onError, retryOnFail, 
 		hooks: new core.ExecutionLifecycleHooks('trigger', executionId, data as never),
 		credentialsHelper: credentialsHelper(await builtPackage(), apiKey ?? process.env.SANDBOX_KEY ?? '') as ICredentialsHelper,
 		variables: {},
-		webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
-		formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
+		webhookWaitingBaseUrl: `${address}/webhook-waiting`,
+		formWaitingBaseUrl: `${address}/form-waiting`,
 		currentNodeParameters: parameters,
 		currentNodeExecutionIndex: 0,
 	} as unknown as IWorkflowExecuteAdditionalData;

@@ -1,11 +1,18 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
 import { agents } from '../agents/registry';
 import { downloadProperties, includeRun } from './generation';
+
+/** Beside the fields. n8n's own words send the user to WeShop to make something happen there, where nobody can. */
+export const triggerPanel: TriggerPanelDefinition = {
+	header: 'Start when WeShop has finished a run',
+	executionsHelp:
+		"<b>While building your workflow</b>, click the 'execute step' button and start a run with the Test URL as its Callback URL. The execution will show up in this editor.<br /><br /><b>Once you're happy with your workflow</b>, publish it and start runs with the Production URL. Those executions will show up in the <a data-key=\"executions\">executions list</a>, but not in the editor.",
+};
 
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'Copy the <b>Production URL</b> above into the option <b>Callback URL</b> of a WeShop node in another workflow, and set its <b>After Starting</b> to "Go On at Once". n8n has to be reachable from outside. Any number of nodes and workflows can share the URL.',
+			'Open "Webhook URLs" above and copy the Production URL into the option "Callback URL" of a WeShop node in another workflow. Set its "After Starting" to "Go On at Once". n8n has to be reachable from outside. Any number of nodes and workflows can share the URL.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

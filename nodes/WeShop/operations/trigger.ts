@@ -1,12 +1,13 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { asRecord, textOf } from '../api/envelope';
-import { isRefusedForGood, WeShopFailure } from '../api/failure';
+import { isRefusedForGood, type WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { runThatEnded } from '../run/calledBack';
 import { executionOf, progressOf } from '../run/readRun';
-import { resultItems, runItem } from './resultItems';
+import { resultItems, runItem, type FinishedRun } from './resultItems';
 import { openCallSession, type Session } from './session';
-import { startedRuns } from './startedRuns';
+import type { OutputSettings } from './settings';
+import { startedRuns, type StartedRuns } from './startedRuns';
 import { tell, type Told } from './tell';
 
 const STARTS: Told = { status: 200, message: 'An execution starts' };
@@ -21,7 +22,15 @@ const NOT_READ: Told = { status: 503, message: 'The run could not be read; call 
 const DEPTH = 4;
 
 /** Calls under way in this process: a hundred at once about one run are one look at it. */
-const looks = new Map<string, Promise<Told>>();
+const looks = new Map<string, Promise<Look>>();
+
+interface Look {
+	told: Told;
+	/** The run, where it starts an execution, and the spelling of its ID by which it is known from now on. */
+	starts?: { run: Run; knownAs: string };
+}
+
+type ItemSettings = Pick<OutputSettings, 'download' | 'binaryPropertyName' | 'includeRun'>;
 
 /**
  * Starts an execution for a run that has ended. Nothing signs the call, so it is a hint and no more: the run is read
@@ -31,23 +40,22 @@ export async function startForRun(node: IWebhookFunctions): Promise<IWebhookResp
 	try {
 		const executionId = executionIdIn([node.getBodyData(), node.getQueryData()]);
 		if (!executionId) return tell(node, NO_ID);
+		if (!isOnePartOfAPath(executionId)) return tell(node, UNKNOWN);
 		const runs = startedRuns(node);
 		if (runs.has(executionId)) return tell(node, STARTED_BEFORE);
 		const key = `${runs.owner}/${executionId}`;
 		const before = looks.get(key);
-		if (before) return tell(node, afterAnother(await before));
+		if (before) return tell(node, afterAnother((await before).told));
 		const session = openCallSession(node);
-		const read = readRun(session, executionId);
-		const told = read.then((run) => judged(node, run, executionId));
-		looks.set(key, told);
-		try {
-			const answer = await told;
-			if (answer === STARTS) runs.add(executionId);
-			const answered = tell(node, answer);
-			return answer === STARTS ? { ...answered, workflowData: [await itemsOf(node, session, (await read) as Run, executionId)] } : answered;
-		} finally {
-			looks.delete(key);
-		}
+		const settings = itemSettings(node);
+		const look = lookAt(node, session, runs, executionId);
+		looks.set(key, look);
+		const { told, starts } = await look.finally(() => looks.delete(key));
+		if (!starts) return tell(node, told);
+		const items = await itemsOf(session, { run: starts.run, executionId }, settings);
+		runs.keep(starts.knownAs);
+		// Not before the files are there: if n8n dies while it loads them, WeShop has heard no answer and calls again.
+		return { ...tell(node, told), workflowData: [items] };
 	} catch {
 		return tell(node, NOT_READ);
 	}
@@ -65,34 +73,50 @@ function executionIdIn(value: unknown, depth = 0): string | undefined {
 	return undefined;
 }
 
-/** @throws WeShopFailure when WeShop can not tell now, but may later */
-async function readRun({ client, clock }: Session, executionId: string): Promise<Run | 'unfinished' | 'unknown'> {
-	return await runThatEnded(client, clock, executionId)
-		.then((run) => run ?? 'unfinished')
-		.catch((failure: WeShopFailure) => (isRefusedForGood(failure) ? 'unknown' : Promise.reject(failure)));
+/** Anybody may call: what would lead our request with the key to another place than a run is no run's ID. */
+function isOnePartOfAPath(executionId: string): boolean {
+	return executionId.length <= 200 && !/^\.+$|[/\\%]|\p{C}/u.test(executionId);
 }
 
-function judged(node: IWebhookFunctions, run: Run | 'unfinished' | 'unknown', executionId: string): Told {
-	if (run === 'unknown') return UNKNOWN;
-	if (run === 'unfinished') return UNFINISHED;
+/**
+ * Reads the run, and claims it in the same moment: two spellings of its ID may be told at once.
+ * @throws WeShopFailure when WeShop can not tell now, but may later
+ */
+async function lookAt(node: IWebhookFunctions, { client, clock }: Session, runs: StartedRuns, asked: string): Promise<Look> {
+	const run = await runThatEnded(client, clock, asked).catch((failure: WeShopFailure) =>
+		isRefusedForGood(failure) ? ('unknown' as const) : Promise.reject(failure),
+	);
+	if (run === 'unknown') return { told: UNKNOWN };
+	if (!run) return { told: UNFINISHED };
+	const knownAs = textOf(executionOf(run, asked)?.executionId) ?? asked;
+	if (runs.has(knownAs)) return { told: STARTED_BEFORE };
+	if (!isWanted(node, run, asked)) return { told: NOT_WANTED };
+	runs.claim(knownAs);
+	return { told: STARTS, starts: { run, knownAs } };
+}
+
+function isWanted(node: IWebhookFunctions, run: Run, executionId: string): boolean {
 	const statuses = node.getNodeParameter('statuses', []) as string[];
 	const agentNames = node.getNodeParameter('agentNames', []) as string[];
-	const isWanted = statuses.includes(executionOf(run, executionId)?.status ?? '') && (agentNames.length === 0 || agentNames.includes(run.agentName ?? ''));
-	return isWanted ? STARTS : NOT_WANTED;
+	const { status = '' } = executionOf(run, executionId) ?? {};
+	return statuses.includes(status) && (agentNames.length === 0 || agentNames.includes(run.agentName ?? ''));
 }
 
 function afterAnother(told: Told): Told {
 	return told === STARTS ? STARTED_BEFORE : told;
 }
 
-/** The same items as the WeShop node's; a run without a result is one item with its state. */
-async function itemsOf(node: IWebhookFunctions, session: Session, run: Run, executionId: string): Promise<INodeExecutionData[]> {
+function itemSettings(node: IWebhookFunctions): ItemSettings {
 	const { includeRun } = node.getNodeParameter('options', {}) as IDataObject;
-	const settings = {
+	return {
 		download: node.getNodeParameter('download', true) === true,
 		binaryPropertyName: String(node.getNodeParameter('binaryPropertyName', 'data')).trim() || 'data',
 		includeRun: includeRun === true,
 	};
+}
+
+/** The same items as the WeShop node's; a run without a result is one item with its state. */
+async function itemsOf(session: Session, { run, executionId }: FinishedRun, settings: ItemSettings): Promise<INodeExecutionData[]> {
 	const stateOnly = () => [runItem(run, executionId, settings, {})];
 	if (progressOf(executionOf(run, executionId)) === 'failed') return stateOnly();
 	return await resultItems(session, { run, executionId }, settings, {}).catch(stateOnly);

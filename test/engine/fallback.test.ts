@@ -1,0 +1,123 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { PlannedAnswer } from '../sandbox/settings';
+import { retryFromTheList, runWeShop, type Given, type Outcome } from './engine';
+import { photoItem } from './files';
+import { pairsOf } from './pairs';
+import { cutOut, lost } from './parameters';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
+import { downloadsOf, keysOf, runCalled, runsCalled, startsCalled } from './traffic';
+
+const refused = { endpoint: 'startRun', status: 400, body: { success: false, error: { code: 'NO', message: 'not this one', retryable: false } } } as const;
+
+startWithAnEmptySandbox({
+	imageSeconds: 0.2,
+	secondsOf: { 'too slow 0': 60, 'too slow 1': 60, 'now parked 0': 4 },
+	answers: ['a retry 1', 'now waited for 1'].map((taskName): PlannedAnswer => ({ ...refused, taskName })),
+});
+
+/** The address of a photo that is quickly worked on. */
+let small = '';
+const outcomes = new Map<string, Outcome>();
+const outcome = (name: string): Outcome => outcomes.get(name)!;
+const parameters = (set: INodeParameters = {}, options: INodeParameters = {}) => cutOut('={{ $json.name }}', { completion: 'callback', originalImage: '={{ $json.photo }}', download: true, batchCount: 2, ...set }, options);
+const itemsOf = (name: string, photos = [small, lost, small]) => photos.map((photo, index) => ({ json: { name: `${name} ${index}`, photo } }));
+
+const fallbacks: Array<[reason: string, given: Partial<Given>, told: string, items?: number]> = [
+	['no public address', { isPublic: false }, "WeShop cannot reach n8n at 127.0.0.1:5678. Set n8n's environment variable WEBHOOK_URL to its public address"],
+	['too short a Timeout', { parameters: parameters({}, { timeout: 64 }) }, 'a Timeout below 65 seconds is too short for it'],
+	['an AI agent', { asTool: true }, 'an AI agent waits for its tool'],
+	['Execute Once', { executeOnce: true }, 'Execute Once is on, which n8n does not keep over a pause', 1],
+	['an own key', { parameters: parameters({}, { idempotencyKey: '={{ $json.name }}' }) }, 'with an Idempotency Key of your own the run may be that of another execution, which WeShop would call'],
+	['a retry', {}, 'this is a retry, and WeShop calls the execution that started the runs'],
+];
+
+beforeAll(async () => {
+	const upload = { resource: 'asset', operation: 'upload', binaryPropertyName: 'data' };
+	small = String((await runWeShop({ parameters: upload, items: [await photoItem('waited for here')] })).json[0]?.url);
+	const run = async (name: string, given: Partial<Given>) => outcomes.set(name, await runWeShop({ parameters: parameters(), items: itemsOf(name), isPublic: true, ...given }));
+	/** A first execution that fails, and its retry from the list with what the user has set by then. */
+	const retried = async (name: string, first: INodeParameters, then: INodeParameters, photos?: string[]) => {
+		const before = await runWeShop({ parameters: first, items: itemsOf(name, photos), isPublic: true });
+		outcomes.set(`${name}, before`, before).set(name, await retryFromTheList(before, { parameters: then, items: itemsOf(name, photos), isPublic: true }));
+	};
+	await Promise.all([
+		...fallbacks.filter(([reason]) => reason !== 'a retry').map(async ([reason, given]) => await run(reason, given)),
+		run('too slow', { parameters: parameters({}, { timeout: 1 }), items: itemsOf('too slow', [small, small]) }),
+		retried('a retry', parameters(), parameters()),
+		retried('now parked', parameters({ completion: 'wait' }, { timeout: 1 }), parameters(), [small]),
+		retried('now waited for', parameters(), parameters({ completion: 'wait' }), [small, small]),
+	]);
+});
+
+describe.each(fallbacks)('An execution that cannot be parked for %s', (reason, _given, told, count = 3) => {
+	it('waits in the node, and says why', () => {
+		const { status, waitTill, hints } = outcome(reason);
+		expect([status, waitTill]).toEqual(['success', undefined]);
+		expect(hints).toEqual([{ message: `The node waited itself and the execution was not parked: ${told}.`, type: 'info', location: 'outputPane' }]);
+	});
+
+	it('puts out one item for each input item, a failed run too, whatever On Error says', async () => {
+		const ids = await Promise.all([0, 1, 2].slice(0, count).map(async (index) => (await runCalled(`${reason} ${index}`)).executionId));
+		const { json, outputs } = outcome(reason);
+		expect(pairsOf(outputs[0])).toEqual([0, 1, 2].slice(0, count));
+		const good = (index: number) => ({ executionId: ids[index], status: 'Success', index: 0, count: 2, results: [0, 1].map((number) => expect.objectContaining({ executionId: ids[index], index: number, count: 2 })) });
+		const failed = { error: expect.stringContaining(`WeShop could not finish the run ${ids[1]}`), details: { executionId: ids[1], status: 'Failed', retryable: false } };
+		expect(json).toEqual([expect.objectContaining(good(0)), failed, expect.objectContaining(good(2))].slice(0, count));
+	});
+
+	it('puts the files of all results side by side, but none for a tool', async () => {
+		const { executionId } = await runCalled(`${reason} 0`);
+		const [{ json, binary = {} }] = outcome(reason).outputs[0] as [Outcome['outputs'][0][0]];
+		const fields = reason === 'an AI agent' ? [] : ['data', 'data_1'];
+		expect(Object.entries(binary).map(([field, { fileName }]) => [field, fileName])).toEqual(fields.map((field, index) => [field, `removeBG-${executionId}-${index}.png`]));
+		expect((json.results as IDataObject[]).map(({ binaryPropertyName }) => binaryPropertyName)).toEqual(fields.length > 0 ? fields : [undefined, undefined]);
+		expect(await downloadsOf(executionId)).toHaveLength(fields.length);
+	});
+
+	it('asks WeShop to call only where the first try did', async () => {
+		for (const index of [0, 1, 2].slice(0, count)) {
+			expect('callbackUrl' in (await runCalled(`${reason} ${index}`)).request).toBe(reason === 'a retry');
+		}
+	});
+});
+
+describe('A retry from the list of executions', () => {
+	const bodiesOf = async (name: string) => (await startsCalled(name)).map(({ body }) => JSON.parse(body!) as IDataObject);
+
+	it.each([
+		['a retry', [0, 1, 2]],
+		['now parked', [0]],
+		['now waited for', [0, 1]],
+	])('sends the same requests under the same keys, though the user has changed After Starting: %s', async (name, indexes) => {
+		expect([outcome(`${name}, before`).status, outcome(name).status]).toEqual(['error', 'success']);
+		for (const index of indexes) {
+			const [first, second, ...more] = await bodiesOf(`${name} ${index}`);
+			expect(more).toEqual([]);
+			expect(second).toEqual(first);
+			expect(new Set(await keysOf(`${name} ${index}`)).size).toBe(1);
+			expect(await runsCalled(`${name} ${index}`)).toHaveLength(1);
+		}
+	});
+
+	it('names the address of the first execution where that was parked, and else none', async () => {
+		for (const name of ['a retry', 'now waited for']) {
+			expect((await bodiesOf(`${name} 0`)).map(({ callbackUrl }) => callbackUrl)).toEqual(
+				Array(2).fill(expect.stringContaining(`/webhook-waiting/${outcome(`${name}, before`).executionId}/`)),
+			);
+		}
+		expect((await bodiesOf('now parked 0')).map(({ callbackUrl }) => callbackUrl)).toEqual([undefined, undefined]);
+		expect(outcome('now parked').hints[0]?.message).toContain('this is a retry');
+	});
+});
+
+it('a run that takes too long is a failed item in its place, whatever On Error says', async () => {
+	const ids = await Promise.all([0, 1].map(async (index) => (await runCalled(`too slow ${index}`)).executionId));
+	expect(outcome('too slow').json).toEqual(
+		ids.map((executionId) => ({
+			error: expect.stringContaining(`The run ${executionId} was not finished after 1 second`),
+			details: { executionId, status: expect.stringMatching(/^(Pending|Segmenting|Running)$/), retryable: true },
+		})),
+	);
+});
+
+itKeptTheKeyAtHome();

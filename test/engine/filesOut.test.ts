@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
+import type { INodeParameters } from 'n8n-workflow';
+import type { PlannedAnswer } from '../sandbox/settings';
+import { runWeShop, type Outcome } from './engine';
+import { bytesOf, photoOf } from './files';
+import { cutOut, film } from './parameters';
+import { itKeptTheKeyAtHome, itSentNoKeyWithAFile, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
+import { downloadsOf, runCalled, sha256 } from './traffic';
+
+startWithAnEmptySandbox({ imageSeconds: 0.2, videoSeconds: 0.2 });
+
+const PAGE = '<!DOCTYPE html><html><body>Please come back later</body></html>';
+const outcomes = new Map<string, Outcome>();
+const itemOf = (name: string) => outcomes.get(name)!.outputs[0]![0]!;
+const statusesOf = async (name: string) => (await downloadsOf((await runCalled(name)).executionId)).map(({ status }) => status);
+
+/** A picture's content, how its host describes it, and what it is called then. */
+const described: Array<[name: string, content: () => Promise<Buffer>, contentType: string | null, mimeType: string, extension: string]> = [
+	['a JPEG that is said to be a PNG', async () => await photoOf('jpeg', 'jpeg'), 'image/png', 'image/jpeg', 'jpg'],
+	['a JPEG that is said to be mere bytes', async () => await photoOf('bytes', 'jpeg'), 'application/octet-stream', 'image/jpeg', 'jpg'],
+	['a JPEG that nothing is said of', async () => await photoOf('nothing', 'jpeg'), null, 'image/jpeg', 'jpg'],
+	['a PNG that is said to be text', async () => await photoOf('text'), 'text/html; charset=utf-8', 'image/png', 'png'],
+	['of no kind that we know and said to be AVIF', async () => Buffer.from('new kind'), 'image/avif', 'image/avif', 'avif'],
+	['one byte', async () => Buffer.from('x'), null, 'image/png', 'png'],
+	['64 KiB', async () => Buffer.from(Array.from({ length: 65_536 }, (_, index) => (index * 7 + (index >> 8)) % 256)), 'image/png', 'image/png', 'png'],
+];
+
+/** Trouble with a file that passes, and the answers that its host gives in turn. */
+const passing: Array<[name: string, answer: Partial<PlannedAnswer>, statuses: number[]]> = [
+	['a web page in place of the picture', { status: 200, body: PAGE, headers: { 'content-type': 'text/html' } }, [200, 200]],
+	['a web page that is said to be the picture', { status: 200, body: PAGE, headers: { 'content-type': 'image/png' } }, [200, 200]],
+	['nothing', { status: 200, body: '', headers: { 'content-type': 'image/png' } }, [200, 200]],
+	['the headers of the picture only', { carriedOut: true, truncateAfter: 0 }, [200, 200]],
+	['the first byte of the picture only', { carriedOut: true, truncateAfter: 1 }, [200, 200]],
+	['the first part of the picture only', { carriedOut: true, truncateAfter: 2_000 }, [200, 200]],
+	['a cut connection', { drop: true }, [0, 200]],
+	['a server in trouble', { status: 503, body: 'later' }, [503, 200]],
+	['too many requests', { status: 429, body: 'later' }, [429, 200]],
+];
+
+/** Trouble that does not pass. */
+const lasting: Array<[name: string, answer: Partial<PlannedAnswer>, said: string]> = [
+	['gone', { status: 404, body: 'gone' }, '(it answered 404)'],
+	['forbidden', { status: 403, body: PAGE, headers: { 'content-type': 'text/html' } }, '(it answered 403)'],
+];
+
+beforeAll(async () => {
+	const planned = async () => [
+		...(await Promise.all(described.map(async ([taskName, content, type]) => ({ taskName, status: 200, body: await content(), headers: { 'content-type': type } })))),
+		...[...passing, ...lasting].map(([taskName, answer]) => ({ taskName, ...answer })),
+	];
+	await theSandbox().settings({ answers: (await planned()).map((answer) => ({ endpoint: 'files', ...answer })) });
+	const run = async (name: string, parameters: INodeParameters) => outcomes.set(name, await runWeShop({ parameters }));
+	await Promise.all([
+		...[...described, ...passing, ...lasting].map(async ([name]) => await run(name, cutOut(name, { download: true }))),
+		run('two pictures', cutOut('two pictures', { download: true, batchCount: 2 })),
+		run('a film', film('a film', {}, { download: true })),
+	]);
+});
+
+describe('A file', () => {
+	it.each([
+		['two pictures', 'removeBG', 'image/png', 'png'],
+		['a film', 'kling', 'video/mp4', 'mp4'],
+	])('of %s is named by agent, run and number, and n8n knows its size and its type', async (name, agent, mimeType, extension) => {
+		const { executionId, files } = await runCalled(name);
+		for (const [index, item] of outcomes.get(name)!.outputs[0]!.entries()) {
+			const bytes = await bytesOf(item);
+			expect(item.json.url).toBe(files[index]);
+			expect(item.binary?.data).toMatchObject({ fileName: `${agent}-${executionId}-${index}.${extension}`, mimeType, fileExtension: extension, fileType: mimeType.split('/')[0], bytes: bytes.length });
+			expect(item.binary?.data?.fileSize).toMatch(/^\d+(\.\d+)? kB$/);
+			expect(bytes.length).toBeGreaterThan(1_000);
+		}
+	});
+
+	it.each(described)('that is %s comes out whole, under the type that its content has', async (name, content, _said, mimeType, extension) => {
+		const { executionId } = await runCalled(name);
+		const bytes = await content();
+		expect(itemOf(name).binary?.data).toMatchObject({ mimeType, fileName: `removeBG-${executionId}-0.${extension}`, bytes: bytes.length });
+		expect(sha256(await bytesOf(itemOf(name)))).toBe(sha256(bytes));
+		expect(await statusesOf(name)).toEqual([200]);
+	});
+
+	it.each(passing)('whose host sends %s at first is asked for again', async (name, _answer, statuses) => {
+		expect(await statusesOf(name)).toEqual(statuses);
+		expect(outcomes.get(name)!.hints).toEqual([]);
+		expect(itemOf(name).binary?.data).toMatchObject({ mimeType: 'image/png', fileName: `removeBG-${(await runCalled(name)).executionId}-0.png` });
+		expect((await bytesOf(itemOf(name))).subarray(1, 4).toString()).toBe('PNG');
+	});
+
+	it.each(lasting)('that is %s leaves the address of the result, and a hint', async (name, _answer, said) => {
+		const { executionId, files } = await runCalled(name);
+		expect(outcomes.get(name)!.outputs[0]).toEqual([{ json: expect.objectContaining({ executionId, status: 'Success', url: files[0] }), pairedItem: { item: 0 } }]);
+		expect(outcomes.get(name)!.hints).toEqual([{ message: expect.stringContaining(`The file of result 0 of the run ${executionId} could not be loaded`), type: 'warning', location: 'outputPane' }]);
+		expect(outcomes.get(name)!.hints[0]!.message).toContain(said);
+	});
+});
+
+describe('A large film', () => {
+	const MIB = 1024 * 1024;
+	const block = Buffer.alloc(MIB, createHash('sha256').update('film').digest());
+	const blocks = (count: number) => [Buffer.from('\0\0\0\x18ftypmp42', 'latin1'), ...Array.from({ length: count }, () => block)];
+	let size = 0;
+	const host = createServer(async (_request, response) => {
+		response.writeHead(200, { 'content-type': 'video/mp4' });
+		for (const part of blocks(size)) if (!response.write(part)) await new Promise((drained) => response.once('drain', drained));
+		response.end();
+	});
+
+	/** Loads the film; tells how much more memory the process held meanwhile, in MiB. */
+	async function load(megabytes: number) {
+		size = megabytes;
+		const { executionId } = await runCalled('a film');
+		const before = process.memoryUsage().rss;
+		let most = before;
+		const watching = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 5);
+		const outcome = await runWeShop({ parameters: { resource: 'run', operation: 'get', executionId } });
+		clearInterval(watching);
+		return { item: outcome.outputs[0]![0]!, growth: (most - before) / MIB };
+	}
+
+	beforeAll(async () => {
+		await new Promise<void>((listening) => host.listen(0, '127.0.0.1', listening));
+		await theSandbox().settings({ hosts: { 'ai-video.weshop.ai': (host.address() as AddressInfo).port } });
+	});
+
+	afterAll(async () => {
+		await theSandbox().settings({ hosts: {} });
+		host.closeAllConnections();
+		host.close();
+	});
+
+	async function hashOf(parts: Iterable<unknown> | AsyncIterable<unknown>): Promise<string> {
+		const hash = createHash('sha256');
+		for await (const part of parts) hash.update(part as Buffer);
+		return hash.digest('hex');
+	}
+
+	it.each([5, 48])('of %d MiB comes out whole and is never held in memory', async (megabytes) => {
+		const { item, growth } = await load(megabytes);
+		const { id, bytes, mimeType } = item.binary!.data!;
+		expect(growth).toBeLessThan(30);
+		expect({ bytes, mimeType }).toEqual({ bytes: megabytes * MIB + 12, mimeType: 'video/mp4' });
+		expect(await hashOf(await Container.get(BinaryDataService).getAsStream(id!))).toBe(await hashOf(blocks(megabytes)));
+	});
+});
+
+itSentNoKeyWithAFile(process.env.SANDBOX_KEY);
+itKeptTheKeyAtHome();
