@@ -6,8 +6,11 @@ import { lastRun, type Execution } from '../n8n/executions';
 import { N8nRest } from '../n8n/rest';
 import type { WorkflowInput } from '../n8n/workflows';
 import { SandboxClient } from '../sandbox/client';
+import type { Sandbox } from '../sandbox/sandbox';
 import { DEMO_KEY } from '../sandbox/settings';
 import { OWNER } from './owner';
+
+export type SandboxDoors = Pick<Sandbox, 'proxyUrl' | 'controlUrl' | 'certificateFile' | 'environment'>;
 
 export const MANUAL = 'When clicking ‘Execute workflow’';
 
@@ -15,19 +18,35 @@ export function url(): string {
 	return given('N8N_URL');
 }
 
-export function userFolder(): string {
-	return given('N8N_USER_FOLDER');
+/** A user folder with the package, the owner and nothing else, to be copied. */
+export function preparedFolder(): string {
+	return given('PREPARED_FOLDER');
+}
+
+/** Where the user folders of other n8ns go; it is removed when all tests have ended. */
+export function ownFolders(): string {
+	return given('OWN_FOLDERS');
+}
+
+/** How a process gets into the sandbox. The sandbox itself is outside of Jest, which cannot load it. */
+export function sandboxDoors(): SandboxDoors {
+	return JSON.parse(given('SANDBOX')) as SandboxDoors;
 }
 
 export function theSandbox(): SandboxClient {
-	return new SandboxClient(given('SANDBOX_CONTROL'));
+	return new SandboxClient(sandboxDoors().controlUrl);
 }
 
 /** The n8n that this test run was started inside of, logged in as its owner. */
 export async function theN8n(): Promise<{ n8n: N8nRest; credential: CredentialReference }> {
 	const n8n = new N8nRest(url());
+	return { n8n, credential: await withWeShop(n8n) };
+}
+
+/** Logs in, and makes sure of the credential. */
+export async function withWeShop(n8n: N8nRest): Promise<CredentialReference> {
 	await n8n.logIn(OWNER);
-	return { n8n, credential: await n8n.credentials.upsert({ name: 'WeShop', type: 'weShopApi', data: { apiKey: DEMO_KEY } }) };
+	return await n8n.credentials.upsert({ name: 'WeShop', type: 'weShopApi', data: { apiKey: DEMO_KEY } });
 }
 
 export function example(name: string, credential: CredentialReference): WorkflowInput {

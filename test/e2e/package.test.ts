@@ -7,7 +7,7 @@ describe('the package in n8n', () => {
 		const names = (await n8n.editor.nodeTypes()).map(({ name }) => name);
 		expect(names).toEqual(expect.arrayContaining(['n8n-nodes-weshop.weShop', 'n8n-nodes-weshop.weShopTool']));
 		const [listed] = await n8n.session.get<Array<{ packageName: string; failedLoading?: boolean; installedNodes: Array<{ type: string }> }>>('/community-packages');
-		expect(listed).toMatchObject({ packageName: 'n8n-nodes-weshop', installedNodes: [{ type: 'n8n-nodes-weshop.weShop' }] });
+		expect(listed).toMatchObject({ packageName: 'n8n-nodes-weshop', installedNodes: [{ type: 'n8n-nodes-weshop.weShop' }, { type: 'n8n-nodes-weshop.weShopTrigger' }] });
 		expect(listed?.failedLoading ?? false).toBe(false);
 	});
 

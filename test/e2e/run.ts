@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installCommunityPackage } from '../n8n/communityPackage';
@@ -8,14 +8,20 @@ import { recordAsInstalled } from '../n8n/installedRecord';
 import { startN8n, type RunningN8n } from '../n8n/n8n';
 import { N8nRest } from '../n8n/rest';
 import { Sentence } from '../n8n/sentence';
+import { copyUserFolder } from '../n8n/userFolderCopy';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox';
+import type { SandboxDoors } from './instance';
 import { OWNER } from './owner';
 
 const say = (line: string): void => console.log(line);
 const running: { n8n?: RunningN8n; sandbox?: Sandbox } = {};
-const userFolder = mkdtempSync(path.join(tmpdir(), 'weshop-e2e-'));
+const folder = mkdtempSync(path.join(tmpdir(), 'weshop-e2e-'));
+const [userFolder, preparedFolder, ownFolders] = ['n8n', 'prepared', 'own'].map((name) => path.join(folder, name)) as [string, string, string];
 
-/** The end-to-end tests inside of a sandbox and a full n8n of their own. */
+/** In milliseconds. Jest does not heed a project's own. */
+const TEST_TIMEOUT = 180_000;
+
+/** The end-to-end tests inside of a sandbox and a full n8n; a test file may start more of them. */
 async function main(): Promise<number> {
 	await installN8n(say);
 	const installed = await installCommunityPackage(userFolder);
@@ -24,10 +30,20 @@ async function main(): Promise<number> {
 	const n8n = new N8nRest(running.n8n.url);
 	await n8n.setUpOwner(OWNER);
 	await recordAsInstalled(userFolder, installed, n8n);
+	await copyUserFolder(userFolder, preparedFolder);
+	mkdirSync(ownFolders);
+	const { proxyUrl, controlUrl, certificateFile, environment } = running.sandbox;
+	const doors: SandboxDoors = { proxyUrl, controlUrl, certificateFile, environment };
 	const jest = path.join(__dirname, '..', '..', 'node_modules', 'jest', 'bin', 'jest.js');
-	const child = spawn(process.execPath, [jest, '--selectProjects', 'e2e', '--runInBand', ...process.argv.slice(2)], {
+	const child = spawn(process.execPath, [jest, '--selectProjects', 'e2e', '--runInBand', `--testTimeout=${TEST_TIMEOUT}`, ...process.argv.slice(2)], {
 		stdio: 'inherit',
-		env: { ...process.env, N8N_URL: running.n8n.url, N8N_USER_FOLDER: userFolder, SANDBOX_CONTROL: running.sandbox.controlUrl },
+		env: {
+			...process.env,
+			N8N_URL: running.n8n.url,
+			PREPARED_FOLDER: preparedFolder,
+			OWN_FOLDERS: ownFolders,
+			SANDBOX: JSON.stringify(doors),
+		},
 	});
 	ending.jest = child;
 	return await new Promise<number>((ended) => child.once('exit', (status) => ended(status ?? 1)));
@@ -36,7 +52,8 @@ async function main(): Promise<number> {
 async function stop(): Promise<void> {
 	await running.n8n?.stop();
 	await running.sandbox?.stop();
-	rmSync(userFolder, { recursive: true, force: true });
+	// An n8n that has just lost its Jest may still be writing.
+	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 // Jest ends with us and is waited for; before it runs, what is running is stopped at once.

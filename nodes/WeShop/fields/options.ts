@@ -46,19 +46,35 @@ export const resultProperties: INodeProperties[] = [
 			{
 				name: 'Go On at Once',
 				value: 'none',
-				description:
-					'Puts out the execution ID only. Fetch the results later with Run → Check, Get or Wait, or start another workflow with them: WeShop Trigger.',
+				description: 'Puts out the execution ID only; fetch the results later, or with a WeShop Trigger',
 			},
 			{
 				name: 'Park Until WeShop Calls',
 				value: 'callback',
-				description:
-					'Holds no worker and survives a restart of n8n, which WeShop has to reach from outside. One item comes out for each input item, with all its results in the field "results", for n8n\'s Split Out. Failed and late runs come out as items with "error", whatever On Error says.',
+				description: 'Holds no worker and survives a restart of n8n, which WeShop has to reach from outside',
 			},
 			{ name: 'Wait for the Results', value: 'wait', description: 'Waits in this node until all runs have finished' },
 		],
-		description: 'What to do once WeShop has taken the run on',
+		description:
+			'What to do once WeShop has taken the run on. A parked node puts out one item for each input item, and failed or late runs as items with "error".',
 		displayOptions: { show: { resource: MAKING }, hide: { '@tool': [true] } },
+	},
+	{
+		// The list cuts what an option says to two lines.
+		displayName:
+			'One item comes out for each input item, with all its results in the field "results"; n8n\'s Split Out makes an item of each. Failed and late runs come out as items with "error", whatever On Error says. Where WeShop cannot reach n8n, the node waits itself.',
+		name: 'parkedNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { resource: MAKING, completion: ['callback'] }, hide: { '@tool': [true] } },
+	},
+	{
+		displayName:
+			'Fetch the results later with Run → Check, Get or Wait. Or put the Production URL of a WeShop Trigger into the option "Callback URL": it starts its workflow when a run has ended.',
+		name: 'startedNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { resource: MAKING, completion: ['none'] }, hide: { '@tool': [true] } },
 	},
 	...downloadProperties({ resource: MAKING, completion: ['callback', 'wait'] }),
 	...downloadProperties({ resource: ['run'], operation: ['check', 'get', 'wait'] }),

@@ -1,0 +1,81 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CredentialReference } from '../n8n/credentials';
+import { startN8n, type RunningN8n } from '../n8n/n8n';
+import { N8nRest } from '../n8n/rest';
+import { ownFolders, preparedFolder, sandboxDoors, theSandbox, withWeShop } from './instance';
+
+/** An n8n that one test file has to itself, and that WeShop can reach: its webhook addresses are on a public host. */
+export interface OwnN8n {
+	n8n: N8nRest;
+	credential: CredentialReference;
+	/** Where it is in truth, e.g. "http://127.0.0.1:41234". */
+	url: string;
+	/** Where it says it is, e.g. "https://calls.n8n.example/"; the sandbox brings callbacks from there to `url`. */
+	publicUrl: string;
+	/** As a power cut would. */
+	kill9(): Promise<void>;
+	/** On the same user folder and port, after `kill9`. */
+	startAgain(): Promise<void>;
+	/** For good, with all that it has written. */
+	stop(): Promise<void>;
+}
+
+/**
+ * @param name of its public host, told apart from those of other test files
+ * @param env more of n8n's settings
+ */
+export async function startOwnN8n(name: string, env: Record<string, string> = {}): Promise<OwnN8n> {
+	const host = `${name}.n8n.example`;
+	const publicUrl = `https://${host}/`;
+	const userFolder = mkdtempSync(path.join(ownFolders(), `${name}-`));
+	cpSync(preparedFolder(), userFolder, { recursive: true });
+	let starts = 0;
+	const start = async (port?: number) => {
+		const started = await startN8n({ userFolder, port, env: { ...sandboxDoors().environment, WEBHOOK_URL: publicUrl, ...env } });
+		starts += 1;
+		await untilOpen(started, starts);
+		return started;
+	};
+	let running = start();
+	let isOver = false;
+	const stop = async () => {
+		isOver = true;
+		const last = await running.catch(() => undefined);
+		await last?.stop();
+		rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
+	};
+	try {
+		const { url, port } = await running;
+		const n8n = new N8nRest(url);
+		const { hosts } = await theSandbox().settings();
+		await theSandbox().settings({ hosts: { ...hosts, [host]: port } });
+		const credential = await withWeShop(n8n);
+		const kill9 = async () => await (await running).kill9();
+		const startAgain = async () => {
+			// A test that Jest has given up runs on.
+			if (isOver) throw new Error(`The n8n of ${host} was stopped for good`);
+			running = start(port);
+			await running;
+			await withWeShop(n8n);
+		};
+		return { n8n, credential, url, publicUrl, kill9, startAgain, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+/**
+ * n8n answers while it still goes through the executions that it had when it ended, calls each of them crashed for a
+ * moment, and loses one that is resumed in that very moment (1 or 2 of 40, n8n 2.40.7). It is over when n8n says so.
+ */
+async function untilOpen({ log, stop }: RunningN8n, starts: number): Promise<void> {
+	for (let looks = 0; looks < 300; looks++) {
+		if (readFileSync(log, 'utf8').split('Editor is now accessible').length > starts) return;
+		await sleep(100);
+	}
+	await stop();
+	throw new Error(`n8n was not open within 30 s; its log is ${log}`);
+}

@@ -1,0 +1,93 @@
+import { DEMO_KEY, type PlannedAnswer } from '../sandbox/settings';
+import { theN8n, theSandbox } from './instance';
+import { finishedRuns, itemsOf, startRun, TRIGGER, Triggered, VIDEO, type Instance } from './triggered';
+
+const KEY = { name: 'WeShop', type: 'weShopApi' };
+let instance: Instance;
+let trigger: Triggered;
+
+beforeAll(async () => {
+	instance = await theN8n();
+});
+
+beforeEach(async () => {
+	trigger = await Triggered.publish(instance, 'In trouble');
+});
+
+afterEach(async () => {
+	await trigger.unpublish();
+});
+
+describe('A call about a run that has not ended', () => {
+	it('starts nothing: 202 within nine seconds, for ten calls at once too; and starts one execution when it has', async () => {
+		await theSandbox().settings({ videoSeconds: 13 });
+		const executionId = await startRun(instance, {}, VIDEO);
+		await theSandbox().settings({ videoSeconds: 4 });
+		const from = Date.now();
+		expect(await trigger.callAtOnce(Array.from({ length: 10 }, () => ({ executionId, status: 'Success' })))).toEqual(Array.from({ length: 10 }, () => 202));
+		expect(Date.now() - from).toBeLessThan(9_000);
+		expect(await trigger.executions(0)).toEqual([]);
+		let status = 202;
+		for (let tries = 0; tries < 4 && status === 202; tries++) ({ status } = await trigger.call({ executionId }));
+		expect(status).toBe(200);
+		expect(await trigger.executions(1)).toHaveLength(1);
+	});
+});
+
+describe('A call about a run that cannot be read now', () => {
+	it('starts nothing: 503; and starts one execution when it is told again', async () => {
+		const troubles: Array<Omit<PlannedAnswer, 'endpoint'>> = [
+			{ status: 503 },
+			{ drop: true },
+			{ status: 429, headers: { 'retry-after': '60' } },
+			{ status: 200, body: '<html>Log in to the Wi-Fi</html>' },
+			{ status: 302, headers: { location: 'https://elsewhere.example/' } },
+		];
+		const ids = await finishedRuns(instance, troubles.length);
+		await theSandbox().settings({ answers: troubles.map((answer, index) => ({ endpoint: 'getRun', taskName: String(index), times: 1_000, ...answer })) });
+		const from = Date.now();
+		const calls = ids.map((executionId) => ({ executionId }));
+		expect(await trigger.callAtOnce(calls)).toEqual([503, 503, 503, 503, 503]);
+		expect(Date.now() - from).toBeLessThan(15_000);
+		expect(await trigger.executions(0)).toEqual([]);
+		await theSandbox().settings({ answers: [] });
+		expect(await trigger.callAtOnce(calls)).toEqual([200, 200, 200, 200, 200]);
+		expect(await trigger.executions(5)).toHaveLength(5);
+	});
+
+	it('starts one execution at the first call when the trouble passes soon', async () => {
+		const [executionId] = await finishedRuns(instance, 1);
+		await theSandbox().settings({ answers: [{ endpoint: 'getRun', status: 500 }, { endpoint: 'getRun', drop: true }] });
+		expect((await trigger.call({ executionId })).status).toBe(200);
+		expect(await trigger.executions(1)).toHaveLength(1);
+	});
+
+	it('starts one execution when its file takes longer than WeShop waits for an answer, and calls again', async () => {
+		await theSandbox().settings({ filesLatencyMs: 12_000 });
+		const executionId = await startRun(instance, { callbackUrl: trigger.url });
+		const executions = await trigger.executions(1, 30);
+		expect(executions.map((execution) => itemsOf(execution, TRIGGER)[0]!.binary?.data?.fileName)).toEqual([`removeBG-${executionId}-0.png`]);
+		const run = (await theSandbox().runs()).find((one) => one.executionId === executionId);
+		expect(run!.callbacks).toMatchObject([{ error: expect.stringContaining('no answer') as string }, { status: 200 }]);
+		await theSandbox().settings({ filesLatencyMs: 0 });
+	});
+
+	it('starts nothing while WeShop refuses the key: 503; and starts one execution when the key has been mended', async () => {
+		const [executionId] = await finishedRuns(instance, 1);
+		await instance.n8n.credentials.upsert({ ...KEY, data: { apiKey: 'wrong-key-0001' } });
+		const { status, data } = await trigger.call({ executionId });
+		await instance.n8n.credentials.upsert({ ...KEY, data: { apiKey: DEMO_KEY } });
+		expect(status).toBe(503);
+		expect(JSON.stringify(data)).not.toContain('wrong-key');
+		expect(await trigger.executions(0)).toEqual([]);
+		expect((await trigger.call({ executionId })).status).toBe(200);
+		expect(await trigger.executions(1)).toHaveLength(1);
+	});
+});
+
+afterAll(async () => {
+	await instance.n8n.credentials.upsert({ ...KEY, data: { apiKey: DEMO_KEY } });
+	await theSandbox().settings({ answers: [], videoSeconds: 4, filesLatencyMs: 0 });
+	await theSandbox().expectKeyStayedHome();
+	expect(await theSandbox().faults()).toEqual([]);
+});
