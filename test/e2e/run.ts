@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { installCommunityPackage } from '../n8n/communityPackage';
 import { installN8n } from '../n8n/install';
 import { recordAsInstalled } from '../n8n/installedRecord';
@@ -46,13 +48,15 @@ async function main(): Promise<number> {
 		},
 	});
 	ending.jest = child;
-	return await new Promise<number>((ended) => child.once('exit', (status) => ended(status ?? 1)));
+	const [status] = (await once(child, 'exit')) as [number | null];
+	// An n8n whose Jest was killed has 10 s to end, and writes into its folder until then.
+	if (status === null) await sleep(11_000);
+	return status ?? 1;
 }
 
 async function stop(): Promise<void> {
 	await running.n8n?.stop();
 	await running.sandbox?.stop();
-	// An n8n that has just lost its Jest may still be writing.
 	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 

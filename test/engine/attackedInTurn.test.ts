@@ -27,13 +27,6 @@ describe('One at a time', () => {
 	};
 	const answering = async <T>(answer: PlannedAnswer, work: () => Promise<T>) => await during({ answers: [answer] }, work);
 
-	it('runs that are out of reach until the time-out are all named, in words of ours', async () => {
-		const outcome = await answering({ endpoint: 'getRun', drop: true, times: 999 }, async () => await runWeShop({ parameters: film('out of reach', { timeout: 4 }), items: [{}, {}, {}] }));
-		expect(outcome.error?.message).toMatch(/^3 of 3 items did not work out: item 0: WeShop could not be reached/);
-		expect(outcome.error?.message).not.toMatch(/closed unexpectedly/);
-		await expectAllNamed(outcome, 'out of reach', 3);
-	});
-
 	describe('Stop while a run is being started', () => {
 		const stopAfter = 600;
 		const stopped = async (name: string, startLatencyMs: number) =>

@@ -5,7 +5,7 @@ import { fileIn } from './fields';
 import { photoItem, photoOf } from './files';
 import { cutOut, there } from './parameters';
 import { itKeptTheKeyAtHome, itSentNoKeyWithAFile, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { downloadsOf, idsOf, keysOf, readsOf, runCalled, runsCalled, startsCalled, until, uploadsOf } from './traffic';
+import { downloadsOf, keysOf, runCalled, runsCalled, startsCalled, until, uploadsOf } from './traffic';
 
 const read = async (operation: 'get' | 'check' | 'wait', executionId: string, set: INodeParameters = {}) =>
 	await runWeShop({ parameters: { resource: 'run', operation, executionId, download: false, ...set } });
@@ -121,46 +121,6 @@ describe('One at a time', () => {
 			await start('twice');
 			expect(new Set(await keysOf('twice')).size).toBe(2);
 			expect(await runsCalled('twice')).toHaveLength(2);
-		});
-	});
-
-	describe('A run that is waited for', () => {
-		it('is found through a cut connection, a server in trouble and a moment in which nobody knows it', async () => {
-			await plan(
-				{ endpoint: 'getRun', drop: true },
-				{ endpoint: 'getRun', status: 500, body: '<html>Oops</html>' },
-				{ endpoint: 'getRun', status: 404, body: refusal('there is no such run', false) },
-			);
-			const { error, json } = await runWeShop({ parameters: cutOut('looked for'), items: [{}, {}, {}] });
-			expect(error).toBeUndefined();
-			expect(new Set(json.map(({ executionId }) => executionId))).toEqual(new Set(await idsOf('looked for')));
-		});
-
-		it('is named when WeShop will not tell of it any more', async () => {
-			await plan({ endpoint: 'getRun', status: 401, body: refusal('who are you?', false) });
-			const { error } = await runWeShop({ parameters: cutOut('refused later') });
-			const { executionId } = await runCalled('refused later');
-			expect(error?.message).toMatch(/API key of the credential/);
-			expect(error?.message).toContain(executionId);
-			expect(error?.description).toMatch(/paid for/);
-		});
-
-		it('is named when WeShop cannot be reached until the time-out', async () => {
-			await plan({ endpoint: 'getRun', drop: true, times: 99 });
-			const { json, took } = await runWeShop({ parameters: cutOut('out of reach', {}, { timeout: 4 }), onError: 'continueRegularOutput' });
-			await plan();
-			const { executionId } = await runCalled('out of reach');
-			expect(json).toEqual([{ error: expect.stringContaining(executionId), details: expect.objectContaining({ executionId, retryable: true }) }]);
-			expect(took).toBeLessThan(5500);
-		});
-
-		it('is let go by Stop in the midst of a request', async () => {
-			await theSandbox().settings({ pollLatencyMs: 4000 });
-			const { status, took } = await runWeShop({ parameters: cutOut('stopped in a request') }, 6000);
-			await theSandbox().settings({ pollLatencyMs: 0 });
-			expect(status).toBe('canceled');
-			expect(took - 6000).toBeLessThan(500);
-			expect(await readsOf((await runCalled('stopped in a request')).executionId)).toHaveLength(1);
 		});
 	});
 

@@ -62,7 +62,7 @@ export const resultProperties: INodeProperties[] = [
 	{
 		// The list cuts what an option says to two lines.
 		displayName:
-			'One item comes out for each input item, with all its results in the field "results"; n8n\'s Split Out makes an item of each. Failed and late runs come out as items with "error", whatever On Error says. Where WeShop cannot reach n8n, the node waits itself.',
+			'One item comes out for each input item, with all its results in the field "results"; n8n\'s Split Out makes an item of each. Failed and late runs come out as items with "error" whatever On Error says, by the error output where there is one. Where WeShop cannot reach n8n, the node waits itself.',
 		name: 'parkedNotice',
 		type: 'notice',
 		default: '',
