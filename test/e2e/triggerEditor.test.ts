@@ -98,7 +98,8 @@ describe('The panel of the trigger', () => {
 
 describe('The panel of the WeShop node', () => {
 	it('shows no URL for the calls that wake it, and says what comes after starting', async () => {
-		const { id } = await instance.n8n.workflows.create(example('image-to-video', instance.credential));
+		// Under a name of its own: n8n keeps others from editing what an editor has just been closed on.
+		const { id } = await instance.n8n.workflows.create({ ...example('image-to-video', instance.credential), name: 'What comes after starting' });
 		await browser.openWorkflow(id);
 		await browser.openNode('Video');
 		expect(await browser.page.getByTestId('ndv').getByText('Webhook URLs', { exact: true }).count()).toBe(0);
@@ -108,6 +109,9 @@ describe('The panel of the WeShop node', () => {
 		}
 		await browser.screenshot('after-starting');
 		await browser.page.keyboard.press('Escape');
+		await browser.choose('completion', 'Park Until WeShop Calls');
+		await browser.page.getByText('One item comes out for each input item').first().waitFor();
+		await browser.screenshot('parked-notice');
 		await browser.choose('completion', 'Go On at Once');
 		await browser.page.getByTestId('parameter-input-download').waitFor({ state: 'detached' });
 		await browser.choose('completion', 'Park Until WeShop Calls');
