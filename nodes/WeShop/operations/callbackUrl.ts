@@ -12,10 +12,6 @@ export interface Callback {
 	/** Without the item. */
 	url: string;
 	nonce: string;
-	/** Of the execution that the address belongs to. */
-	executionId: string;
-	/** Whether the runs were started with it: a retry has to send what the first try sent. */
-	isSent: boolean;
 }
 
 /** The callback of this time that the node runs in its execution. */
@@ -26,7 +22,7 @@ export function callbackOf(node: IExecuteFunctions): Callback {
 		// Behind the execution's address the node's own, or a late call would wake another node that is parked by then.
 		url.pathname = `${url.pathname.replace(/\/$/, '')}/${node.getNode().id}`;
 		url.searchParams.set('nonce', nonce);
-		return { url: url.href, nonce, executionId: node.getExecutionId(), isSent: false };
+		return { url: url.href, nonce };
 	});
 }
 

@@ -34,17 +34,17 @@ export async function makeParked(making: Making): Promise<INodeExecutionData[]> 
 	const good = plans.flatMap((plan) => (plan instanceof WeShopFailure ? [] : [plan]));
 	const whyNot = good.some(({ ownKey }) => ownKey !== undefined) ? KEY_IS_SHARED : whyNotParked(node, callback, Math.max(0, ...good.map(({ timeout }) => timeout)));
 	if (whyNot) session.hint(`The node waited itself and the execution was not parked: ${whyNot}.`, 'info');
-	return whyNot ? await waitHere(making, plans, callback) : await startAndPark(making, plans, callback);
+	return whyNot ? await waitHere(making, plans) : await startAndPark(making, plans, callback);
 }
 
-async function waitHere(making: Making, plans: Outcomes<Plan>, callback: Callback): Promise<INodeExecutionData[]> {
+async function waitHere(making: Making, plans: Outcomes<Plan>): Promise<INodeExecutionData[]> {
 	const { node, session } = making;
 	const outcomes = await runItems(
 		node,
 		plans,
 		async (plan, itemIndex) => {
 			const parked = await making.slots().use(async () => {
-				const made = await making.start(plan, itemIndex, callback.isSent ? callbackUrl(callback, itemIndex) : undefined);
+				const made = await making.start(plan, itemIndex);
 				const run = await making.untilSuccess(plan, made).catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(failure) : failure));
 				return { ...underWay(making, plan, itemIndex, made), run };
 			});
@@ -58,7 +58,6 @@ async function waitHere(making: Making, plans: Outcomes<Plan>, callback: Callbac
 async function startAndPark(making: Making, plans: Outcomes<Plan>, callback: Callback): Promise<INodeExecutionData[]> {
 	const { node, session, agent } = making;
 	const ids = ({ executionId }: UnderWay) => [executionId];
-	callback.isSent = true;
 	const started = await runItems(
 		node,
 		plans,
