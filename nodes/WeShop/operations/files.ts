@@ -3,7 +3,7 @@ import { Stopped, WeShopFailure } from '../api/failure';
 import { withRetry, type Clock } from '../api/retry';
 import { mediaFileName, mediaMimeType } from '../run/mediaFile';
 import type { ResultJson } from '../run/results';
-import { otherContent } from '../run/signature';
+import { HEAD, otherContent } from '../run/signature';
 import { Slots } from '../run/slots';
 
 /** A video of minutes on a slow line, in milliseconds. */
@@ -14,9 +14,6 @@ const PATIENCE = 120_000;
 
 /** Bounded apart from the runs, so that a download does not hold up a start. */
 const DOWNLOADS_AT_A_TIME = 5;
-
-/** As much of a file tells what it is, in bytes. */
-const BEGINNING = 256;
 
 type Helpers = Pick<RequestHelperFunctions, 'httpRequest'> & Pick<BinaryHelperFunctions, 'prepareBinaryData'>;
 
@@ -74,7 +71,7 @@ async function firstBytes(stream: FileStream): Promise<Uint8Array> {
 	return await new Promise((resolve, reject) => {
 		const look = () => {
 			// Nothing as long as there is less than that, but for the rest of a stream that has ended.
-			const head = stream.read(BEGINNING) as Uint8Array | null;
+			const head = stream.read(HEAD) as Uint8Array | null;
 			if (head === null && !stream.readableEnded && !stream.destroyed) return;
 			stream.off('readable', look).off('end', look).off('close', look);
 			if (head) stream.unshift(head);

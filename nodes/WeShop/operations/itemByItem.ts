@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
-import { Stopped, WeShopFailure } from '../api/failure';
+import { Stopped, WeShopFailure, type FailureDetails } from '../api/failure';
 import { Slots } from '../run/slots';
 import { asFailure, failedItem } from './failedItem';
 import { nodeError } from './nodeError';
@@ -75,8 +75,9 @@ export function paired(outcomes: Outcomes<INodeExecutionData[]>): INodeExecution
 	);
 }
 
-function idsIn(items: INodeExecutionData[]): unknown[] {
-	return items.map(({ json }) => json.executionId);
+/** The runs behind items, failed ones too. */
+export function idsIn(items: INodeExecutionData[]): unknown[] {
+	return items.map(({ json }) => json.executionId ?? (json.details as FailureDetails | undefined)?.executionId);
 }
 
 async function attempt<Out>(work: () => Promise<Out>): Promise<Out | WeShopFailure> {

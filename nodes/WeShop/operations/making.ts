@@ -76,13 +76,12 @@ export class Making {
 		const deadline = session.clock.now() + Math.min(plan.timeout, PATIENCE);
 		const urls = await this.uploads.addressesOf(plan.images, deadline);
 		const fingerprints = new Map(Object.entries(memoryOf(node).uploads).map(([sha256, url]) => [url, sha256]));
-		const request = buildRequest(this.agent, plan.values, urls, plan.run);
+		const { callbackUrl: _, ...run } = plan.run;
+		const request = buildRequest(this.agent, plan.values, urls, run);
 		const key = plan.ownKey ?? idempotencyKey(runIdentity(node, itemIndex), request, fingerprints);
 		const sentKey = attemptKey(key, attemptsOf(node, key));
-		const { callbackUrl: _, ...run } = plan.run;
 		const sentUrl = sentCallbackUrl(node, sentKey, callbackUrl);
-		const sent = buildRequest(this.agent, plan.values, urls, { ...run, ...(sentUrl ? { callbackUrl: sentUrl } : {}) });
-		const started = await session.client.startRun(sent, sentKey, deadline);
+		const started = await session.client.startRun({ ...request, ...(sentUrl ? { callbackUrl: sentUrl } : {}) }, sentKey, deadline);
 		return { key, startedAt: session.clock.now(), ...started };
 	}
 

@@ -6,7 +6,7 @@ import { executionOf, progressOf } from '../run/readRun';
 import { partOfTimedOut, withRun } from '../run/wait';
 import { callbackOf, callbackUrl, whyNotParked, type Callback } from './callbackUrl';
 import { failedItem } from './failedItem';
-import { checkItems, paired, runItems, type Outcomes } from './itemByItem';
+import { checkItems, idsIn, paired, runItems, type Outcomes } from './itemByItem';
 import type { Made, Making, Plan } from './making';
 import { endedItem, keepParked, type ParkedRun } from './parked';
 import { keptInput, runItem } from './resultItems';
@@ -50,7 +50,7 @@ async function waitHere(making: Making, plans: Outcomes<Plan>): Promise<INodeExe
 			});
 			return [parked.run instanceof WeShopFailure ? failedItem(parked.run) : await endedItem(session, parked, parked.run)];
 		},
-		(items) => items.map(({ json }) => json.executionId ?? (json.details as { executionId?: string } | undefined)?.executionId),
+		idsIn,
 	);
 	return paired(outcomes);
 }
@@ -71,7 +71,7 @@ async function startAndPark(making: Making, plans: Outcomes<Plan>, callback: Cal
 	const seen = await runItems(node, started, async (run) => ({ ...run, seen: await lastLook(making, run) }), ids);
 	const runs = seen.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome]));
 	if (runs.every(hasEnded)) {
-		return paired(await runItems(node, seen, async (run) => [await endedItem(session, run, run.seen!)], (items) => items.map(({ json }) => json.executionId)));
+		return paired(await runItems(node, seen, async (run) => [await endedItem(session, run, run.seen!)], idsIn));
 	}
 	keepParked(node, {
 		nonce: callback.nonce,

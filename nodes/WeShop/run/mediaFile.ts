@@ -1,16 +1,5 @@
-import { typeOfContent } from './signature';
+import { EXTENSIONS, typeOfContent } from './signature';
 
-/** What files are called by the type of their content. */
-const EXTENSIONS: Readonly<Record<string, string>> = {
-	'image/png': 'png',
-	'image/jpeg': 'jpg',
-	'image/webp': 'webp',
-	'image/gif': 'gif',
-	'image/avif': 'avif',
-	'video/mp4': 'mp4',
-	'video/webm': 'webm',
-	'video/quicktime': 'mov',
-};
 const TYPES = new Map(Object.entries({ jpeg: 'image/jpeg', ...swapped(EXTENSIONS) }));
 
 /**

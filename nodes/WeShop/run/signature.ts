@@ -17,13 +17,16 @@ const SIGNATURES: ReadonlyArray<FileType & { at: number; bytes: string }> = [
 	{ mimeType: 'video/webm', extension: 'webm', at: 0, bytes: '\x1a\x45\xdf\xa3' },
 ];
 
-/** How much of a file is looked at. */
-const HEAD = 256;
+/** How much of a file is looked at, in bytes. */
+export const HEAD = 256;
 
 export interface FileType {
 	mimeType: string;
 	extension: string;
 }
+
+/** What files are called by the type of their content. */
+export const EXTENSIONS: Readonly<Record<string, string>> = Object.fromEntries(SIGNATURES.map(({ mimeType, extension }) => [mimeType, extension]));
 
 /** What a file certainly is, by its content alone. */
 export function typeOfContent(content: Uint8Array): FileType | undefined {

@@ -62,7 +62,7 @@ export function failedRun(executionId: string): WeShopFailure {
 }
 
 /** @param waited in milliseconds */
-export function timedOut(executionId: string, waited: number, status = 'Pending'): WeShopFailure {
+function timedOut(executionId: string, waited: number, status = 'Pending'): WeShopFailure {
 	return new WeShopFailure(`The run ${executionId} was not finished after ${Math.round(waited / 1000)} seconds`, {
 		description: `It goes on at WeShop. ${fetchLater(executionId)} To wait longer, raise the option Timeout`,
 		details: { executionId, status, retryable: true },
