@@ -22,6 +22,12 @@ export interface PlannedAnswer {
   drop?: boolean;
   /** Cut the connection after so many bytes of the body. */
   truncateAfter?: number;
+  /** No word, and the connection stays open until the client goes. */
+  hang?: boolean;
+  /** Send so many bytes of the body and then nothing more, on a connection that stays open. */
+  stallAfter?: number;
+  /** How fast the body is sent; at once unless told. */
+  bytesPerSecond?: number;
 }
 
 /** All of it can be changed while the sandbox runs. */

@@ -16,7 +16,7 @@ export interface Answer {
 /**
  * The `data` of an answer. `success` decides, not the HTTP status (seeds/004, "Interpretation rules"); where it is
  * missing, `{code, msg}` and unreadable bodies are met as well, and HTTP 5xx counts as worth another try.
- * @param now milliseconds since the epoch, for a Retry-After that is a date
+ * @param now milliseconds since the epoch, for a Retry-After that is a date in an answer without one
  */
 export function openEnvelope<T>({ statusCode, headers, body }: Answer, now: number): Opened<T> | WeShopFailure {
 	const envelope = asRecord(body) as Partial<Envelope<T>> & { code?: unknown; msg?: unknown };
@@ -43,18 +43,26 @@ export function openEnvelope<T>({ statusCode, headers, body }: Answer, now: numb
 	const transient = statusCode === 429 || statusCode >= 500 || (unreadable && (statusCode < 300 || statusCode === 404));
 	return new WeShopFailure(said ? `WeShop says: ${said}` : `WeShop gave an answer that cannot be read (HTTP ${statusCode})`, {
 		details: { code, ...(executionId ? { executionId } : {}), retryable: statusCode === 429 || (typeof refusal?.retryable === 'boolean' ? refusal.retryable : transient) },
-		retryAfterMs: retryAfter(headers['retry-after'], now),
+		retryAfterMs: retryAfter(headers['retry-after'], dateOf(headers.date) ?? now),
 		httpStatus: statusCode,
 	});
 }
 
-/** `Retry-After` in milliseconds: seconds, or a date (RFC 9110, 10.2.3). */
+/**
+ * `Retry-After` in milliseconds: seconds, or a date (RFC 9110, 10.2.3).
+ * @param now when the answer was sent, by the clock that the date is of
+ */
 export function retryAfter(header: unknown, now: number): number | undefined {
 	const text = textOf(header)?.trim();
 	if (!text) return undefined;
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-	const date = Date.parse(text);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+	const date = dateOf(text);
+	return date === undefined ? undefined : Math.max(0, date - now);
+}
+
+function dateOf(header: unknown): number | undefined {
+	const date = Date.parse(textOf(header) ?? '');
+	return Number.isNaN(date) ? undefined : date;
 }
 
 export function asRecord(value: unknown): Record<string, unknown> | undefined {

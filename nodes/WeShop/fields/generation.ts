@@ -36,6 +36,16 @@ export const maxConcurrencyField: Setting = {
 	default: 10,
 };
 
+export const maxFileSizeField: Setting = {
+	kind: 'integer',
+	name: 'maxFileSize',
+	label: 'Max File Size',
+	description: 'How many megabytes a file may have to be loaded. Of a larger one, the URL alone is put out.',
+	min: 1,
+	max: 10_000,
+	default: 500,
+};
+
 export function settingProperty({ name, label, description, min, max, default: value }: Setting): INodeProperties {
 	return {
 		displayName: label,

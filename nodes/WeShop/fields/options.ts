@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { batchCountField, downloadProperties, includeInput, includeRun, maxConcurrencyField, settingProperty, timeoutField } from './generation';
+import { batchCountField, downloadProperties, includeInput, includeRun, maxConcurrencyField, maxFileSizeField, settingProperty, timeoutField } from './generation';
 
 const MAKING = ['image', 'video'];
 
@@ -84,6 +84,7 @@ export const resultProperties: INodeProperties[] = [
 		includeInput,
 		includeRun,
 		settingProperty(maxConcurrencyField),
+		settingProperty(maxFileSizeField),
 		taskName,
 		settingProperty(timeoutField('image')),
 	]),
@@ -93,6 +94,7 @@ export const resultProperties: INodeProperties[] = [
 		includeInput,
 		includeRun,
 		settingProperty(maxConcurrencyField),
+		settingProperty(maxFileSizeField),
 		taskName,
 		settingProperty(timeoutField('video')),
 	]),
@@ -103,11 +105,12 @@ export const resultProperties: INodeProperties[] = [
 		settingProperty(maxConcurrencyField),
 		taskName,
 	]),
-	optionsFor({ resource: ['run'], operation: ['check', 'get'] }, [includeInput, includeRun]),
+	optionsFor({ resource: ['run'], operation: ['check', 'get'] }, [includeInput, includeRun, settingProperty(maxFileSizeField)]),
 	optionsFor({ resource: ['run'], operation: ['wait'] }, [
 		includeInput,
 		includeRun,
 		settingProperty(maxConcurrencyField),
+		settingProperty(maxFileSizeField),
 		settingProperty(timeoutField('video')),
 	]),
 	optionsFor({ resource: ['run'], operation: ['estimate'] }, [includeInput]),

@@ -1,6 +1,6 @@
 import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
 import { agents } from '../agents/registry';
-import { downloadProperties, includeRun } from './generation';
+import { downloadProperties, includeRun, maxFileSizeField, settingProperty } from './generation';
 
 /** Beside the fields. n8n's own words send the user to WeShop to make something happen there, where nobody can. */
 export const triggerPanel: TriggerPanelDefinition = {
@@ -37,5 +37,5 @@ export const triggerProperties: INodeProperties[] = [
 		description: 'What WeShop has to have made to start the workflow; leave it empty for all',
 	},
 	...downloadProperties(),
-	{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add Option', default: {}, options: [includeRun] },
+	{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add Option', default: {}, options: [includeRun, settingProperty(maxFileSizeField)] },
 ];

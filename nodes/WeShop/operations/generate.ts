@@ -33,7 +33,7 @@ async function makeHere(node: IExecuteFunctions, making: Making): Promise<INodeE
 			const kept = keptInput(node, itemIndex, plan.output);
 			const [{ executionId, powerConsumption, powerBalance }, run] = await making.slots().use(async () => {
 				const made = await making.start(plan, itemIndex);
-				return [made, plan.completion === 'none' ? undefined : await making.untilSuccess(plan, made)] as const;
+				return [made, plan.completion === 'none' ? undefined : await making.untilFinished(plan, made)] as const;
 			});
 			if (!run) {
 				session.hint(tellsLater(plan.run.callbackUrl), 'info');

@@ -86,8 +86,8 @@ export class Making {
 	}
 
 	/** @throws WeShopFailure with the run's ID */
-	async untilSuccess({ ownKey, timeout }: Plan, { executionId, startedAt, key }: Made): Promise<Run> {
-		return await this.session.watch.untilSuccess(executionId, startedAt, startedAt + timeout).catch((failure: WeShopFailure) => {
+	async untilFinished({ ownKey, timeout }: Plan, { executionId, startedAt, key }: Made): Promise<Run> {
+		return await this.session.watch.untilFinished(executionId, startedAt, startedAt + timeout).catch((failure: WeShopFailure) => {
 			if (failure.details.status === 'Failed') countAttempt(this.node, key);
 			return Promise.reject(withRun(ownKey ? underOwnKey(failure, ownKey) : failure, executionId));
 		});

@@ -45,7 +45,7 @@ async function waitHere(making: Making, plans: Outcomes<Plan>): Promise<INodeExe
 		async (plan, itemIndex) => {
 			const parked = await making.slots().use(async () => {
 				const made = await making.start(plan, itemIndex);
-				const run = await making.untilSuccess(plan, made).catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(failure) : failure));
+				const run = await making.untilFinished(plan, made).catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(failure) : failure));
 				return { ...underWay(making, plan, itemIndex, made), run };
 			});
 			return [parked.run instanceof WeShopFailure ? failedItem(parked.run) : await endedItem(session, parked, parked.run)];
@@ -78,7 +78,8 @@ async function startAndPark(making: Making, plans: Outcomes<Plan>, callback: Cal
 		items: seen.map((outcome) => (outcome instanceof WeShopFailure ? { failed: failedItem(outcome).json } : parkedRun(outcome))),
 	});
 	putTimedOutInput(making, seen);
-	await node.putExecutionToWait(new Date(Math.max(...runs.map(({ deadline }) => deadline))));
+	const left = Math.max(...runs.map(({ deadline }) => deadline)) - session.clock.now();
+	await node.putExecutionToWait(new Date(Date.now() + left));
 	// Shown while it is parked. An item with "error" here, the input's own too, would make n8n's Retry On Fail run the node again at once.
 	return runs.map(({ executionId }) => runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, { includeRun: false }, {}));
 }
@@ -99,7 +100,7 @@ async function lastLook({ session: { client, clock } }: Making, { executionId }:
 }
 
 function hasEnded({ executionId, seen }: UnderWay): boolean {
-	return seen !== undefined && progressOf(executionOf(seen, executionId)) !== 'unfinished';
+	return seen !== undefined && progressOf(seen, executionId) !== 'unfinished';
 }
 
 /**

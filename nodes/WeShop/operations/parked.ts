@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import { Stopped, type WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
-import { executionOf, progressOf } from '../run/readRun';
+import { progressOf } from '../run/readRun';
 import { failedRun } from '../run/wait';
 import { failedItem } from './failedItem';
 import { inOneItem, resultItems, type FinishedRun } from './resultItems';
@@ -36,7 +36,7 @@ export function parkedIn(node: IWebhookFunctions): Parked | undefined {
 /** The one item that comes of a run that has ended, failed or not: n8n pairs what a parked node puts out by position only. */
 export async function endedItem(session: Session, parked: ParkedRun, run: Run): Promise<INodeExecutionData> {
 	const { executionId, power, output, kept } = parked;
-	if (progressOf(executionOf(run, executionId)) === 'failed') return failedItem(failedRun(executionId));
+	if (progressOf(run, executionId) === 'failed') return failedItem(failedRun(executionId));
 	return await resultItems(session, { run, executionId, power }, output, kept)
 		.then((items) => inOneItem(items, output.binaryPropertyName))
 		.catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(failure) : failedItem(failure)));

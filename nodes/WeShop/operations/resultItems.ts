@@ -1,7 +1,8 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
-import { resultJsons, resultsOf, runJson, type ResultJson } from '../run/results';
+import { resultsOf } from '../run/readRun';
+import { resultJsons, runJson, type ResultJson } from '../run/results';
 import { withRun } from '../run/wait';
 import type { Session } from './session';
 import type { OutputSettings } from './settings';
@@ -13,7 +14,7 @@ export interface FinishedRun {
 	power?: Pick<ResultJson, 'powerConsumption' | 'powerBalance'>;
 }
 
-type FileSettings = Pick<OutputSettings, 'download' | 'binaryPropertyName' | 'includeRun'>;
+type FileSettings = Pick<OutputSettings, 'download' | 'binaryPropertyName' | 'maxFileSize' | 'includeRun'>;
 
 /** The fields of the input item that its results keep. */
 export function keptInput(node: IExecuteFunctions, itemIndex: number, { includeInput }: Pick<OutputSettings, 'includeInput'>): IDataObject {
@@ -44,10 +45,12 @@ export async function resultItems(
 	const { failed } = resultsOf(run, executionId);
 	if (failed > 0) {
 		session.hint(`${failed} of ${failed + results.length} results of the run ${executionId} did not succeed at WeShop; the others are here.`);
+	} else if (results[0]?.status === 'Failed') {
+		session.hint(`WeShop says that the run ${executionId} failed, but its results are there and are put out.`);
 	}
 	return await Promise.all(
 		results.map(async (result) => {
-			const binary = settings.download ? await fileOf(session, result, settings.binaryPropertyName) : undefined;
+			const binary = settings.download ? await fileOf(session, result, settings) : undefined;
 			return { ...jsonItem(kept, result), ...(binary ? { binary } : {}) };
 		}),
 	);
@@ -74,9 +77,12 @@ export function runItem(run: Run, executionId: string, { includeRun }: Pick<Outp
 }
 
 /** A result is paid for: when its file cannot be loaded, its item comes out all the same, with its URL. */
-async function fileOf(session: Session, result: ResultJson, property: string): Promise<IBinaryKeyData | undefined> {
-	const file = await session.files.load(result).catch((failure: WeShopFailure) => failure);
-	if (!(file instanceof WeShopFailure)) return { [property]: file };
+async function fileOf(session: Session, result: ResultJson, { binaryPropertyName: property, maxFileSize }: FileSettings): Promise<IBinaryKeyData | undefined> {
+	const file = await session.files.load(result, maxFileSize).catch((failure: WeShopFailure) => failure);
+	if (!(file instanceof WeShopFailure)) {
+		if (/^http:/i.test(result.url)) session.hint(`The file of result ${result.index} of the run ${result.executionId} came over http, as WeShop named its address: nothing protected it on its way.`);
+		return { [property]: file };
+	}
 	if (file instanceof Stopped) return await Promise.reject(withRun(file, result.executionId));
 	session.hint(`The file of result ${result.index} of the run ${result.executionId} could not be loaded (${file.message}). Its item has the URL.`);
 	return undefined;

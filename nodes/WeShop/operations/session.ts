@@ -1,15 +1,15 @@
-import { sleep, type IExecuteFunctions, type IHttpRequestOptions, type ILoadOptionsFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { WeShopClient } from '../api/client';
 import { SENT, Stopped } from '../api/failure';
-import type { Clock } from '../api/retry';
 import { Watch } from '../run/wait';
+import { clock as endless, type NodeClock } from './clock';
 import { Files } from './files';
 import { requestWithKey } from './request';
 
 /** What one execution of the node shares: its client, its waiting, its files, and time that ends with the execution. */
 export interface Session {
 	client: WeShopClient;
-	clock: Clock;
+	clock: NodeClock;
 	watch: Watch;
 	files: Files;
 	/** Tells the user something beside the items, in the editor's output panel; the same thing once. */
@@ -25,18 +25,16 @@ export const PATIENCE = 120_000;
 /** How long a start under way may still bring its run's ID after Stop, in milliseconds. */
 const LAST_WORD = 300;
 
-const endless: Clock = { now: () => Date.now(), random: () => Math.random(), sleep };
-
 export function openSession(node: IExecuteFunctions): Session {
 	const signal = node.getExecutionCancelSignal?.();
 	const stopped = whenStopped(signal);
-	const clock: Clock = { ...endless, sleep: async (milliseconds) => await Promise.race([sleep(milliseconds), stopped]) };
+	const clock: NodeClock = { ...endless, sleep: async (milliseconds) => await Promise.race([endless.sleep(milliseconds), stopped]) };
 	const send = async (options: IHttpRequestOptions) =>
 		await requestWithKey(node, options).catch((thrown: unknown) => Promise.reject(signal?.aborted ? new Stopped() : thrown));
 	const order = async (options: IHttpRequestOptions) => {
 		if (signal?.aborted) throw new Stopped();
 		const answer = requestWithKey(neverStopped(node), options);
-		const givenUp = stopped.catch(async () => await sleep(LAST_WORD).then(() => Promise.reject(new Stopped({ details: { code: SENT } }))));
+		const givenUp = stopped.catch(async () => await endless.sleep(LAST_WORD).then(() => Promise.reject(new Stopped({ details: { code: SENT } }))));
 		return await Promise.race([answer, givenUp]);
 	};
 	const client = new WeShopClient(send, clock, order);

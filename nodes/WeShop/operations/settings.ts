@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Field } from '../agents/agent';
 import { isEmpty, readValue } from '../agents/readValue';
 import { WeShopFailure } from '../api/failure';
-import { batchCountField, maxConcurrencyField, timeoutField } from '../fields/generation';
+import { batchCountField, maxConcurrencyField, maxFileSizeField, timeoutField } from '../fields/generation';
 import { Slots } from '../run/slots';
 import { refused } from './refused';
 
@@ -30,6 +30,8 @@ export function wholeNumber(field: Field & { kind: 'integer'; default: number },
 export interface OutputSettings {
 	download: boolean;
 	binaryPropertyName: string;
+	/** In megabytes; a larger file is left where it is. */
+	maxFileSize: number;
 	includeInput: boolean;
 	includeRun: boolean;
 }
@@ -40,6 +42,7 @@ export function outputSettings(node: IExecuteFunctions, itemIndex: number): Outp
 		// A file cannot reach a model, so as an AI tool nothing is downloaded.
 		download: !isTool(node) && isOn(rawParameter(node, 'download', itemIndex), 'Download', 'download', true),
 		binaryPropertyName: String(rawParameter(node, 'binaryPropertyName', itemIndex) ?? '').trim() || 'data',
+		maxFileSize: wholeNumber(maxFileSizeField, options.maxFileSize),
 		includeInput: isOn(options.includeInput, 'Include Input', 'includeInput', false),
 		includeRun: isOn(options.includeRun, 'Include Run', 'includeRun', false),
 	};

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookRespon
 import { asRecord, textOf } from '../api/envelope';
 import { isRefusedForGood, type WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
+import { maxFileSizeField } from '../fields/generation';
 import { runThatEnded } from '../run/calledBack';
 import { executionOf, progressOf } from '../run/readRun';
 import { resultItems, runItem, type FinishedRun } from './resultItems';
@@ -30,7 +31,7 @@ interface Look {
 	starts?: { run: Run; knownAs: string };
 }
 
-type ItemSettings = Pick<OutputSettings, 'download' | 'binaryPropertyName' | 'includeRun'>;
+type ItemSettings = Pick<OutputSettings, 'download' | 'binaryPropertyName' | 'maxFileSize' | 'includeRun'>;
 
 /**
  * Starts an execution for a run that has ended. Nothing signs the call, so it is a hint and no more: the run is read
@@ -107,10 +108,12 @@ function afterAnother(told: Told): Told {
 }
 
 function itemSettings(node: IWebhookFunctions): ItemSettings {
-	const { includeRun } = node.getNodeParameter('options', {}) as IDataObject;
+	const { includeRun, maxFileSize } = node.getNodeParameter('options', {}) as IDataObject;
 	return {
 		download: node.getNodeParameter('download', true) === true,
 		binaryPropertyName: String(node.getNodeParameter('binaryPropertyName', 'data')).trim() || 'data',
+		// Nobody would see a refusal of it here, and the run would be lost.
+		maxFileSize: Number(maxFileSize) > 0 ? Number(maxFileSize) : maxFileSizeField.default,
 		includeRun: includeRun === true,
 	};
 }
@@ -118,6 +121,6 @@ function itemSettings(node: IWebhookFunctions): ItemSettings {
 /** The same items as the WeShop node's; a run without a result is one item with its state. */
 async function itemsOf(session: Session, { run, executionId }: FinishedRun, settings: ItemSettings): Promise<INodeExecutionData[]> {
 	const stateOnly = () => [runItem(run, executionId, settings, {})];
-	if (progressOf(executionOf(run, executionId)) === 'failed') return stateOnly();
+	if (progressOf(run, executionId) === 'failed') return stateOnly();
 	return await resultItems(session, { run, executionId }, settings, {}).catch(stateOnly);
 }

@@ -1,7 +1,7 @@
 import type { WeShopClient } from '../api/client';
 import type { Clock } from '../api/retry';
 import type { Run } from '../api/types';
-import { executionOf, progressOf } from './readRun';
+import { progressOf } from './readRun';
 
 /** How long a run that is said to have ended may go on showing another state, in milliseconds. */
 const SETTLING = 8_000;
@@ -21,7 +21,7 @@ export async function runThatEnded(client: WeShopClient, clock: Clock, execution
 	const until = clock.now() + settling;
 	for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
 		const run = await client.getRun(executionId, clock.now() + PATIENCE);
-		if (progressOf(executionOf(run, executionId)) !== 'unfinished') return run;
+		if (progressOf(run, executionId) !== 'unfinished') return run;
 		if (clock.now() + pause > until) return undefined;
 		await clock.sleep(pause);
 	}

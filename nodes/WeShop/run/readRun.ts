@@ -1,15 +1,34 @@
-import type { Run, RunExecution } from '../api/types';
+import { textOf } from '../api/envelope';
+import type { Run, RunExecution, RunResult } from '../api/types';
 
 /** The run that was asked for among a run's executions; the last one where none bears its ID ([C] reads the last). */
 export function executionOf(run: Run, executionId: string): RunExecution | undefined {
 	const executions = Array.isArray(run.executions) ? run.executions : [];
-	return executions.find((execution) => execution?.executionId === executionId) ?? executions.at(-1);
+	const execution = executions.find((one) => one?.executionId === executionId) ?? executions.at(-1);
+	return typeof execution === 'object' && execution !== null ? execution : undefined;
 }
 
-export type Progress = 'unfinished' | 'success' | 'failed';
+/** The results that succeeded, and how many did not. */
+export function resultsOf(run: Run, executionId: string): { good: Array<{ url: string; result: RunResult }>; failed: number } {
+	const results = executionOf(run, executionId)?.result;
+	const all = Array.isArray(results) ? results.filter((result) => result !== null && typeof result === 'object') : [];
+	const good = all.flatMap((result) => {
+		const url = textOf(result.video) ?? textOf(result.image);
+		return url && result.status !== 'Failed' ? [{ url, result }] : [];
+	});
+	return { good, failed: all.length - good.length };
+}
 
-/** Only two states end a run; a state nobody knows yet is still running, never a failure. */
-export function progressOf(execution: RunExecution | undefined): Progress {
-	if (execution?.status === 'Success') return 'success';
-	return execution?.status === 'Failed' ? 'failed' : 'unfinished';
+/** `finished` has results to show, or should have; `failed` has none. */
+export type Progress = 'unfinished' | 'finished' | 'failed';
+
+/**
+ * Only two states end a run; a state nobody knows yet is still running, never a failure. A run that failed with good
+ * results in it is finished: they may be paid for, and nobody else would show them.
+ */
+export function progressOf(run: Run, executionId: string): Progress {
+	const status = executionOf(run, executionId)?.status;
+	if (status === 'Success') return 'finished';
+	if (status !== 'Failed') return 'unfinished';
+	return resultsOf(run, executionId).good.length > 0 ? 'finished' : 'failed';
 }

@@ -1,5 +1,6 @@
-import type { Run, RunResult } from '../api/types';
-import { executionOf } from './readRun';
+import { textOf } from '../api/envelope';
+import type { Run } from '../api/types';
+import { executionOf, resultsOf } from './readRun';
 
 /** One result of a run, as the node puts it out. Part of the node's public contract. */
 export interface ResultJson {
@@ -25,25 +26,15 @@ export interface ResultJson {
 export type RunJson = Pick<ResultJson, 'executionId' | 'agentName' | 'agentVersion' | 'taskName' | 'status' | 'run'>;
 
 export function runJson(run: Run, executionId: string, includeRun: boolean): RunJson {
+	const taskName = textOf(run.initParams?.taskName);
 	return {
 		executionId,
-		agentName: run.agentName ?? '',
-		agentVersion: run.agentVersion ?? '',
-		...(run.initParams?.taskName ? { taskName: run.initParams.taskName } : {}),
-		status: executionOf(run, executionId)?.status ?? 'Pending',
+		agentName: textOf(run.agentName) ?? '',
+		agentVersion: textOf(run.agentVersion) ?? '',
+		...(taskName === undefined ? {} : { taskName }),
+		status: textOf(executionOf(run, executionId)?.status) ?? 'Pending',
 		...(includeRun ? { run } : {}),
 	};
-}
-
-/** The results that succeeded, and how many did not. */
-export function resultsOf(run: Run, executionId: string): { good: Array<{ url: string; result: RunResult }>; failed: number } {
-	const results = executionOf(run, executionId)?.result;
-	const all = Array.isArray(results) ? results.filter((result) => result !== null && typeof result === 'object') : [];
-	const good = all.flatMap((result) => {
-		const url = result.video || result.image;
-		return typeof url === 'string' && url !== '' && result.status !== 'Failed' ? [{ url, result }] : [];
-	});
-	return { good, failed: all.length - good.length };
 }
 
 export function resultJsons(
@@ -55,7 +46,7 @@ export function resultJsons(
 	const { good } = resultsOf(run, executionId);
 	return good.map(({ url, result }, index) => ({
 		...common,
-		mediaType: result.video ? 'video' : 'image',
+		mediaType: textOf(result.video) ? 'video' : 'image',
 		index,
 		count: good.length,
 		url,

@@ -18,11 +18,11 @@ export class Watch {
 	) {}
 
 	/**
-	 * Polls a run until it has succeeded.
+	 * Polls a run until it has results.
 	 * @param startedAt in milliseconds since the epoch, as is the deadline
 	 * @throws WeShopFailure with the run's ID: it failed, it took too long, WeShop refused to tell, or we were stopped
 	 */
-	async untilSuccess(executionId: string, startedAt: number, deadline: number): Promise<Run> {
+	async untilFinished(executionId: string, startedAt: number, deadline: number): Promise<Run> {
 		this.waiting++;
 		try {
 			return await this.poll(executionId, startedAt, deadline);
@@ -40,11 +40,10 @@ export class Watch {
 			const run = await client
 				.getRun(executionId, deadline)
 				.catch((failure: WeShopFailure) => (isYoung && isUnknown(failure) ? {} : Promise.reject(failure)));
-			const execution = executionOf(run, executionId);
-			const progress = progressOf(execution);
-			if (progress === 'success') return run;
+			const progress = progressOf(run, executionId);
+			if (progress === 'finished') return run;
 			if (progress === 'failed') throw failedRun(executionId);
-			if (clock.now() >= deadline) throw timedOut(executionId, deadline - startedAt, execution?.status);
+			if (clock.now() >= deadline) throw timedOut(executionId, deadline - startedAt, executionOf(run, executionId)?.status);
 		}
 	}
 }

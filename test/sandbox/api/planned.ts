@@ -16,7 +16,7 @@ function takePlannedAnswer({ answers }: Settings, endpoint: Endpoint, taskName: 
   return planned;
 }
 
-function plannedAnswer({ status, body, headers = {}, drop = false, truncateAfter }: PlannedAnswer, own?: Answer): Answer {
+function plannedAnswer({ status, body, headers = {}, drop = false, hang = false, ...pace }: PlannedAnswer, own?: Answer): Answer {
   const sent = body === undefined && own ? own : wholeAnswer(body === undefined ? '' : body);
   const changes = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
   const all = Object.entries({ ...sent.headers, ...Object.fromEntries(changes), 'content-length': String(sent.body.length) });
@@ -25,8 +25,14 @@ function plannedAnswer({ status, body, headers = {}, drop = false, truncateAfter
     status: status ?? own?.status ?? 500,
     headers: Object.fromEntries(all.filter((header): header is [string, string] => header[1] !== null)),
     drop,
-    ...(truncateAfter === undefined ? {} : { truncateAfter }),
+    hang,
+    ...onTheWay(pace),
   };
+}
+
+/** What is told of how the body travels. */
+function onTheWay({ truncateAfter, stallAfter, bytesPerSecond }: Pick<PlannedAnswer, 'truncateAfter' | 'stallAfter' | 'bytesPerSecond'>): Partial<Answer> {
+  return Object.fromEntries(Object.entries({ truncateAfter, stallAfter, bytesPerSecond }).filter(([, value]) => value !== undefined));
 }
 
 function wholeAnswer(body: unknown): Pick<Answer, 'headers' | 'body'> {

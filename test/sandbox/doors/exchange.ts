@@ -20,6 +20,10 @@ export interface Answer {
   bytesPerSecond?: number;
   /** Cut the connection after so many bytes of the body. */
   truncateAfter?: number;
+  /** Never answer. */
+  hang?: boolean;
+  /** Send no more than so many bytes of the body, and keep the connection open. */
+  stallAfter?: number;
 }
 
 export type Handler = (request: Received) => Promise<Answer>;

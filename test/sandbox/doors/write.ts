@@ -20,14 +20,21 @@ export function departure(response: ServerResponse): AbortSignal {
 export async function write(response: ServerResponse, answer: Answer, gone: AbortSignal): Promise<void> {
   if (gone.aborted) return;
   if (answer.drop) return reset(response);
-  const { status, headers, body, bytesPerSecond = 0, truncateAfter } = answer;
-  const sent = body.subarray(0, truncateAfter);
+  if (answer.hang) return await departed(gone);
+  const { status, headers, body, bytesPerSecond = 0, truncateAfter, stallAfter } = answer;
+  const sent = body.subarray(0, truncateAfter ?? stallAfter);
   response.writeHead(status, headers);
   if (bytesPerSecond > 0) await drip(response, sent, bytesPerSecond, gone);
-  else response.write(sent);
+  else if (sent.length > 0) response.write(sent);
+  else response.flushHeaders();
+  if (stallAfter !== undefined) await departed(gone);
   if (gone.aborted) return;
   if (truncateAfter === undefined) response.end();
   else await cut(response);
+}
+
+async function departed(gone: AbortSignal): Promise<void> {
+  if (!gone.aborted) await once(gone, 'abort');
 }
 
 async function drip(response: ServerResponse, body: Buffer, bytesPerSecond: number, gone: AbortSignal): Promise<void> {

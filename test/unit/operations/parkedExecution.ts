@@ -16,7 +16,7 @@ export function answerOf(executionId: string, status: string): Answer {
 export const answerWith = (statusCode: number, error?: object): Answer => ({ statusCode, headers: {}, body: error ? { success: false, error } : '' });
 
 export function parkedRun(executionId: string, output: Partial<ParkedRun['output']> = {}, kept: IDataObject = {}): ParkedRun {
-	return { executionId, power: { powerConsumption: 4, powerBalance: 96 }, output: { download: true, binaryPropertyName: 'data', includeInput: false, includeRun: false, ...output }, kept };
+	return { executionId, power: { powerConsumption: 4, powerBalance: 96 }, output: { download: true, binaryPropertyName: 'data', maxFileSize: 500, includeInput: false, includeRun: false, ...output }, kept };
 }
 
 /** What the caller got, and what n8n got. */
@@ -115,5 +115,5 @@ export async function inTime<T>(work: Promise<T>): Promise<T> {
 
 /** Time that passes at once, and nothing else of Node's. */
 export function fakeTime(): void {
-	jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'performance', 'hrtime'] });
+	jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'hrtime'] });
 }

@@ -89,11 +89,11 @@ describe('A call about a run', () => {
 		expect(await startsWith(node.call({ executionId: 'a' }))).toEqual([{ json: { executionId: 'a', agentName: 'aimodel', agentVersion: 'v1.0', status: 'Failed' } }]);
 	});
 
-	it('that has failed shows no result, though one of them was made', async () => {
-		const node = trigger({ statuses: ['Failed'] });
+	it('that has failed shows the results that were made', async () => {
+		const node = trigger({ statuses: ['Failed'], download: false });
 		const result = [{ status: 'Success', image: 'https://files.example/a.png' }];
 		node.weShop = async () => ({ statusCode: 200, headers: {}, body: { success: true, data: { agentName: 'aimodel', executions: [{ executionId: 'a', status: 'Failed', result }] } } });
-		expect(await startsWith(node.call({ executionId: 'a' }))).toEqual([{ json: expect.not.objectContaining({ url: expect.anything() as unknown }) as unknown }]);
+		expect(await startsWith(node.call({ executionId: 'a' }))).toEqual([{ json: expect.objectContaining({ executionId: 'a', status: 'Failed', count: 1, url: 'https://files.example/a.png' }) as unknown }]);
 	});
 
 	it('that succeeded without a result starts one with its state alone', async () => {

@@ -18,8 +18,11 @@ describe('The run that was asked for', () => {
 });
 
 describe('A run', () => {
+	const good = { status: 'Success', image: 'https://files.example/1.png' };
+	const of = (execution: unknown) => progressOf({ executions: [execution] } as never, 'a');
+
 	it.each([
-		['Success', 'success'],
+		['Success', 'finished'],
 		['Failed', 'failed'],
 		['Pending', 'unfinished'],
 		['Segmenting', 'unfinished'],
@@ -28,13 +31,28 @@ describe('A run', () => {
 		['success', 'unfinished'],
 		['', 'unfinished'],
 		[undefined, 'unfinished'],
-		[null as never, 'unfinished'],
+		[null, 'unfinished'],
+		[{ Success: true }, 'unfinished'],
 	])('whose state is %p is %s', (status, progress) => {
-		expect(progressOf({ status })).toBe(progress);
+		expect(of({ status })).toBe(progress);
 	});
 
-	it('that nobody knows yet is unfinished', () => {
-		expect(progressOf(undefined)).toBe('unfinished');
-		expect(progressOf(null as never)).toBe('unfinished');
+	it.each([null, undefined, 'Success', 5, []])('that is %p is unfinished', (execution) => {
+		expect(of(execution)).toBe('unfinished');
+	});
+
+	it('that has results is unfinished as long as its state says so', () => {
+		expect(of({ status: 'Running', result: [good] })).toBe('unfinished');
+	});
+
+	it.each([
+		['a good result', [good], 'finished'],
+		['a good result beside a failed one', [{ status: 'Failed', image: 'https://files.example/0.png' }, good], 'finished'],
+		['failed results only', [{ status: 'Failed', image: 'https://files.example/0.png' }], 'failed'],
+		['results without an address', [{ status: 'Success' }, null, 'x'], 'failed'],
+		['no list of results', 'none', 'failed'],
+		['no results', [], 'failed'],
+	])('that failed with %s is told by that', (_what, result, progress) => {
+		expect(of({ status: 'Failed', result })).toBe(progress);
 	});
 });

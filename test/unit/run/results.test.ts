@@ -1,5 +1,6 @@
 import type { Run, RunResult } from '../../../nodes/WeShop/api/types';
-import { resultJsons, resultsOf, runJson } from '../../../nodes/WeShop/run/results';
+import { resultsOf } from '../../../nodes/WeShop/run/readRun';
+import { resultJsons, runJson } from '../../../nodes/WeShop/run/results';
 
 const ID = 'exec-1';
 

@@ -19,7 +19,7 @@ function waiting(answers: Answer[], { startedAt = START, timeout = TIMEOUT } = {
 		polls.push(clock.elapsed());
 		return answers[Math.min(polls.length, answers.length) - 1]!;
 	}, clock);
-	return { polls, clock, end: new Watch(client, clock).untilSuccess(ID, startedAt, startedAt + timeout) };
+	return { polls, clock, end: new Watch(client, clock).untilFinished(ID, startedAt, startedAt + timeout) };
 }
 
 async function failureOf(end: Promise<unknown>): Promise<WeShopFailure> {

@@ -30,7 +30,7 @@ function watched(runs: Run[], timeout = TIMEOUT) {
 	const watch = new Watch(client, clock);
 	const ends = runs.map((_, run) => ({ run, at: NaN, end: undefined as unknown }));
 	runs.forEach(async (_, run) => {
-		ends[run]!.end = await watch.untilSuccess(String(run), START, START + timeout).catch((failure: unknown) => failure);
+		ends[run]!.end = await watch.untilFinished(String(run), START, START + timeout).catch((failure: unknown) => failure);
 		ends[run]!.at = clock.now() - START;
 	});
 	return { clock, looks, ends };

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { executionId as executionIdField } from '../../fields/executionId';
-import { executionOf, progressOf, type Progress } from '../../run/readRun';
+import { progressOf, type Progress } from '../../run/readRun';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
 import { refused } from '../refused';
@@ -51,10 +51,10 @@ export async function readRun(
 	output: OutputSettings,
 ): Promise<{ items: INodeExecutionData[]; progress: Progress }> {
 	const run = await session.client.getRun(executionId, session.clock.now() + PATIENCE);
-	const progress = progressOf(executionOf(run, executionId));
+	const progress = progressOf(run, executionId);
 	const kept = keptInput(node, itemIndex, output);
 	const items =
-		progress === 'success'
+		progress === 'finished'
 			? await resultItems(session, { run, executionId }, output, kept)
 			: [runItem(run, executionId, output, kept)];
 	return { items, progress };

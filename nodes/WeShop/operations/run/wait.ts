@@ -1,7 +1,7 @@
 import type { WeShopFailure } from '../../api/failure';
 import type { Run } from '../../api/types';
 import { executionId as executionIdField } from '../../fields/executionId';
-import { executionOf, progressOf } from '../../run/readRun';
+import { progressOf } from '../../run/readRun';
 import { failedRun, withRun } from '../../run/wait';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
@@ -40,7 +40,7 @@ export const wait: Operation = {
 async function waitFromNow({ client, clock, watch }: Session, executionId: string, timeout: number): Promise<Run> {
 	const now = clock.now();
 	const run = await client.getRun(executionId, now + timeout);
-	const progress = progressOf(executionOf(run, executionId));
+	const progress = progressOf(run, executionId);
 	if (progress === 'failed') throw failedRun(executionId);
-	return progress === 'success' ? run : await watch.untilSuccess(executionId, now, now + timeout);
+	return progress === 'finished' ? run : await watch.untilFinished(executionId, now, now + timeout);
 }
