@@ -1,4 +1,3 @@
-import { textOf } from '../api/envelope';
 import type { Run, RunExecution, RunResult } from '../api/types';
 
 /** The run that was asked for among a run's executions; the last one where none bears its ID ([C] reads the last). */
@@ -13,10 +12,15 @@ export function resultsOf(run: Run, executionId: string): { good: Array<{ url: s
 	const results = executionOf(run, executionId)?.result;
 	const all = Array.isArray(results) ? results.filter((result) => result !== null && typeof result === 'object') : [];
 	const good = all.flatMap((result) => {
-		const url = textOf(result.video) ?? textOf(result.image);
-		return url && result.status !== 'Failed' ? [{ url, result }] : [];
+		const url = addressIn(result.video) ?? addressIn(result.image);
+		return url !== undefined && result.status !== 'Failed' ? [{ url, result }] : [];
 	});
 	return { good, failed: all.length - good.length };
+}
+
+/** An address that a result names; nothing where there is none. */
+export function addressIn(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** `finished` has results to show, or should have; `failed` has none. */

@@ -1,6 +1,6 @@
 import { textOf } from '../api/envelope';
 import type { Run } from '../api/types';
-import { executionOf, resultsOf } from './readRun';
+import { addressIn, executionOf, resultsOf } from './readRun';
 
 /** One result of a run, as the node puts it out. Part of the node's public contract. */
 export interface ResultJson {
@@ -26,12 +26,11 @@ export interface ResultJson {
 export type RunJson = Pick<ResultJson, 'executionId' | 'agentName' | 'agentVersion' | 'taskName' | 'status' | 'run'>;
 
 export function runJson(run: Run, executionId: string, includeRun: boolean): RunJson {
-	const taskName = textOf(run.initParams?.taskName);
 	return {
 		executionId,
 		agentName: textOf(run.agentName) ?? '',
 		agentVersion: textOf(run.agentVersion) ?? '',
-		...(taskName === undefined ? {} : { taskName }),
+		...given('taskName', textOf(run.initParams?.taskName)),
 		status: textOf(executionOf(run, executionId)?.status) ?? 'Pending',
 		...(includeRun ? { run } : {}),
 	};
@@ -46,14 +45,19 @@ export function resultJsons(
 	const { good } = resultsOf(run, executionId);
 	return good.map(({ url, result }, index) => ({
 		...common,
-		mediaType: textOf(result.video) ? 'video' : 'image',
+		mediaType: addressIn(result.video) ? 'video' : 'image',
 		index,
 		count: good.length,
 		url,
-		...(typeof result.videoPoster === 'string' ? { posterUrl: result.videoPoster } : {}),
-		...(typeof result.lastFrame === 'string' ? { lastFrameUrl: result.lastFrame } : {}),
-		...(power?.powerConsumption === undefined ? {} : { powerConsumption: power.powerConsumption }),
-		...(power?.powerBalance === undefined ? {} : { powerBalance: power.powerBalance }),
+		...given('posterUrl', addressIn(result.videoPoster)),
+		...given('lastFrameUrl', addressIn(result.lastFrame)),
+		...given('powerConsumption', power?.powerConsumption),
+		...given('powerBalance', power?.powerBalance),
 		...(sent ? { run: sent } : {}),
 	}));
+}
+
+/** A field that stands only where there is something to say. */
+function given<Name extends string, Value>(name: Name, value: Value | undefined): Partial<Record<Name, Value>> {
+	return value === undefined ? {} : ({ [name]: value } as Partial<Record<Name, Value>>);
 }

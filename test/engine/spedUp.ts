@@ -1,0 +1,26 @@
+import path from 'node:path';
+import type { clock as nodeClock } from '../../nodes/WeShop/operations/clock';
+import { builtPackage } from './workflow';
+
+/** The HTTP client that n8n-core uses, which is not the one of this package. */
+function n8nAxios(): typeof import('axios').default {
+	const from = path.dirname(require.resolve('@n8n/backend-network', { paths: [path.dirname(require.resolve('n8n-core'))] }));
+	return (require(require.resolve('axios', { paths: [from] })) as typeof import('axios')).default;
+}
+
+/**
+ * From now on all time that the node waits and measures passes so many times as fast: pauses, deadlines, alarms, and
+ * what it lets n8n wait for an answer. The sandbox keeps real time. For tests of what comes of a long wait, not of when.
+ */
+export async function speedUp(factor: number): Promise<void> {
+	await builtPackage();
+	const { clock } = require('../../dist/nodes/WeShop/operations/clock.js') as { clock: typeof nodeClock };
+	const { now, sleep, alarm } = clock;
+	const begun = now();
+	Object.assign(clock, {
+		now: () => begun + (now() - begun) * factor,
+		sleep: async (milliseconds: number) => await sleep(milliseconds / factor),
+		alarm: (milliseconds: number) => alarm(Math.ceil(milliseconds / factor)),
+	} satisfies Partial<typeof nodeClock>);
+	n8nAxios().interceptors.request.use((config) => ({ ...config, timeout: (config.timeout ?? 0) / factor }));
+}
