@@ -8,6 +8,8 @@ export interface PlannedAnswer {
   endpoint: Endpoint;
   /** Only for requests about a run of this `input.taskName`: its start, its price, its reading, its result files. */
   taskName?: string;
+  /** Only for requests with this API key; the sandbox takes its own with a dot and anything behind it, too. */
+  apiKey?: string;
   /** How many requests get it; 1 unless told. */
   times?: number;
   /** 500 unless told. */

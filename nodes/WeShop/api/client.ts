@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { openEnvelope, textOf, type Answer } from './envelope';
+import { openEnvelope, textOf, type Answer, type Opened } from './envelope';
 import { WeShopFailure } from './failure';
 import { watchForLostAnswers } from './lostStart';
 import { WESHOP_ORIGIN } from './origin';
@@ -35,13 +35,14 @@ export class WeShopClient {
 
 	/** @returns a URL that runs can use, again and again */
 	async uploadImage(file: ImageFile, deadline: number): Promise<string> {
-		const { data } = await this.call<{ image?: string }>(deadline, () => {
+		const upload = (): IHttpRequestOptions => {
 			const form = new FormData();
 			form.append('image', new Blob([file.content], { type: file.mimeType }), file.fileName);
 			return { method: 'POST', url: '/openapi/agent/assets/images', body: form as never, timeout: UPLOAD_TIMEOUT };
-		});
-		if (!data.image) throw new WeShopFailure('WeShop took the upload but gave no address for it');
-		return data.image;
+		};
+		return await this.call<{ image?: unknown }, string>(deadline, upload, ({ data: { image } }) =>
+			typeof image === 'string' && image !== '' ? image : lacking('WeShop took the upload but gave no address for it'),
+		);
 	}
 
 	/** Costs money. The same key on the same body reaches the same run, so a lost answer is no second bill ([C] in the contract). */
@@ -53,30 +54,20 @@ export class WeShopClient {
 			headers: { 'Idempotency-Key': idempotencyKey },
 		});
 		const watched = watchForLostAnswers(this.order);
-		const { data, executionId } = await this.call<Record<string, unknown>>(deadline, start, watched.send).catch((failure: WeShopFailure) =>
+		return await this.call<Record<string, unknown>, StartedRun>(deadline, start, startedRun, watched.send).catch((failure: WeShopFailure) =>
 			Promise.reject(watched.told(failure)),
 		);
-		const id = textOf(data.executionId) ?? executionId;
-		if (!id) throw new WeShopFailure('WeShop started a run but gave no execution ID for it. Look it up in your WeShop history');
-		return { executionId: id, powerConsumption: numberOf(data.powerConsumption), powerBalance: numberOf(data.powerBalanceAmount) };
 	}
 
 	async getRun(executionId: string, deadline: number): Promise<Run> {
-		const { data } = await this.call<Run>(deadline, () => ({
-			method: 'GET',
-			url: `/openapi/agent/runs/${encodeURIComponent(executionId)}`,
-		})).catch((failure: WeShopFailure) => Promise.reject(failure.httpStatus === 404 ? unknownRun(failure) : failure));
-		return data;
+		const read = (): IHttpRequestOptions => ({ method: 'GET', url: `/openapi/agent/runs/${encodeURIComponent(executionId)}` });
+		return await this.call<Run, Run>(deadline, read, dataOf).catch((failure: WeShopFailure) => Promise.reject(failure.httpStatus === 404 ? unknownRun(failure) : failure));
 	}
 
 	/** Starts nothing and costs nothing. */
 	async estimatePower(request: RunRequest, deadline: number): Promise<PowerEstimate> {
-		const { data } = await this.call<PowerEstimate>(deadline, () => ({
-			method: 'POST',
-			url: '/openapi/agent/power-estimates',
-			body: request as never,
-		}));
-		return data;
+		const price = (): IHttpRequestOptions => ({ method: 'POST', url: '/openapi/agent/power-estimates', body: request as never });
+		return await this.call<PowerEstimate, PowerEstimate>(deadline, price, dataOf);
 	}
 
 	/** One page of an agent's presets; `backgrounds` come without pages. */
@@ -84,25 +75,25 @@ export class WeShopClient {
 		const paging = presetType === 'backgrounds' ? {} : { page, pageSize };
 		// aimodel alone has two lists to choose from, and alone takes the choice ([C] in the contract).
 		const list = agentName === 'aimodel' ? { resourceType: presetType } : {};
-		const { data } = await this.call<AgentInfo>(deadline, () => ({
-			method: 'GET',
-			url: '/openapi/v1/agent/info',
-			qs: { agentName, agentVersion: 'v1.0', ...paging, ...list },
-		}));
-		return data;
+		const look = (): IHttpRequestOptions => ({ method: 'GET', url: '/openapi/v1/agent/info', qs: { agentName, agentVersion: 'v1.0', ...paging, ...list } });
+		return await this.call<AgentInfo, AgentInfo>(deadline, look, dataOf);
 	}
 
-	/** `request` is made anew for each try, as a multipart body can be sent once only. */
-	private async call<T>(deadline: number, request: () => IHttpRequestOptions, send = this.send) {
+	/**
+	 * `request` is made anew for each try, as a multipart body can be sent once only. `read` takes what the caller wants
+	 * out of the answer; where it is not there, that is another reason to ask again.
+	 */
+	private async call<T, Out>(deadline: number, request: () => IHttpRequestOptions, read: (opened: Opened<T>) => Out | WeShopFailure, send = this.send): Promise<Out> {
 		const once = async () => {
 			const options = request();
 			const isRead = options.method === 'GET';
 			const answered = await this.turns.next(deadline, isRead);
 			const answer = await send({ timeout: REQUEST_TIMEOUT, json: true, ...options, baseURL: WESHOP_ORIGIN }).finally(answered);
 			const opened = openEnvelope<T>(answer, this.clock.now());
-			if (!(opened instanceof WeShopFailure)) return opened;
-			if (opened.retryAfterMs) this.turns.keepQuiet(opened.retryAfterMs);
-			throw isRead ? soonAgain(opened) : opened;
+			const wanted = opened instanceof WeShopFailure ? opened : read(opened);
+			if (!(wanted instanceof WeShopFailure)) return wanted;
+			if (wanted.retryAfterMs) this.turns.keepQuiet(wanted.retryAfterMs);
+			throw isRead ? soonAgain(wanted) : wanted;
 		};
 		return await withRetry(once, 'WeShop', this.clock, deadline);
 	}
@@ -117,6 +108,21 @@ function soonAgain(failure: WeShopFailure): WeShopFailure {
 function unknownRun(failure: WeShopFailure): WeShopFailure {
 	const description = "Copy the executionId that the node put out when the run was started; the number of n8n's own execution is another thing";
 	return new WeShopFailure(failure.message, { ...failure, description });
+}
+
+function dataOf<T>({ data }: Opened<T>): T {
+	return data;
+}
+
+function startedRun({ data, executionId }: Opened<Record<string, unknown>>): StartedRun | WeShopFailure {
+	const id = textOf(data.executionId) ?? executionId;
+	if (!id) return lacking('WeShop started a run but gave no execution ID for it');
+	return { executionId: id, powerConsumption: numberOf(data.powerConsumption), powerBalance: numberOf(data.powerBalanceAmount) };
+}
+
+/** An answer without what was asked for; the same request again may bring it, and costs nothing more. */
+function lacking(message: string): WeShopFailure {
+	return new WeShopFailure(message, { details: { retryable: true }, httpStatus: 200 });
 }
 
 function numberOf(value: unknown): number | undefined {

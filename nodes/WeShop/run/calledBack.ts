@@ -1,7 +1,7 @@
 import type { WeShopClient } from '../api/client';
 import type { Clock } from '../api/retry';
 import type { Run } from '../api/types';
-import { progressOf } from './readRun';
+import { isBare, progressOf } from './readRun';
 
 /** How long a run that is said to have ended may go on showing another state, in milliseconds. */
 const SETTLING = 8_000;
@@ -12,7 +12,7 @@ const LONGEST_PAUSE = 2_000;
 const PATIENCE = 10_000;
 
 /**
- * Reads a run that somebody said has ended, who may be early, or may be anybody.
+ * Reads a run that somebody said has ended, who may be early, or may be anybody; also WeShop may show the end before the results.
  * @param settling how long it is looked at again, in milliseconds
  * @returns nothing when it goes on showing that it has not
  * @throws WeShopFailure
@@ -21,8 +21,9 @@ export async function runThatEnded(client: WeShopClient, clock: Clock, execution
 	const until = clock.now() + settling;
 	for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
 		const run = await client.getRun(executionId, clock.now() + PATIENCE);
-		if (progressOf(run, executionId) !== 'unfinished') return run;
-		if (clock.now() + pause > until) return undefined;
+		const hasEnded = progressOf(run, executionId) !== 'unfinished';
+		if (hasEnded && !isBare(run, executionId)) return run;
+		if (clock.now() + pause > until) return hasEnded ? run : undefined;
 		await clock.sleep(pause);
 	}
 }

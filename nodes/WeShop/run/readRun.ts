@@ -36,3 +36,9 @@ export function progressOf(run: Run, executionId: string): Progress {
 	if (status !== 'Failed') return 'unfinished';
 	return resultsOf(run, executionId).good.length > 0 ? 'finished' : 'failed';
 }
+
+/** Ended, but there is not a word of any result yet: `result` is absent at first, and the state may be shown before it. */
+export function isBare(run: Run, executionId: string): boolean {
+	const { good, failed } = resultsOf(run, executionId);
+	return progressOf(run, executionId) === 'finished' && good.length + failed === 0;
+}

@@ -2,11 +2,14 @@ import type { WeShopClient } from '../api/client';
 import { Stopped, WeShopFailure } from '../api/failure';
 import type { Clock } from '../api/retry';
 import type { Run } from '../api/types';
-import { executionOf, progressOf } from './readRun';
+import { executionOf, isBare, progressOf } from './readRun';
 import { pauseBeforePoll } from './schedule';
 
 /** WeShop may not know a run yet in the first moments after its start, in milliseconds. */
 const UNKNOWN_AT_FIRST = 15_000;
+
+/** How long a run that has finished is looked at again for its results, in milliseconds. */
+const BARE_AT_FIRST = 10_000;
 
 /** Waits for the runs of an execution side by side. How often it looks at one, `schedule.ts` says. */
 export class Watch {
@@ -33,6 +36,7 @@ export class Watch {
 
 	private async poll(executionId: string, startedAt: number, deadline: number): Promise<Run> {
 		const { client, clock } = this;
+		let finishedAt: number | undefined;
 		for (;;) {
 			const pause = pauseBeforePoll(clock.now() - startedAt, this.waiting, clock.random());
 			await clock.sleep(Math.max(0, Math.min(pause, deadline - clock.now())));
@@ -41,7 +45,10 @@ export class Watch {
 				.getRun(executionId, deadline)
 				.catch((failure: WeShopFailure) => (isYoung && isUnknown(failure) ? {} : Promise.reject(failure)));
 			const progress = progressOf(run, executionId);
-			if (progress === 'finished') return run;
+			if (progress === 'finished') {
+				finishedAt ??= clock.now();
+				if (!isBare(run, executionId) || clock.now() >= Math.min(deadline, finishedAt + BARE_AT_FIRST)) return run;
+			}
 			if (progress === 'failed') throw failedRun(executionId);
 			if (clock.now() >= deadline) throw timedOut(executionId, deadline - startedAt, executionOf(run, executionId)?.status);
 		}

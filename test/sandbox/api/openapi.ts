@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { header, jsonAnswer, textAnswer, type Answer, type Received } from '../doors/exchange';
 import type { Files } from '../files';
 import { powerOf } from '../runs/power';
+import { isKnownKey } from '../journal/knownKey';
 import type { Runs } from '../runs/runs';
 import type { Settings } from '../settings';
 import { estimateAnswer, runAnswer, startedAnswer } from './answers';
@@ -33,7 +34,7 @@ export class OpenApi {
     const operation = operationAt(request.method, request.url.pathname);
     if (!operation) return jsonAnswer(404, failure(new Refusal(404, 'NOT_FOUND', `there is no ${request.method} ${request.url.pathname}`)));
     const { settings, runs } = this.parts;
-    return answerAsPlanned(settings, operation.id, taskNameAsked(operation, request, runs), () => this.carryOut(operation, request));
+    return answerAsPlanned(settings, operation.id, { taskName: taskNameAsked(operation, request, runs), apiKey: header(request, 'authorization') }, () => this.carryOut(operation, request));
   }
 
   private async carryOut(operation: Operation, request: Received): Promise<Answer> {
@@ -55,7 +56,7 @@ export class OpenApi {
     const key = header(request, 'authorization');
     if (key === undefined) refuse('the Authorization header is missing', 'UNAUTHORIZED', 401);
     if (/^bearer /i.test(key)) refuse('the Authorization header takes the raw API key, without Bearer', 'UNAUTHORIZED', 401);
-    if (!this.parts.keys.includes(key)) refuse('the API key is not known', 'UNAUTHORIZED', 401);
+    if (!isKnownKey(this.parts.keys, key)) refuse('the API key is not known', 'UNAUTHORIZED', 401);
   }
 
   private async perform({ id, executionId = '' }: Operation, request: Received): Promise<object> {

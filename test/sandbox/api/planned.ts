@@ -1,15 +1,19 @@
 import type { Answer } from '../doors/exchange';
 import type { Endpoint, PlannedAnswer, Settings } from '../settings';
 
+/** Who asks for what, as far as a planned answer may be bound to it. */
+type Asked = Pick<PlannedAnswer, 'taskName' | 'apiKey'>;
+
 /** Carries a request out and answers it, unless a test planned another answer: then that, which is used up. */
-export async function answerAsPlanned(settings: Settings, endpoint: Endpoint, taskName: string | undefined, carryOut: () => Promise<Answer>): Promise<Answer> {
-  const planned = takePlannedAnswer(settings, endpoint, taskName);
+export async function answerAsPlanned(settings: Settings, endpoint: Endpoint, asked: Asked, carryOut: () => Promise<Answer>): Promise<Answer> {
+  const planned = takePlannedAnswer(settings, endpoint, asked);
   if (!planned) return carryOut();
   return plannedAnswer(planned, planned.carriedOut ? await carryOut() : undefined);
 }
 
-function takePlannedAnswer({ answers }: Settings, endpoint: Endpoint, taskName: string | undefined): PlannedAnswer | undefined {
-  const planned = answers.find((answer) => answer.endpoint === endpoint && (answer.taskName === undefined || answer.taskName === taskName));
+function takePlannedAnswer({ answers }: Settings, endpoint: Endpoint, asked: Asked): PlannedAnswer | undefined {
+  const isFor = (bound: string | undefined, actual: string | undefined): boolean => bound === undefined || bound === actual;
+  const planned = answers.find((answer) => answer.endpoint === endpoint && isFor(answer.taskName, asked.taskName) && isFor(answer.apiKey, asked.apiKey));
   if (!planned) return undefined;
   planned.times = (planned.times ?? 1) - 1;
   if (planned.times <= 0) answers.splice(answers.indexOf(planned), 1);

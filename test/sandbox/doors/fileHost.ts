@@ -14,7 +14,7 @@ export interface FileHostParts {
 
 /** A host that hands out files: results, uploads and the shop's photos. */
 export function answerFile(request: Received, parts: FileHostParts): Promise<Answer> {
-  return answerAsPlanned(parts.settings, 'files', taskNameOfFile(request, parts.runs), () => handOut(request, parts));
+  return answerAsPlanned(parts.settings, 'files', { taskName: taskNameOfFile(request, parts.runs) }, () => handOut(request, parts));
 }
 
 async function handOut({ method, url, gone }: Received, { files, settings }: FileHostParts): Promise<Answer> {

@@ -1,5 +1,6 @@
 import type { Received } from '../doors/exchange';
 import { formsOf, findForm } from './disguise';
+import { isKnownKey } from './knownKey';
 
 export interface KeyViolation {
   requestId: number;
@@ -53,7 +54,7 @@ export class KeyCheck {
     let carried = 0;
     for (const [name, value] of request.headers) {
       const isAuthorization = name.toLowerCase() === 'authorization';
-      if (isAuthorization && home && this.options.keys.includes(value)) carried += 1;
+      if (isAuthorization && home && isKnownKey(this.options.keys, value)) carried += 1;
       else search(`header ${findForm(name, this.forms) ? '…' : name.toLowerCase()}`, `${name}: ${value}`);
       if (isAuthorization && this.options.openHosts.includes(request.url.hostname)) {
         blame('header authorization', 'an Authorization header on a host that hands out files to anyone');

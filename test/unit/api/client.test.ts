@@ -92,8 +92,15 @@ describe('A started run', () => {
 		expect(await client.startRun(request, 'k', DEADLINE)).toEqual({ executionId: 'a', powerConsumption: 4, powerBalance: 96 });
 	});
 
-	it('without an ID is told to be looked up, as it may be paid for', async () => {
-		await expect(clientWith(success({})).client.startRun(request, 'k', DEADLINE)).rejects.toThrow(/execution ID.*history/);
+	it('without an ID is asked for again under the same key', async () => {
+		const { client, sent } = clientWith(success({}), success({ taskId: 't' }), success({ executionId: 'a' }));
+		await expect(client.startRun(request, 'key-1', DEADLINE)).resolves.toMatchObject({ executionId: 'a' });
+		expect(sent.map(({ headers }) => headers)).toEqual(Array(3).fill({ 'Idempotency-Key': 'key-1' }));
+	});
+
+	it('that never gets an ID is told to be looked up, as it may be paid for', async () => {
+		const failure = await clientWith(success({})).client.startRun(request, 'k', DEADLINE).catch((thrown: unknown) => thrown);
+		expect(failure).toMatchObject({ message: expect.stringMatching(/no execution ID/), description: expect.stringMatching(/history/) });
 	});
 
 	it('is reached again by the same body under the same key when the first answer is lost', async () => {

@@ -4,7 +4,7 @@ import { runThatEnded } from '../../../nodes/WeShop/run/calledBack';
 import { instantClock } from '../clock';
 
 const ID = 'exec-1';
-const state = (status?: string): Answer => ({ statusCode: 200, headers: {}, body: { success: true, data: { executions: [{ executionId: ID, status }] } } });
+const state = (status?: string): Answer => ({ statusCode: 200, headers: {}, body: { success: true, data: { executions: [{ executionId: ID, status, ...(status === 'Success' ? { result: [{ image: 'https://files.example/1.png' }] } : {}) }] } } });
 const refused = (statusCode: number, error: object, headers = {}): Answer => ({ statusCode, headers, body: { success: false, error } });
 
 /** Reads a run that WeShop tells of in these answers, the last one again and again. */
@@ -21,7 +21,7 @@ function reading(answers: Answer[], settling?: number) {
 describe('A run that is said to have ended', () => {
 	it.each(['Success', 'Failed'])('is read once when it shows %s', async (status) => {
 		const { run, reads } = reading([state(status)]);
-		await expect(run).resolves.toEqual({ executions: [{ executionId: ID, status }] });
+		await expect(run).resolves.toEqual({ executions: [{ executionId: ID, status, ...(status === 'Success' ? { result: [{ image: 'https://files.example/1.png' }] } : {}) }] });
 		expect(reads).toEqual([0]);
 	});
 

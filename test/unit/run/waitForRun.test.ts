@@ -7,7 +7,7 @@ import { instantClock, START } from '../clock';
 
 const ID = 'exec-1';
 const TIMEOUT = 600_000;
-const run = (status?: string): Run => ({ executions: [{ executionId: ID, status }] });
+const run = (status?: string): Run => ({ executions: [{ executionId: ID, status, ...(status === 'Success' ? { result: [{ image: 'https://files.example/1.png' }] } : {}) }] });
 const fine = (data: Run): Answer => ({ statusCode: 200, headers: {}, body: { success: true, data } });
 const unknown: Answer = { statusCode: 404, headers: {}, body: { success: false, error: { code: 'NOT_FOUND', message: 'No such run', retryable: false } } };
 
@@ -33,6 +33,36 @@ describe('Waiting for a run', () => {
 		const { end, polls } = waiting([fine(run('Pending')), fine(run('Segmenting')), fine(run('Running')), fine(run('Success'))]);
 		await expect(end).resolves.toEqual(run('Success'));
 		expect(polls).toEqual([5_100, 7_100, 9_100, 11_100]);
+	});
+
+	describe('that has succeeded and shows no result', () => {
+		const bare = (result?: unknown) => fine({ executions: [{ executionId: ID, status: 'Success', result }] } as Run);
+
+		it.each([[undefined], [null], [[]], ['soon']])('yet (%j) is looked at again until it does', async (result) => {
+			const { end, polls } = waiting([bare(result), bare(result), fine(run('Success'))]);
+			await expect(end).resolves.toEqual(run('Success'));
+			expect(polls).toHaveLength(3);
+		});
+
+		it('is looked at for ten seconds and no more', async () => {
+			const { end, polls } = waiting([bare([])]);
+			await expect(end).resolves.toEqual({ executions: [{ executionId: ID, status: 'Success', result: [] }] });
+			expect(polls.at(-1)! - polls[0]!).toBeGreaterThanOrEqual(10_000);
+			expect(polls.at(-1)! - polls[0]!).toBeLessThan(13_000);
+		});
+
+		it('is taken as it is when the time is up', async () => {
+			await expect(waiting([bare([])], { timeout: 5_200 }).end).resolves.toMatchObject({ executions: [{ status: 'Success' }] });
+		});
+
+		it('because all of them failed is not looked at again', async () => {
+			expect((await failedOnly()).polls).toHaveLength(1);
+		});
+
+		async function failedOnly() {
+			const { end, polls } = waiting([bare([{ status: 'Failed' }])]);
+			return { end: await end, polls };
+		}
 	});
 
 	it.each(['Reviewing', 'success', '', undefined])('goes on while the state is %p, which nobody knows', async (status) => {

@@ -7,7 +7,7 @@ import { handClock, START } from '../clock';
 
 const SECOND = 1_000;
 const TIMEOUT = 1_200 * SECOND;
-const told = (executionId: string, status: string): Answer => ({ statusCode: 200, headers: {}, body: { success: true, data: { executions: [{ executionId, status }] } } });
+const told = (executionId: string, status: string): Answer => ({ statusCode: 200, headers: {}, body: { success: true, data: { executions: [{ executionId, status, ...(status === 'Success' ? { result: [{ image: 'https://files.example/1.png' }] } : {}) }] } } });
 const refusal = (statusCode: number): Answer => ({ statusCode, headers: {}, body: { success: false, error: { code: 'NO', message: 'No', retryable: false } } });
 
 /** When a run ends, in milliseconds from the start, and what WeShop says of it from then on; it goes on for ever unless told. */
