@@ -3,9 +3,9 @@ import type { clock as nodeClock } from '../../nodes/WeShop/operations/clock';
 import { builtPackage } from './workflow';
 
 /** The HTTP client that n8n-core uses, which is not the one of this package. */
-function n8nAxios(): typeof import('axios').default {
+async function n8nAxios(): Promise<typeof import('axios').default> {
 	const from = path.dirname(require.resolve('@n8n/backend-network', { paths: [path.dirname(require.resolve('n8n-core'))] }));
-	return (require(require.resolve('axios', { paths: [from] })) as typeof import('axios')).default;
+	return ((await import(require.resolve('axios', { paths: [from] }))) as typeof import('axios')).default;
 }
 
 /**
@@ -14,7 +14,7 @@ function n8nAxios(): typeof import('axios').default {
  */
 export async function speedUp(factor: number): Promise<void> {
 	await builtPackage();
-	const { clock } = require('../../dist/nodes/WeShop/operations/clock.js') as { clock: typeof nodeClock };
+	const { clock } = (await import(path.join(__dirname, '../../dist/nodes/WeShop/operations/clock.js'))) as { clock: typeof nodeClock };
 	const { now, sleep, alarm } = clock;
 	const begun = now();
 	Object.assign(clock, {
@@ -22,5 +22,5 @@ export async function speedUp(factor: number): Promise<void> {
 		sleep: async (milliseconds: number) => await sleep(milliseconds / factor),
 		alarm: (milliseconds: number) => alarm(Math.ceil(milliseconds / factor)),
 	} satisfies Partial<typeof nodeClock>);
-	n8nAxios().interceptors.request.use((config) => ({ ...config, timeout: (config.timeout ?? 0) / factor }));
+	(await n8nAxios()).interceptors.request.use((config) => ({ ...config, timeout: (config.timeout ?? 0) / factor }));
 }

@@ -6,8 +6,22 @@ import { idsOf, runCalled } from './traffic';
 
 startWithAnEmptySandbox({ videoSeconds: 5 });
 
+const HOURS = 3_600_000;
+
+/** All through these waits, the server's clock is set: forward, then back, then right. */
+function setTheClock(): () => void {
+	const { now } = Date;
+	let shift = 0;
+	Date.now = () => now() + shift;
+	const timers = [[1_000, 2 * HOURS], [2_500, -2 * HOURS], [3_800, 0]].map(([at, to]) => setTimeout(() => (shift = to!), at));
+	return () => {
+		timers.forEach(clearTimeout);
+		Date.now = now;
+	};
+}
+
 /** Side by side: each planned answer is for the runs of one name. */
-describe('A run that is waited for', () => {
+describe('A run that is waited for while the server\'s clock is set', () => {
 	const outcomes = new Map<string, Outcome>();
 	const outcome = (name: string): Outcome => outcomes.get(name)!;
 	const lookAt = (taskName: string, answer: Omit<PlannedAnswer, 'endpoint'>): PlannedAnswer => ({ endpoint: 'getRun', taskName, ...answer });
@@ -25,6 +39,7 @@ describe('A run that is waited for', () => {
 				lookAt('three out of reach', { drop: true, times: 999 }),
 			],
 		});
+		const back = setTheClock();
 		const run = async (name: string, given: Given) => outcomes.set(name, await runWeShop(given));
 		await Promise.all([
 			run('looked for', { parameters: cutOut('looked for'), items: [{}, {}, {}] }),
@@ -33,6 +48,7 @@ describe('A run that is waited for', () => {
 			run('out of reach', { parameters: cutOut('out of reach', {}, { timeout: 4 }), onError: 'continueRegularOutput' }),
 			run('three out of reach', { parameters: film('three out of reach', { timeout: 4 }), items: [{}, {}, {}] }),
 		]);
+		back();
 		await theSandbox().settings({ answers: [] });
 	});
 

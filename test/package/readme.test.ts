@@ -1,5 +1,11 @@
-import { readme, withTables } from '../readme/write';
+import { cellCount } from '../faults/document';
+import { page, pages } from '../readme/write';
 
-it('the README shows every parameter of every agent as the code has it (npm run readme)', () => {
-	expect(readme()).toEqual(withTables(readme()));
+it.each(Object.entries(pages))('%s shows what the code and its tests have (npm run readme)', (name, anew) => {
+	expect(page(name)).toEqual(anew(page(name)));
+});
+
+it('docs/reliability.md states an outcome for each fault of each call', () => {
+	expect(cellCount).toBeGreaterThanOrEqual(150);
+	expect(page('docs/reliability.md')).not.toContain('undefined');
 });

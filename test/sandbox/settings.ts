@@ -16,7 +16,9 @@ export interface PlannedAnswer {
   status?: number;
   /** An object is sent as JSON, a Buffer as its bytes, from another process too. */
   body?: unknown;
-  /** On top of a content-type that fits the body; null leaves one out. Content-Length is always the whole body's. */
+  /** Dots behind the body, up to so many bytes. */
+  padTo?: number;
+  /** On top of a content-type that fits the body; null leaves one out. Content-Length is the whole body's unless told otherwise. */
   headers?: Record<string, string | null>;
   /** The request is carried out (and billed) all the same, and its own answer stands where nothing else is told. */
   carriedOut?: boolean;

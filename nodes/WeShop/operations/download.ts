@@ -16,8 +16,13 @@ interface FileAnswer {
 	body: FileStream;
 }
 
+/** An answer whose connection can be ended: to destroy its stream alone would wait for the very bytes that do not come. */
+interface Line extends FileAnswer {
+	hangUp(): unknown;
+}
+
 /** How long a host may send nothing, before its answer or in the midst of it, in milliseconds. */
-const SILENCE = 60_000;
+const SILENCE = 30_000;
 
 const MOST_REDIRECTS = 5;
 
@@ -30,60 +35,74 @@ export interface Download {
 	/** As much of its beginning as tells what it is. */
 	head: Uint8Array;
 	contentType?: string;
+	/** Why we hung up in its midst, where we did. */
+	whyEnded(): WeShopFailure | undefined;
 }
 
 /**
  * Opens a file on a host that may be anybody's: without the credential, and only where an address of the internet leads.
  * @param mostMegabytes above which the file breaks off
- * @throws WeShopFailure; the stream breaks off with one, too
+ * @throws WeShopFailure, or what the HTTP client throws
  */
 export async function openDownload(helpers: Helpers, clock: NodeClock, url: string, mostMegabytes: number, signal?: AbortSignal): Promise<Download> {
-	const { headers, body } = await follow(helpers, url, signal);
-	const most = mostMegabytes * MEGABYTE;
-	const tooLarge = (bytes?: number) =>
-		new WeShopFailure(`it is larger than the ${mostMegabytes} MB of the option Max File Size${bytes ? `: ${Math.ceil(bytes / MEGABYTE)} MB` : ''}`, { details: { retryable: false } });
-	const said = Number(headers['content-length'] ?? 0);
-	if (said > most) return giveUp(body, tooLarge(said));
+	const line = await follow(helpers, url, signal);
+	let ended: WeShopFailure | undefined;
 	let arrived = 0;
-	endOnSilence(clock, body, () => arrived);
-	const head = await firstBytes(body);
+	const end = (failure: WeShopFailure) => {
+		ended = failure;
+		line.hangUp();
+		return failure;
+	};
+	const said = Number(line.headers['content-length'] ?? 0);
+	if (said > mostMegabytes * MEGABYTE) throw end(tooLarge(mostMegabytes, said));
+	hangUpOnSilence(clock, line.body, () => arrived, end);
+	const head = await firstBytes(line.body).catch((thrown: unknown) => Promise.reject(ended ?? thrown));
 	const wrong = otherContent(head);
-	if (wrong) return giveUp(body, new WeShopFailure(`it sent ${wrong}`, { details: { retryable: true } }));
-	const stream = body.map((chunk: Uint8Array) => {
+	if (wrong) throw end(new WeShopFailure(`it sent ${wrong}`, { details: { retryable: true } }));
+	const stream = line.body.map((chunk: Uint8Array) => {
 		arrived += chunk.length;
-		if (arrived > most) throw tooLarge();
+		if (arrived > mostMegabytes * MEGABYTE) throw end(tooLarge(mostMegabytes));
 		return chunk;
 	}) as FileStream;
-	return { stream, head, contentType: textOf(headers['content-type']) };
+	return { stream, head, contentType: textOf(line.headers['content-type']), whyEnded: () => ended };
 }
 
-function giveUp(stream: FileStream, failure: WeShopFailure): never {
-	stream.destroy();
-	throw failure;
+function tooLarge(mostMegabytes: number, bytes?: number): WeShopFailure {
+	const size = bytes === undefined ? '' : `: ${Math.ceil(bytes / MEGABYTE)} MB`;
+	return new WeShopFailure(`it is larger than the ${mostMegabytes} MB of the option Max File Size${size}`, { details: { retryable: false } });
 }
 
 /** Each address on the way is looked at, which n8n's own following of redirects would not do. */
-async function follow(helpers: Helpers, first: string, signal?: AbortSignal): Promise<FileAnswer> {
+async function follow(helpers: Helpers, first: string, signal?: AbortSignal): Promise<Line> {
 	let url = first;
 	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
 		refuseStrangeAddress(url, redirects > 0);
-		const answer = (await helpers.httpRequest({
-			url,
-			method: 'GET',
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			timeout: SILENCE,
-			abortSignal: signal,
-		})) as FileAnswer;
-		if (answer.statusCode === 200) return answer;
-		answer.body.destroy();
-		const location = textOf(answer.headers.location);
-		if (answer.statusCode < 300 || answer.statusCode >= 400 || !location || !URL.canParse(location, url)) throw refusedWith(answer.statusCode);
+		const line = await ask(helpers, url, signal);
+		if (line.statusCode === 200) return line;
+		line.hangUp();
+		const location = textOf(line.headers.location);
+		if (line.statusCode < 300 || line.statusCode >= 400 || !location || !URL.canParse(location, url)) throw refusedWith(line.statusCode);
 		url = new URL(location, url).href;
 	}
 	throw new WeShopFailure(`it led on more than ${MOST_REDIRECTS} times`, { details: { retryable: false } });
+}
+
+async function ask(helpers: Helpers, url: string, signal?: AbortSignal): Promise<Line> {
+	const ours = new AbortController();
+	const answer = (await helpers.httpRequest({
+		url,
+		method: 'GET',
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: SILENCE,
+		abortSignal: signal ? AbortSignal.any([signal, ours.signal]) : ours.signal,
+	})) as FileAnswer;
+	// It may break off while nobody reads, which would end n8n.
+	answer.body.on('error', () => undefined);
+	const { statusCode, headers, body } = answer;
+	return { statusCode, headers, body, hangUp: () => (ours.abort(), body.destroy()) };
 }
 
 function refusedWith(status: number): WeShopFailure {
@@ -103,12 +122,12 @@ function refuseStrangeAddress(url: string, isLedTo: boolean): void {
 }
 
 /** n8n's time-out for a request is over when the headers have come: a host could keep an execution for ever. */
-function endOnSilence(clock: NodeClock, stream: FileStream, arrived: () => number): void {
+function hangUpOnSilence(clock: NodeClock, stream: FileStream, arrived: () => number, end: (failure: WeShopFailure) => void): void {
 	const before = arrived();
 	clock.alarm(SILENCE).addEventListener('abort', () => {
 		if (stream.destroyed || stream.readableEnded) return;
-		if (arrived() > before) endOnSilence(clock, stream, arrived);
-		else stream.destroy(new WeShopFailure('it stopped sending', { details: { retryable: true } }));
+		if (arrived() > before) hangUpOnSilence(clock, stream, arrived, end);
+		else end(new WeShopFailure('it stopped sending', { details: { retryable: true } }));
 	});
 }
 
@@ -123,8 +142,7 @@ async function firstBytes(stream: FileStream): Promise<Uint8Array> {
 			if (head) stream.unshift(head);
 			resolve(head ?? new Uint8Array());
 		};
-		// The last one stays: a stream may break off before n8n begins to read it, and be told then.
-		stream.on('readable', look).on('end', look).on('close', look).on('error', reject);
+		stream.on('readable', look).on('end', look).on('close', look).once('error', reject);
 		if (stream.destroyed) look();
 	});
 }

@@ -36,8 +36,9 @@ export class Files {
 	}
 
 	private async fetch({ url, mediaType, agentName, executionId, index }: ResultJson, maxFileSize: number): Promise<IBinaryData> {
-		const { stream, head, contentType } = await openDownload(this.helpers, this.clock, url, maxFileSize, this.signal);
+		const { stream, head, contentType, whyEnded } = await openDownload(this.helpers, this.clock, url, maxFileSize, this.signal);
 		const mimeType = mediaMimeType(head, contentType, url, mediaType);
-		return await this.helpers.prepareBinaryData(stream, mediaFileName(agentName, executionId, index, mimeType), mimeType);
+		const name = mediaFileName(agentName, executionId, index, mimeType);
+		return await this.helpers.prepareBinaryData(stream, name, mimeType).catch((thrown: unknown) => Promise.reject(whyEnded() ?? thrown));
 	}
 }

@@ -10,7 +10,7 @@ import { withRun } from '../run/wait';
 import { refused } from './refused';
 import { lookAtImages, Uploads, type Image } from './images';
 import { attemptsOf, countAttempt, memoryOf, runIdentity, sentCallbackUrl } from './memory';
-import { openSession, PATIENCE, type Session } from './session';
+import { openSession, PATIENCE, PATIENCE_TO_UPLOAD, type Session } from './session';
 import { outputSettings, type OutputSettings, rawParameter, runSlots, timeoutMs } from './settings';
 import { completionOf, ownIdempotencyKey, runSettings, type Completion } from './runSettings';
 
@@ -73,14 +73,14 @@ export class Making {
 	/** @param callbackUrl called by WeShop when the run has ended, in place of the user's own */
 	async start(plan: Plan, itemIndex: number, callbackUrl = plan.run.callbackUrl): Promise<Made> {
 		const { node, session } = this;
-		const deadline = session.clock.now() + Math.min(plan.timeout, PATIENCE);
-		const urls = await this.uploads.addressesOf(plan.images, deadline);
+		const urls = await this.uploads.addressesOf(plan.images, session.clock.now() + PATIENCE_TO_UPLOAD);
 		const fingerprints = new Map(Object.entries(memoryOf(node).uploads).map(([sha256, url]) => [url, sha256]));
 		const { callbackUrl: _, ...run } = plan.run;
 		const request = buildRequest(this.agent, plan.values, urls, run);
 		const key = plan.ownKey ?? idempotencyKey(runIdentity(node, itemIndex), request, fingerprints);
 		const sentKey = attemptKey(key, attemptsOf(node, key));
 		const sentUrl = sentCallbackUrl(node, sentKey, callbackUrl);
+		const deadline = session.clock.now() + Math.min(plan.timeout, PATIENCE);
 		const started = await session.client.startRun({ ...request, ...(sentUrl ? { callbackUrl: sentUrl } : {}) }, sentKey, deadline);
 		return { key, startedAt: session.clock.now(), ...started };
 	}

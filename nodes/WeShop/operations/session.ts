@@ -22,6 +22,9 @@ export const CALLS_AT_A_TIME = 10;
 /** How long calls are tried again that nobody has paid for yet, in milliseconds. */
 export const PATIENCE = 120_000;
 
+/** The same for an upload, in milliseconds: one that hangs is given up after five minutes, and gets a second try. */
+export const PATIENCE_TO_UPLOAD = 660_000;
+
 /** How long a start under way may still bring its run's ID after Stop, in milliseconds. */
 const LAST_WORD = 300;
 

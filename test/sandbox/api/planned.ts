@@ -20,10 +20,10 @@ function takePlannedAnswer({ answers }: Settings, endpoint: Endpoint, asked: Ask
   return planned;
 }
 
-function plannedAnswer({ status, body, headers = {}, drop = false, hang = false, ...pace }: PlannedAnswer, own?: Answer): Answer {
-  const sent = body === undefined && own ? own : wholeAnswer(body === undefined ? '' : body);
+function plannedAnswer({ status, body, headers = {}, drop = false, hang = false, padTo = 0, ...pace }: PlannedAnswer, own?: Answer): Answer {
+  const sent = body === undefined && own ? own : padded(wholeAnswer(body === undefined ? '' : body), padTo);
   const changes = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-  const all = Object.entries({ ...sent.headers, ...Object.fromEntries(changes), 'content-length': String(sent.body.length) });
+  const all = Object.entries({ ...sent.headers, 'content-length': String(sent.body.length), ...Object.fromEntries(changes) });
   return {
     ...sent,
     status: status ?? own?.status ?? 500,
@@ -43,6 +43,10 @@ function wholeAnswer(body: unknown): Pick<Answer, 'headers' | 'body'> {
   if (typeof body === 'string') return { headers: { 'content-type': 'text/plain; charset=utf-8' }, body: Buffer.from(body) };
   if (isBytes(body)) return { headers: { 'content-type': 'application/octet-stream' }, body: Buffer.from(body) };
   return { headers: { 'content-type': 'application/json; charset=utf-8' }, body: Buffer.from(JSON.stringify(body)) };
+}
+
+function padded({ headers, body }: Pick<Answer, 'headers' | 'body'>, size: number): Pick<Answer, 'headers' | 'body'> {
+  return { headers, body: Buffer.concat([body, Buffer.alloc(Math.max(0, size - body.length), '.')]) };
 }
 
 /** A Buffer of this process, or what JSON made of one in another. */

@@ -2,7 +2,7 @@ import { inputFile, readFile } from '../images';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
 import { jsonItem, keptInput } from '../resultItems';
-import { CALLS_AT_A_TIME, openSession, PATIENCE } from '../session';
+import { CALLS_AT_A_TIME, openSession, PATIENCE_TO_UPLOAD } from '../session';
 import { outputSettings, requiredText } from '../settings';
 
 const FILE_FIELD = { name: 'binaryPropertyName', label: 'Input Data Field Name' };
@@ -34,7 +34,7 @@ export const upload: Operation = {
 				return { file: await inputFile(node, itemIndex, property, { ...FILE_FIELD, otherwise: '' }), includeInput };
 			},
 			run: async ({ file, includeInput }, itemIndex) => {
-				const url = await session.client.uploadImage(await readFile(node, file), session.clock.now() + PATIENCE);
+				const url = await session.client.uploadImage(await readFile(node, file), session.clock.now() + PATIENCE_TO_UPLOAD);
 				const { fileName, type, size: fileSize } = file;
 				return [jsonItem(keptInput(node, itemIndex, { includeInput }), { url, fileName, mimeType: type.mimeType, fileSize })];
 			},

@@ -1,7 +1,7 @@
 import type { WeShopFailure } from '../../api/failure';
 import type { Run } from '../../api/types';
 import { executionId as executionIdField } from '../../fields/executionId';
-import { progressOf } from '../../run/readRun';
+import { isBare, progressOf } from '../../run/readRun';
 import { failedRun, withRun } from '../../run/wait';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
@@ -42,5 +42,5 @@ async function waitFromNow({ client, clock, watch }: Session, executionId: strin
 	const run = await client.getRun(executionId, now + timeout);
 	const progress = progressOf(run, executionId);
 	if (progress === 'failed') throw failedRun(executionId);
-	return progress === 'finished' ? run : await watch.untilFinished(executionId, now, now + timeout);
+	return progress === 'finished' && !isBare(run, executionId) ? run : await watch.untilFinished(executionId, now, now + timeout);
 }

@@ -1,0 +1,84 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import path from 'node:path';
+import type { clock as nodeClock } from '../../nodes/WeShop/operations/clock';
+import { builtPackage } from './workflow';
+
+/** How much faster than it says a pause is over. */
+const FASTER = 60;
+/** How long a request or an alarm really takes to time out, whatever its time-out, in milliseconds. */
+const LONGEST_HANG = 15_000;
+/** The same in an execution that is known to meet one. */
+const SHORT_HANG = 3_000;
+
+interface OwnTime {
+	/** In milliseconds. */
+	passed: number;
+	/** How many hangs it is known to meet still. */
+	hangs: number;
+}
+
+const ownTime = new AsyncLocalStorage<OwnTime>();
+
+/** The HTTP client that n8n-core uses, which is not the one of this package. */
+async function n8nAxios(): Promise<typeof import('axios').default> {
+	const from = path.dirname(require.resolve('@n8n/backend-network', { paths: [path.dirname(require.resolve('n8n-core'))] }));
+	return ((await import(require.resolve('axios', { paths: [from] }))) as typeof import('axios')).default;
+}
+
+/** Stands at the head of a test file whose executions live in times of their own. */
+export function giveExecutionsTimesOfTheirOwn(): void {
+	beforeAll(async () => {
+		await builtPackage();
+		const { clock } = (await import(path.join(__dirname, '../../dist/nodes/WeShop/operations/clock.js'))) as { clock: typeof nodeClock };
+		const { now, sleep, alarm } = clock;
+		const begun = now();
+		clock.now = () => begun + (ownTime.getStore()?.passed ?? 0);
+		clock.sleep = async (milliseconds) => {
+			await sleep(milliseconds / FASTER);
+			pass(milliseconds);
+		};
+		clock.alarm = (milliseconds) => {
+			const signal = alarm(longestHang());
+			signal.addEventListener('abort', () => timedOut(milliseconds));
+			return signal;
+		};
+		const axios = await n8nAxios();
+		const timeouts = new WeakMap<object, number>();
+		axios.interceptors.request.use((config) => {
+			const shorter = { ...config, timeout: longestHang() };
+			timeouts.set(shorter, config.timeout ?? 0);
+			return shorter;
+		});
+		axios.interceptors.response.use(undefined, (error: { code?: string; config?: object }) => {
+			if (error.code === 'ECONNABORTED' && error.config) timedOut(timeouts.get(error.config) ?? 0);
+			return Promise.reject(error as Error);
+		});
+	});
+}
+
+function timedOut(milliseconds: number): void {
+	pass(milliseconds);
+	const time = ownTime.getStore();
+	if (time) time.hangs--;
+}
+
+function longestHang(): number {
+	return (ownTime.getStore()?.hangs ?? 0) > 0 ? SHORT_HANG : LONGEST_HANG;
+}
+
+function pass(milliseconds: number): void {
+	const time = ownTime.getStore();
+	if (time) time.passed += milliseconds;
+}
+
+/**
+ * Runs an execution of one item in a time that passes by its pauses and time-outs alone, and much faster: a wait of
+ * ten minutes takes seconds, and a busy machine makes none of them longer.
+ * @param hangs how often a host keeps it waiting for as long as it will wait
+ * @returns what came of it, and how long it took in its own time, in milliseconds
+ */
+export async function inItsOwnTime<T>(work: () => Promise<T>, hangs = 0): Promise<{ outcome: T; took: number }> {
+	const time: OwnTime = { passed: 0, hangs };
+	const outcome = await ownTime.run(time, work);
+	return { outcome, took: time.passed };
+}

@@ -1,0 +1,59 @@
+import { faults, type Fault } from './calls';
+import { fileFaults, oddAddresses } from './files';
+import { oddRuns, type Reading } from './runs';
+
+type Cells = Record<string, string>;
+interface Table {
+	rows: Array<{ name: string; cells: Cells; says: string }>;
+	/** What stands at the head of the first column, and of the last. */
+	of: string;
+	says: string;
+}
+
+const AGAIN = 'asked again';
+const TOLD = 'told at once';
+const FINE = 'no matter';
+const CALL_AGAIN = 'WeShop is asked to call again';
+
+function cellsOf({ outcome, isNotOfTheRun, answer }: Fault): Cells {
+	const plain = { again: AGAIN, told: TOLD, fine: FINE }[outcome];
+	const read = { Upload: plain, Start: outcome === 'again' ? `${AGAIN}, one bill` : plain, 'Look while waiting': plain, 'Run → Wait': plain, 'Run → Get': plain, 'Run → Check': plain, 'Run → Estimate': plain, Presets: plain };
+	const isLong = outcome === 'again' && answer.headers?.['retry-after'] !== undefined;
+	if (isNotOfTheRun || isLong) return { ...read, 'Parked, called': CALL_AGAIN, 'Trigger, called': CALL_AGAIN };
+	if (outcome === 'told') return { ...read, 'Parked, called': 'failed item with the ID', 'Trigger, called': 'starts nothing: 404' };
+	return { ...read, 'Parked, called': plain, 'Trigger, called': plain };
+}
+
+const readings: Record<Reading, Cells> = {
+	results: { 'Run → Get': 'the good results', 'Run → Check': 'Finished, the good results', 'Waiting and Run → Wait': 'the good results', 'Parked, called': 'the good results', 'Trigger, called': 'the good results' },
+	unfinished: { 'Run → Get': 'the state', 'Run → Check': 'Pending', 'Waiting and Run → Wait': 'waits on', 'Parked, called': 'looks again, stays parked', 'Trigger, called': 'looks again, starts nothing' },
+	bare: { 'Run → Get': 'told, with the ID', 'Run → Check': 'told, with the ID', 'Waiting and Run → Wait': 'looks again for 10 s', 'Parked, called': 'looks again for 8 s', 'Trigger, called': 'looks again for 8 s' },
+	none: { 'Run → Get': 'told, with the ID', 'Run → Check': 'told, with the ID', 'Waiting and Run → Wait': 'told, with the ID', 'Parked, called': 'failed item with the ID', 'Trigger, called': 'the state' },
+	failed: { 'Run → Get': 'the state', 'Run → Check': 'Finished, the state', 'Waiting and Run → Wait': 'told, with the ID', 'Parked, called': 'failed item with the ID', 'Trigger, called': 'the state' },
+};
+const filesCells = { again: { File: AGAIN }, urlOnly: { File: 'URL and a hint' }, fine: { File: 'comes out' } };
+
+const tables = {
+	calls: { of: 'fault', says: 'at once or in the end, the user reads', rows: faults.map((fault) => ({ name: fault.name, cells: cellsOf(fault), says: fault.says })) },
+	runs: { of: 'WeShop says', says: 'hint', rows: oddRuns.map(({ name, reading, hint = '' }) => ({ name, cells: readings[reading], says: hint })) },
+	files: { of: 'the host sends', says: 'at once or in the end, the hint says', rows: fileFaults.map(({ name, outcome, says }) => ({ name, cells: filesCells[outcome], says })) },
+	addresses: { of: 'WeShop names', says: 'the hint says', rows: oddAddresses.map(({ name, outcome, says }) => ({ name, cells: filesCells[outcome], says })) },
+} satisfies Record<string, Table>;
+
+export const cellCount = Object.values<Table>(tables).reduce((sum, { rows }) => sum + rows.reduce((cells, { cells: row }) => cells + Object.keys(row).length, 0), 0);
+
+function markdown({ rows, of, says }: Table): string {
+	const columns = Object.keys(rows[0]!.cells);
+	const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+	return [line([of, ...columns, says]), line(Array<string>(columns.length + 2).fill('---')), ...rows.map(({ name, cells, says: said }) => line([name, ...columns.map((column) => cells[column] ?? 'undefined'), said]))].join('\n');
+}
+
+const PLACE = /<!-- (\w+) -->\n[\s\S]*?<!-- \/\1 -->/g;
+
+/** The page with its tables and numbers made anew. */
+export function withFaultTables(page: string): string {
+	return page.replace(PLACE, (_, name: string) => {
+		const text = name === 'cells' ? `${cellCount} cells` : markdown(tables[name as keyof typeof tables]);
+		return `<!-- ${name} -->\n${text}\n<!-- /${name} -->`;
+	});
+}
