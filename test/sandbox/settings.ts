@@ -65,6 +65,8 @@ export interface Settings {
   balance: number;
   /** Public-looking host name → loopback port. */
   hosts: Record<string, number>;
+  /** So large a share of all requests, from 0 to 1, meets a fault of `test/faults`, whichever chance has it. */
+  faultRate: number;
   /** Used up from the front; setting the list replaces what is left of it. */
   answers: PlannedAnswer[];
 }
@@ -86,6 +88,7 @@ export const DEFAULT_SETTINGS: Settings = {
   holdCallbacks: false,
   balance: 10_000,
   hosts: {},
+  faultRate: 0,
   answers: [],
 };
 

@@ -1,3 +1,5 @@
+import { faults } from '../../faults/calls';
+import { fileFaults } from '../../faults/files';
 import type { Answer } from '../doors/exchange';
 import type { Endpoint, PlannedAnswer, Settings } from '../settings';
 
@@ -6,9 +8,15 @@ type Asked = Pick<PlannedAnswer, 'taskName' | 'apiKey'>;
 
 /** Carries a request out and answers it, unless a test planned another answer: then that, which is used up. */
 export async function answerAsPlanned(settings: Settings, endpoint: Endpoint, asked: Asked, carryOut: () => Promise<Answer>): Promise<Answer> {
-  const planned = takePlannedAnswer(settings, endpoint, asked);
+  const planned = takePlannedAnswer(settings, endpoint, asked) ?? faultByChance(settings, endpoint);
   if (!planned) return carryOut();
   return plannedAnswer(planned, planned.carriedOut ? await carryOut() : undefined);
+}
+
+function faultByChance({ faultRate }: Settings, endpoint: Endpoint): PlannedAnswer | undefined {
+  if (Math.random() >= faultRate) return undefined;
+  const possible = endpoint === 'files' ? fileFaults : faults;
+  return { endpoint, ...possible[Math.floor(Math.random() * possible.length)]!.answer };
 }
 
 function takePlannedAnswer({ answers }: Settings, endpoint: Endpoint, asked: Asked): PlannedAnswer | undefined {
