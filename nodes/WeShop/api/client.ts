@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { openEnvelope, textOf, type Answer } from './envelope';
+import { openEnvelope, textOf, type Answer, type Opened } from './envelope';
 import { WeShopFailure } from './failure';
 import { watchForLostAnswers } from './lostStart';
 import { WESHOP_ORIGIN } from './origin';
@@ -52,13 +52,8 @@ export class WeShopClient {
 			body: request as never,
 			headers: { 'Idempotency-Key': idempotencyKey },
 		});
-		const watched = watchForLostAnswers(this.order);
-		const { data, executionId } = await this.call<Record<string, unknown>>(deadline, start, watched.send).catch((failure: WeShopFailure) =>
-			Promise.reject(watched.told(failure)),
-		);
-		const id = textOf(data.executionId) ?? executionId;
-		if (!id) throw new WeShopFailure('WeShop started a run but gave no execution ID for it. Look it up in your WeShop history');
-		return { executionId: id, powerConsumption: numberOf(data.powerConsumption), powerBalance: numberOf(data.powerBalanceAmount) };
+		const watched = watchForLostAnswers(async () => startedRun(await this.once<Record<string, unknown>>(deadline, start, this.order)));
+		return await withRetry(watched.start, 'WeShop', this.clock, deadline).catch((failure: WeShopFailure) => Promise.reject(watched.told(failure)));
 	}
 
 	async getRun(executionId: string, deadline: number): Promise<Run> {
@@ -92,20 +87,28 @@ export class WeShopClient {
 		return data;
 	}
 
-	/** `request` is made anew for each try, as a multipart body can be sent once only. */
-	private async call<T>(deadline: number, request: () => IHttpRequestOptions, send = this.send) {
-		const once = async () => {
-			const options = request();
-			const isRead = options.method === 'GET';
-			const answered = await this.turns.next(deadline, isRead);
-			const answer = await send({ timeout: REQUEST_TIMEOUT, json: true, ...options, baseURL: WESHOP_ORIGIN }).finally(answered);
-			const opened = openEnvelope<T>(answer, this.clock.now());
-			if (!(opened instanceof WeShopFailure)) return opened;
-			if (opened.retryAfterMs) this.turns.keepQuiet(opened.retryAfterMs);
-			throw isRead ? soonAgain(opened) : opened;
-		};
-		return await withRetry(once, 'WeShop', this.clock, deadline);
+	private async call<T>(deadline: number, request: () => IHttpRequestOptions): Promise<Opened<T>> {
+		return await withRetry(async () => await this.once<T>(deadline, request, this.send), 'WeShop', this.clock, deadline);
 	}
+
+	/** `request` is made anew for each try, as a multipart body can be sent once only. */
+	private async once<T>(deadline: number, request: () => IHttpRequestOptions, send: Send): Promise<Opened<T>> {
+		const options = request();
+		const isRead = options.method === 'GET';
+		const answered = await this.turns.next(deadline, isRead);
+		const answer = await send({ timeout: REQUEST_TIMEOUT, json: true, ...options, baseURL: WESHOP_ORIGIN }).finally(answered);
+		const opened = openEnvelope<T>(answer, this.clock.now());
+		if (!(opened instanceof WeShopFailure)) return opened;
+		if (opened.retryAfterMs) this.turns.keepQuiet(opened.retryAfterMs);
+		throw isRead ? soonAgain(opened) : opened;
+	}
+}
+
+/** @throws WeShopFailure where no ID came: the same key may bring it at the next try */
+function startedRun({ data, executionId }: Opened<Record<string, unknown>>): StartedRun {
+	const id = textOf(data.executionId) ?? executionId;
+	if (!id) throw new WeShopFailure('WeShop started a run but gave no execution ID for it', { details: { retryable: true } });
+	return { executionId: id, powerConsumption: numberOf(data.powerConsumption), powerBalance: numberOf(data.powerBalanceAmount) };
 }
 
 /** The same failure, to be tried again after the longest quiet that a read keeps. */
