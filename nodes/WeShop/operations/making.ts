@@ -102,6 +102,6 @@ function hashesOf(images: Plan['images']): Record<string, string> {
 
 function underOwnKey(failure: WeShopFailure, ownKey: string): WeShopFailure {
 	if (failure.details.status !== 'Failed') return failure;
-	const description = `${failure.description} A new execution with the Idempotency Key "${ownKey}" gets this same run again: set another key for a new one`;
+	const description = `${failure.description}. A new execution with the Idempotency Key "${ownKey}" gets this same run again: set another key for a new one`;
 	return new WeShopFailure(failure.message, { ...failure, description });
 }

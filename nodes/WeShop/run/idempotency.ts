@@ -33,11 +33,12 @@ export function digestOf(...texts: string[]): string {
 	return digest.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** The key of a further attempt, of the same form: after a run that failed for good, a retry is a new run. */
+/**
+ * The key of a further attempt: after a run that failed for good, a retry is a new run. It has the form of our own keys,
+ * so that no user can have set it for something else.
+ */
 export function attemptKey(key: string, failedAttempts: number): string {
-	if (failedAttempts === 0) return key;
-	const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
-	return isUuid ? digestOf(key, `attempt ${failedAttempts + 1}`) : `${key}-attempt-${failedAttempts + 1}`;
+	return failedAttempts === 0 ? key : digestOf(key, `attempt ${failedAttempts + 1}`);
 }
 
 /** The user's own key as it is sent: where another item has it already, it gets `-2`, then `-3`, and so on. */
