@@ -102,7 +102,7 @@ describe('Side by side', () => {
 		it('is started anew under a key of the user, too', async () => {
 			const [first, second] = await keysOf('failed under an own key');
 			expect(first).toBe('order-9');
-			expect(second).toMatch(/^order-9-./);
+			expect(second).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 			expect(await runsCalled('failed under an own key')).toHaveLength(2);
 		});
 	});
@@ -139,8 +139,7 @@ describe('Side by side', () => {
 			const { executionId } = await runCalled('tried again');
 			expect(outcome('tried again').json).toMatchObject([{ executionId, status: 'Success' }]);
 			const keys = await keysOf('tried again');
-			expect(keys).toHaveLength(2);
-			expect(new Set(keys).size).toBe(1);
+			expect(keys).toHaveLength(1);
 			expect(keys[0]).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 			expect(await uploadsOf(await photoOf('tried again'))).toHaveLength(1);
 		});
@@ -149,7 +148,7 @@ describe('Side by side', () => {
 			const { executionId } = await runCalled('retried from the list');
 			expect(outcome('retried from the list').error?.message).toContain(executionId);
 			expect(outcome('retried from the list, again').json).toMatchObject([{ executionId, status: 'Success' }]);
-			expect(await startsCalled('retried from the list')).toHaveLength(2);
+			expect(await startsCalled('retried from the list')).toHaveLength(1);
 			expect(await uploadsOf(await photoOf('retried from the list'))).toHaveLength(1);
 		});
 	});

@@ -4,6 +4,7 @@ import {
 	Workflow,
 	type IConnections,
 	type ICredentialsHelper,
+	type IDataObject,
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
@@ -29,6 +30,10 @@ export interface Given {
 	/** n8n is at `PUBLIC_URL` for those outside; else at a loopback address. */
 	isPublic?: boolean;
 	executeOnce?: boolean;
+	/** What n8n keeps of a published workflow over its executions; each starts without any unless told. */
+	staticData?: IDataObject;
+	/** What n8n itself does in the execution, where it is not to do as usual. */
+	n8n?: Partial<IWorkflowExecuteAdditionalData>;
 }
 
 export const PUBLIC_URL = 'https://n8n.example';
@@ -58,7 +63,7 @@ export async function builtNode(): Promise<INodeType> {
 
 let executions = 0;
 
-export async function prepare({ parameters, items = [{}], onError, retryOnFail, apiKey, asTool, times = 1, isPublic, executeOnce }: Given): Promise<Prepared> {
+export async function prepare({ parameters, items = [{}], onError, retryOnFail, apiKey, asTool, times = 1, isPublic, executeOnce, staticData, n8n }: Given): Promise<Prepared> {
 	const nodes: INode[] = [
 		node('Items', 'test.items'),
 		{
@@ -84,8 +89,9 @@ export async function prepare({ parameters, items = [{}], onError, retryOnFail, 
 		formWaitingBaseUrl: `${address}/form-waiting`,
 		currentNodeParameters: parameters,
 		currentNodeExecutionIndex: 0,
+		...n8n,
 	} as unknown as IWorkflowExecuteAdditionalData;
-	const workflow = new Workflow({ id: 'engine', active: false, nodes, connections, nodeTypes, settings: { executionOrder: 'v1' } });
+	const workflow = new Workflow({ id: 'engine', active: false, nodes, connections, nodeTypes, staticData, settings: { executionOrder: 'v1' } });
 	return { workflow, additionalData };
 }
 

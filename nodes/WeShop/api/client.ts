@@ -10,6 +10,9 @@ import type { AgentInfo, ImageFile, PowerEstimate, PresetType, Run, RunRequest, 
 /** Sends one request with the key and gives the whole answer, whatever its status. */
 export type Send = (options: IHttpRequestOptions) => Promise<Answer>;
 
+/** What the caller wants out of an answer; where it is not there, that is another reason to ask again. */
+type Read<T, Out> = (opened: Opened<T>) => Out | WeShopFailure;
+
 /** How long a single request may take, in milliseconds; an upload of a large photo on a slow line takes the most. */
 const REQUEST_TIMEOUT = 60_000;
 const UPLOAD_TIMEOUT = 300_000;
@@ -53,10 +56,8 @@ export class WeShopClient {
 			body: request as never,
 			headers: { 'Idempotency-Key': idempotencyKey },
 		});
-		const watched = watchForLostAnswers(this.order);
-		return await this.call<Record<string, unknown>, StartedRun>(deadline, start, startedRun, watched.send).catch((failure: WeShopFailure) =>
-			Promise.reject(watched.told(failure)),
-		);
+		const watched = watchForLostAnswers(async () => await this.once<Record<string, unknown>, StartedRun>(deadline, start, startedRun, this.order));
+		return await withRetry(watched.start, 'WeShop', this.clock, deadline).catch((failure: WeShopFailure) => Promise.reject(watched.told(failure)));
 	}
 
 	async getRun(executionId: string, deadline: number): Promise<Run> {
@@ -79,23 +80,21 @@ export class WeShopClient {
 		return await this.call<AgentInfo, AgentInfo>(deadline, look, dataOf);
 	}
 
-	/**
-	 * `request` is made anew for each try, as a multipart body can be sent once only. `read` takes what the caller wants
-	 * out of the answer; where it is not there, that is another reason to ask again.
-	 */
-	private async call<T, Out>(deadline: number, request: () => IHttpRequestOptions, read: (opened: Opened<T>) => Out | WeShopFailure, send = this.send): Promise<Out> {
-		const once = async () => {
-			const options = request();
-			const isRead = options.method === 'GET';
-			const answered = await this.turns.next(deadline, isRead);
-			const answer = await send({ timeout: REQUEST_TIMEOUT, json: true, ...options, baseURL: WESHOP_ORIGIN }).finally(answered);
-			const opened = openEnvelope<T>(answer, this.clock.now());
-			const wanted = opened instanceof WeShopFailure ? opened : read(opened);
-			if (!(wanted instanceof WeShopFailure)) return wanted;
-			if (wanted.retryAfterMs) this.turns.keepQuiet(wanted.retryAfterMs);
-			throw isRead ? soonAgain(wanted) : wanted;
-		};
-		return await withRetry(once, 'WeShop', this.clock, deadline);
+	private async call<T, Out>(deadline: number, request: () => IHttpRequestOptions, read: Read<T, Out>): Promise<Out> {
+		return await withRetry(async () => await this.once(deadline, request, read, this.send), 'WeShop', this.clock, deadline);
+	}
+
+	/** `request` is made anew for each try, as a multipart body can be sent once only. */
+	private async once<T, Out>(deadline: number, request: () => IHttpRequestOptions, read: Read<T, Out>, send: Send): Promise<Out> {
+		const options = request();
+		const isRead = options.method === 'GET';
+		const answered = await this.turns.next(deadline, isRead);
+		const answer = await send({ timeout: REQUEST_TIMEOUT, json: true, ...options, baseURL: WESHOP_ORIGIN }).finally(answered);
+		const opened = openEnvelope<T>(answer, this.clock.now());
+		const wanted = opened instanceof WeShopFailure ? opened : read(opened);
+		if (!(wanted instanceof WeShopFailure)) return wanted;
+		if (wanted.retryAfterMs) this.turns.keepQuiet(wanted.retryAfterMs);
+		throw isRead ? soonAgain(wanted) : wanted;
 	}
 }
 

@@ -47,11 +47,14 @@ const PASSING = new Set([
 	'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'ERR_NETWORK', 'ERR_BAD_RESPONSE', 'ERR_STREAM_PREMATURE_CLOSE',
 ]);
 
+/** An answer that was garbled on its way: Node's parser of HTTP, and its decompression. */
+const GARBLED = /^(HPE|Z)_/;
+
 /** What n8n's HTTP client threw, as a failure: a connection that broke is worth another try, all else (the credential's refusal) is final. */
 export function connectionFailure(thrown: unknown, place: string): WeShopFailure {
 	if (thrown instanceof WeShopFailure) return thrown;
 	const code = connectionCode(thrown);
-	if (code && PASSING.has(code)) {
+	if (code && (PASSING.has(code) || GARBLED.test(code))) {
 		return new WeShopFailure(`${place} could not be reached (${code})`, {
 			description: 'Check the network of the n8n server, then try again',
 			details: { code, retryable: true },

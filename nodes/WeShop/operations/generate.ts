@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AGENT_VERSION, type Agent } from '../agents/agent';
 import { agentField } from '../fields/agentField';
+import { tellRun } from './failedItem';
 import { itemByItem } from './itemByItem';
 import { Making, type Plan } from './making';
 import type { Operation } from './operation';
@@ -39,7 +40,8 @@ async function makeHere(node: IExecuteFunctions, making: Making): Promise<INodeE
 				session.hint(tellsLater(plan.run.callbackUrl), 'info');
 				return [runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, plan.output, kept)];
 			}
-			return await resultItems(session, { run, executionId, power: { powerConsumption, powerBalance } }, plan.output, kept);
+			const finished = { run, executionId, power: { powerConsumption, powerBalance } };
+			return await resultItems(session, finished, plan.output, kept).catch(async (thrown) => await tellRun(thrown, executionId));
 		},
 	});
 }

@@ -4,15 +4,15 @@ import { buildRequest, type RunSettings } from '../agents/buildRequest';
 import { readParameters } from '../agents/readParameters';
 import { WeShopFailure } from '../api/failure';
 import type { Run, StartedRun } from '../api/types';
-import { attemptKey, idempotencyKey } from '../run/idempotency';
 import type { Slots } from '../run/slots';
-import { withRun } from '../run/wait';
+import { isUnknown, withRun } from '../run/wait';
+import { asFailure } from './failedItem';
 import { refused } from './refused';
 import { lookAtImages, Uploads, type Image } from './images';
-import { attemptsOf, countAttempt, memoryOf, runIdentity, sentCallbackUrl } from './memory';
 import { openSession, PATIENCE, PATIENCE_TO_UPLOAD, type Session } from './session';
 import { outputSettings, type OutputSettings, rawParameter, runSlots, timeoutMs } from './settings';
 import { completionOf, ownIdempotencyKey, runSettings, type Completion } from './runSettings';
+import { countFailed, forgetUnknown, startOnce } from './startOnce';
 
 /** What one input item asks for, found right before anything is paid. */
 export interface Plan {
@@ -31,8 +31,6 @@ export interface Plan {
 export interface Made extends StartedRun {
 	/** In milliseconds since the epoch. */
 	startedAt: number;
-	/** Of the run's first attempt, under which its further ones are counted. */
-	key: string;
 }
 
 /** Makes what an agent makes, for all items of an execution. */
@@ -72,30 +70,38 @@ export class Making {
 
 	/** @param callbackUrl called by WeShop when the run has ended, in place of the user's own */
 	async start(plan: Plan, itemIndex: number, callbackUrl = plan.run.callbackUrl): Promise<Made> {
-		const { node, session } = this;
-		const urls = await this.uploads.addressesOf(plan.images, session.clock.now() + PATIENCE_TO_UPLOAD);
-		const fingerprints = new Map(Object.entries(memoryOf(node).uploads).map(([sha256, url]) => [url, sha256]));
+		const { node, agent, session } = this;
+		const { images, values, ownKey } = plan;
 		const { callbackUrl: _, ...run } = plan.run;
-		const request = buildRequest(this.agent, plan.values, urls, run);
-		const key = plan.ownKey ?? idempotencyKey(runIdentity(node, itemIndex), request, fingerprints);
-		const sentKey = attemptKey(key, attemptsOf(node, key));
-		const sentUrl = sentCallbackUrl(node, sentKey, callbackUrl);
-		const deadline = session.clock.now() + Math.min(plan.timeout, PATIENCE);
-		const started = await session.client.startRun({ ...request, ...(sentUrl ? { callbackUrl: sentUrl } : {}) }, sentKey, deadline);
-		return { key, startedAt: session.clock.now(), ...started };
+		const order = {
+			itemIndex,
+			ownKey,
+			parameters: ['resource', 'operation', 'batchCount', ...agent.fields.map(({ name }) => name)],
+			deadline: () => session.clock.now() + Math.min(plan.timeout, PATIENCE),
+			asked: buildRequest(agent, values, hashesOf(images), run),
+			request: async () => buildRequest(agent, values, await this.uploads.addressesOf(images, session.clock.now() + PATIENCE_TO_UPLOAD), { ...run, callbackUrl }),
+		};
+		const started = await startOnce(node, session.client, order);
+		return { startedAt: session.clock.now(), ...started };
 	}
 
 	/** @throws WeShopFailure with the run's ID */
-	async untilFinished({ ownKey, timeout }: Plan, { executionId, startedAt, key }: Made): Promise<Run> {
-		return await this.session.watch.untilFinished(executionId, startedAt, startedAt + timeout).catch((failure: WeShopFailure) => {
-			if (failure.details.status === 'Failed') countAttempt(this.node, key);
+	async untilFinished({ ownKey, timeout }: Plan, { executionId, startedAt }: Made): Promise<Run> {
+		return await this.session.watch.untilFinished(executionId, startedAt, startedAt + timeout).catch((thrown: unknown) => {
+			const failure = asFailure(thrown);
+			if (failure.details.status === 'Failed') countFailed(this.node, executionId);
+			if (isUnknown(failure)) forgetUnknown(this.node, executionId);
 			return Promise.reject(withRun(ownKey ? underOwnKey(failure, ownKey) : failure, executionId));
 		});
 	}
 }
 
+function hashesOf(images: Plan['images']): Record<string, string> {
+	return Object.fromEntries(Object.entries(images).map(([name, image]) => [name, image.mode === 'url' ? image.url : image.file.sha256]));
+}
+
 function underOwnKey(failure: WeShopFailure, ownKey: string): WeShopFailure {
 	if (failure.details.status !== 'Failed') return failure;
-	const description = `${failure.description} A new execution with the Idempotency Key "${ownKey}" gets this same run again: set another key for a new one`;
+	const description = `${failure.description}. A new execution with the Idempotency Key "${ownKey}" gets this same run again: set another key for a new one`;
 	return new WeShopFailure(failure.message, { ...failure, description });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { distinctKey, type RunIdentity } from '../run/idempotency';
 import type { Callback } from './callbackUrl';
+import type { Asked } from './startOnce';
 import { isTool } from './settings';
 
 /**
@@ -19,13 +20,13 @@ interface Memory {
 	ownKeys: Record<string, { set: string; sent: string }>;
 	/** Where WeShop calls, by run index. */
 	callbacks: Record<string, Callback>;
-	/** The callback URL that went with each key when it was sent first; '' for none. */
-	callbackUrls: Record<string, string>;
+	/** What each item has asked WeShop for, by its place. */
+	asked: Record<string, Asked>;
 }
 
 export function memoryOf(node: IExecuteFunctions): Memory {
 	const context = node.getContext('node') as { weShop?: Memory };
-	context.weShop ??= { executionId: `${node.getExecutionId()}/${randomUUID()}`, attempts: {}, uploads: {}, ownKeys: {}, callbacks: {}, callbackUrls: {} };
+	context.weShop ??= { executionId: `${node.getExecutionId()}/${randomUUID()}`, attempts: {}, uploads: {}, ownKeys: {}, callbacks: {}, asked: {} };
 	return context.weShop;
 }
 
@@ -50,9 +51,9 @@ export function countAttempt(node: IExecuteFunctions, key: string): void {
 /** The user's own key as it is sent for an item: the same at each retry, another for each item and each time round a loop. */
 export function sentOwnKey(node: IExecuteFunctions, itemIndex: number, set: string): string {
 	const { ownKeys } = memoryOf(node);
-	const slot = `${runIndexOf(node) ?? 'tool'}:${itemIndex}`;
-	if (ownKeys[slot]?.set !== set) ownKeys[slot] = { set, sent: distinctKey(set, Object.values(ownKeys).map(({ sent }) => sent)) };
-	return ownKeys[slot].sent;
+	const place = placeOf(node, itemIndex) ?? 'tool';
+	if (ownKeys[place]?.set !== set) ownKeys[place] = { set, sent: distinctKey(set, Object.values(ownKeys).map(({ sent }) => sent)) };
+	return ownKeys[place].sent;
 }
 
 /** The address that WeShop calls for this time that the node runs: made once, the same at each retry. */
@@ -60,14 +61,15 @@ export function callbackMemory(node: IExecuteFunctions, make: () => Callback): C
 	return (memoryOf(node).callbacks[String(runIndexOf(node))] ??= make());
 }
 
-/** The callback URL to send with a key: the same at each retry, for one key on two bodies is no retry. */
-export function sentCallbackUrl(node: IExecuteFunctions, key: string, callbackUrl = ''): string | undefined {
-	return (memoryOf(node).callbackUrls[key] ??= callbackUrl) || undefined;
-}
-
 /** The execution goes on with what another one began. */
 export function isRetried(node: IExecuteFunctions): boolean {
 	return !memoryOf(node).executionId.startsWith(`${node.getExecutionId()}/`);
+}
+
+/** Where an item stands in its execution, the same at each retry; nothing as a tool, which is called anew from the same place. */
+export function placeOf(node: IExecuteFunctions, itemIndex: number): string | undefined {
+	const runIndex = runIndexOf(node);
+	return runIndex === undefined ? undefined : `${runIndex}:${itemIndex}`;
 }
 
 /** As a tool the run index counts n8n's tries, which are no new runs. */

@@ -5,11 +5,12 @@ import type { Run } from '../api/types';
 import { executionOf, progressOf } from '../run/readRun';
 import { partOfTimedOut, withRun } from '../run/wait';
 import { callbackOf, callbackUrl, whyNotParked, type Callback } from './callbackUrl';
-import { failedItem } from './failedItem';
+import { asFailure, failedItem, tellRun } from './failedItem';
 import { checkItems, idsIn, paired, runItems, type Outcomes } from './itemByItem';
 import type { Made, Making, Plan } from './making';
 import { endedItem, keepParked, type ParkedRun } from './parked';
 import { keptInput, runItem } from './resultItems';
+import { countFailed } from './startOnce';
 
 /** How long WeShop is asked once more for a run's state before the execution is parked, in milliseconds. */
 const LAST_LOOK = 10_000;
@@ -70,18 +71,31 @@ async function startAndPark(making: Making, plans: Outcomes<Plan>, callback: Cal
 	// n8n turns a call away that comes before the execution is parked, and forgets it.
 	const seen = await runItems(node, started, async (run) => ({ ...run, seen: await lastLook(making, run) }), ids);
 	const runs = seen.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome]));
+	for (const { executionId } of runs.filter(hasFailed)) countFailed(node, executionId);
 	if (runs.every(hasEnded)) {
 		return paired(await runItems(node, seen, async (run) => [await endedItem(session, run, run.seen!)], idsIn));
 	}
-	keepParked(node, {
-		nonce: callback.nonce,
-		items: seen.map((outcome) => (outcome instanceof WeShopFailure ? { failed: failedItem(outcome).json } : parkedRun(outcome))),
-	});
-	putTimedOutInput(making, seen);
-	const left = Math.max(...runs.map(({ deadline }) => deadline)) - session.clock.now();
-	await node.putExecutionToWait(new Date(Date.now() + left));
+	const refusal = await park(making, seen, callback).catch(asFailure);
+	if (refusal) {
+		// n8n may have parked it all the same, and passes the input on when the time is up.
+		if (node.continueOnFail()) putTimedOutInput(making, seen);
+		return paired(await runItems(node, seen, async ({ executionId }) => await tellRun(refusal, executionId), idsIn));
+	}
 	// Shown while it is parked. An item with "error" here, the input's own too, would make n8n's Retry On Fail run the node again at once.
 	return runs.map(({ executionId }) => runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, { includeRun: false }, {}));
+}
+
+/** @throws what n8n does when it cannot park the execution */
+async function park(making: Making, outcomes: Outcomes<UnderWay>, { nonce }: Callback): Promise<void> {
+	const { node, session } = making;
+	keepParked(node, {
+		nonce,
+		items: outcomes.map((outcome) => (outcome instanceof WeShopFailure ? { failed: failedItem(outcome).json } : parkedRun(outcome))),
+	});
+	const deadlines = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome.deadline]));
+	await node.putExecutionToWait(new Date(Date.now() + Math.max(...deadlines) - session.clock.now()));
+	// Not before it is parked, or Retry On Fail would find these items in place of the input.
+	putTimedOutInput(making, outcomes);
 }
 
 function underWay({ node }: Making, { output, timeout }: Plan, itemIndex: number, { executionId, startedAt, powerConsumption, powerBalance }: Made): UnderWay {
@@ -97,6 +111,10 @@ async function lastLook({ session: { client, clock } }: Making, { executionId }:
 	return await client
 		.getRun(executionId, clock.now() + LAST_LOOK)
 		.catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(withRun(failure, executionId)) : undefined));
+}
+
+function hasFailed({ executionId, seen }: UnderWay): boolean {
+	return seen !== undefined && progressOf(seen, executionId) === 'failed';
 }
 
 function hasEnded({ executionId, seen }: UnderWay): boolean {

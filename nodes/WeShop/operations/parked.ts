@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
-import { Stopped, type WeShopFailure } from '../api/failure';
+import { Stopped } from '../api/failure';
 import type { Run } from '../api/types';
 import { progressOf } from '../run/readRun';
-import { failedRun } from '../run/wait';
-import { failedItem } from './failedItem';
+import { failedRun, withRun } from '../run/wait';
+import { asFailure, failedItem } from './failedItem';
 import { inOneItem, resultItems, type FinishedRun } from './resultItems';
 import type { Session } from './session';
 import type { OutputSettings } from './settings';
@@ -39,5 +39,5 @@ export async function endedItem(session: Session, parked: ParkedRun, run: Run): 
 	if (progressOf(run, executionId) === 'failed') return failedItem(failedRun(executionId));
 	return await resultItems(session, { run, executionId, power }, output, kept)
 		.then((items) => inOneItem(items, output.binaryPropertyName))
-		.catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(failure) : failedItem(failure)));
+		.catch(async (thrown: unknown) => (thrown instanceof Stopped ? await Promise.reject(thrown) : failedItem(withRun(asFailure(thrown), executionId))));
 }

@@ -14,33 +14,31 @@ export interface RunIdentity {
 
 /**
  * The `Idempotency-Key` of a run, of the form that the vendor's client sends (a UUID), from SHA-256.
- * @param fingerprints the hash of each uploaded file by its address, as a second upload gives another address
+ * @param asked the request, with the hash of each file in place of its address, as a second upload gives another one
  */
-export function idempotencyKey(identity: RunIdentity, request: RunRequest, fingerprints: ReadonlyMap<string, string>): string {
-	const { callbackUrl: _, ...billed } = request;
-	const body = JSON.stringify(billed, (_key, value: unknown) =>
-		typeof value === 'string' ? (fingerprints.get(value) ?? value) : value,
-	);
-	return uuidOf(
+export function idempotencyKey(identity: RunIdentity, asked: RunRequest): string {
+	const { callbackUrl: _, ...billed } = asked;
+	return digestOf(
 		JSON.stringify([identity.workflowId, identity.nodeId, identity.executionId]),
 		JSON.stringify([identity.runIndex ?? null, identity.itemIndex]),
-		body,
+		JSON.stringify(billed),
 	);
 }
 
 /** The first 16 bytes of the SHA-256 of the texts, as a UUID of one's own making: version 8, variant 10 (RFC 9562, 5.8). */
-function uuidOf(...texts: string[]): string {
+export function digestOf(...texts: string[]): string {
 	const digest = texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest();
 	digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x80, 6);
 	digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
 	return digest.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** The key of a further attempt, of the same form: after a run that failed for good, a retry is a new run. */
+/**
+ * The key of a further attempt: after a run that failed for good, a retry is a new run. It has the form of our own keys,
+ * so that no user can have set it for something else.
+ */
 export function attemptKey(key: string, failedAttempts: number): string {
-	if (failedAttempts === 0) return key;
-	const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
-	return isUuid ? uuidOf(key, `attempt ${failedAttempts + 1}`) : `${key}-attempt-${failedAttempts + 1}`;
+	return failedAttempts === 0 ? key : digestOf(key, `attempt ${failedAttempts + 1}`);
 }
 
 /** The user's own key as it is sent: where another item has it already, it gets `-2`, then `-3`, and so on. */

@@ -92,15 +92,40 @@ describe('A started run', () => {
 		expect(await client.startRun(request, 'k', DEADLINE)).toEqual({ executionId: 'a', powerConsumption: 4, powerBalance: 96 });
 	});
 
-	it('without an ID is asked for again under the same key', async () => {
-		const { client, sent } = clientWith(success({}), success({ taskId: 't' }), success({ executionId: 'a' }));
-		await expect(client.startRun(request, 'key-1', DEADLINE)).resolves.toMatchObject({ executionId: 'a' });
-		expect(sent.map(({ headers }) => headers)).toEqual(Array(3).fill({ 'Idempotency-Key': 'key-1' }));
+	it('without an ID is asked for again under its key, which brings it', async () => {
+		const { client, sent } = clientWith(success({}), success({ executionId: 'a' }));
+		await expect(client.startRun(request, 'k', DEADLINE)).resolves.toMatchObject({ executionId: 'a' });
+		expect(sent).toHaveLength(2);
+		expect(sent[1]).toEqual(sent[0]);
 	});
 
 	it('that never gets an ID is told to be looked up, as it may be paid for', async () => {
-		const failure = await clientWith(success({})).client.startRun(request, 'k', DEADLINE).catch((thrown: unknown) => thrown);
-		expect(failure).toMatchObject({ message: expect.stringMatching(/no execution ID/), description: expect.stringMatching(/history/) });
+		await expect(clientWith(success({})).client.startRun(request, 'k', DEADLINE)).rejects.toMatchObject({
+			message: expect.stringMatching(/no execution ID/),
+			description: expect.stringMatching(/may have been started.*history/),
+		});
+	});
+
+	it.each<[string, Answer | Error]>([
+		['a server in trouble', { statusCode: 502, headers: {}, body: '<html>' }],
+		['an answer that cannot be read', { statusCode: 200, headers: {}, body: '{"success":true,"da' }],
+		['no ID', success({})],
+		['an answer that was garbled on its way', Object.assign(new Error('incorrect header check'), { code: 'Z_DATA_ERROR' })],
+	])('may be paid for after %s, even if WeShop refuses the next try', async (_what, lost) => {
+		const refusal = { statusCode: 401, headers: {}, body: '' };
+		await expect(clientWith(lost, refusal).client.startRun(request, 'k', DEADLINE)).rejects.toMatchObject({
+			message: expect.stringContaining('API key'),
+			description: expect.stringMatching(/may have been started/),
+		});
+	});
+
+	it.each<[string, Answer | Error]>([
+		['too many requests', { statusCode: 429, headers: {}, body: '' }],
+		['no way to WeShop', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })],
+	])('cannot have been paid for after %s', async (_what, passing) => {
+		const refusal = { statusCode: 401, headers: {}, body: '' };
+		const { description } = await clientWith(passing, refusal).client.startRun(request, 'k', DEADLINE).catch((failure: WeShopFailure) => failure) as WeShopFailure;
+		expect(description).not.toMatch(/may have been started/);
 	});
 
 	it('is reached again by the same body under the same key when the first answer is lost', async () => {

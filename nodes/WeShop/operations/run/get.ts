@@ -1,6 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { Stopped, WeShopFailure } from '../../api/failure';
 import { executionId as executionIdField } from '../../fields/executionId';
 import { progressOf, type Progress } from '../../run/readRun';
+import { tellRun } from '../failedItem';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
 import { refused } from '../refused';
@@ -50,12 +52,15 @@ export async function readRun(
 	executionId: string,
 	output: OutputSettings,
 ): Promise<{ items: INodeExecutionData[]; progress: Progress }> {
-	const run = await session.client.getRun(executionId, session.clock.now() + PATIENCE);
+	const run = await session.client.getRun(executionId, session.clock.now() + PATIENCE).catch((failure: WeShopFailure) =>
+		// A failed item has no other place for it, and a loop that asks again needs it.
+		Promise.reject(failure instanceof Stopped ? failure : new WeShopFailure(failure.message, { ...failure, details: { ...failure.details, executionId } })),
+	);
 	const progress = progressOf(run, executionId);
 	const kept = keptInput(node, itemIndex, output);
 	const items =
 		progress === 'finished'
-			? await resultItems(session, { run, executionId }, output, kept)
+			? await resultItems(session, { run, executionId }, output, kept).catch(async (thrown) => await tellRun(thrown, executionId))
 			: [runItem(run, executionId, output, kept)];
 	return { items, progress };
 }

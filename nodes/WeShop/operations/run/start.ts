@@ -1,11 +1,10 @@
-import { idempotencyKey } from '../../run/idempotency';
 import { itemByItem } from '../itemByItem';
-import { runIdentity } from '../memory';
 import { shownFor, type Operation } from '../operation';
 import { keptInput, runItem } from '../resultItems';
 import { ownIdempotencyKey, runSettings } from '../runSettings';
 import { openSession, PATIENCE } from '../session';
 import { outputSettings, runSlots } from '../settings';
+import { startOnce } from '../startOnce';
 import { requestFields, requestOf } from './request';
 
 export const start: Operation = {
@@ -24,16 +23,18 @@ export const start: Operation = {
 				const ownKey = ownIdempotencyKey(node, itemIndex);
 				const { callbackUrl } = runSettings(node, itemIndex);
 				return {
-					request: { ...requestOf(node, itemIndex), ...(callbackUrl ? { callbackUrl } : {}) },
+					asked: requestOf(node, itemIndex),
+					callbackUrl,
 					ownKey,
 					output: { includeInput: outputSettings(node, itemIndex).includeInput, includeRun: false },
 				};
 			},
-			run: async ({ request, ownKey, output }, itemIndex) => {
-				const key = ownKey ?? idempotencyKey(runIdentity(node, itemIndex), request, new Map());
-				const deadline = session.clock.now() + PATIENCE;
-				const { executionId } = await slots().use(async () => await session.client.startRun(request, key, deadline));
-				const { name: agentName, version: agentVersion } = request.agent;
+			run: async ({ asked, callbackUrl, ownKey, output }, itemIndex) => {
+				const request = async () => ({ ...asked, ...(callbackUrl ? { callbackUrl } : {}) });
+				const deadline = () => session.clock.now() + PATIENCE;
+				const order = { itemIndex, ownKey, parameters: requestFields.map(({ name }) => name), asked, deadline, request };
+				const { executionId } = await slots().use(async () => await startOnce(node, session.client, order));
+				const { name: agentName, version: agentVersion } = asked.agent;
 				return [runItem({ agentName, agentVersion }, executionId, output, keptInput(node, itemIndex, output))];
 			},
 		});

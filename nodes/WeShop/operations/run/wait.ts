@@ -1,8 +1,8 @@
-import type { WeShopFailure } from '../../api/failure';
 import type { Run } from '../../api/types';
 import { executionId as executionIdField } from '../../fields/executionId';
 import { isBare, progressOf } from '../../run/readRun';
-import { failedRun, withRun } from '../../run/wait';
+import { failedRun } from '../../run/wait';
+import { tellRun } from '../failedItem';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
 import { keptInput, resultItems } from '../resultItems';
@@ -26,10 +26,11 @@ export const wait: Operation = {
 				return { ...runToRead(node, itemIndex), timeout: timeoutMs(node, itemIndex, 'video') };
 			},
 			run: async ({ executionId, output, timeout }, itemIndex) => {
-				const run = await slots()
-					.use(async () => await waitFromNow(session, executionId, timeout))
-					.catch((failure: WeShopFailure) => Promise.reject(withRun(failure, executionId)));
-				return await resultItems(session, { run, executionId }, output, keptInput(node, itemIndex, output));
+				const finished = async () => {
+					const run = await slots().use(async () => await waitFromNow(session, executionId, timeout));
+					return await resultItems(session, { run, executionId }, output, keptInput(node, itemIndex, output));
+				};
+				return await finished().catch(async (thrown) => await tellRun(thrown, executionId));
 			},
 		});
 		return [items];
