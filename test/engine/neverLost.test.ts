@@ -75,6 +75,15 @@ const exits: Record<string, Exit> = {
 		item: async (name) => ({ binary: { data: { ...file(Buffer.from(''), 'image/png'), id: `filesystem-v2:${name}` } } }),
 		onError: EITHER,
 	},
+	'a further try cannot read a file any more': {
+		ways: ['wait'],
+		set: { originalImage: '={{ $itemIndex === 1 ? { mode: "binary", value: "data" } : $json.photo }}' },
+		item: async (name) => ({ binary: { data: { ...file(Buffer.from(''), 'image/png'), id: `filesystem-v2:read twice, ${name}` } } }),
+		seconds: 4,
+		options: { timeout: 30 },
+		given: { retryOnFail: true },
+		onError: EITHER,
+	},
 	'n8n cannot park the execution': { ways: ['parked'], seconds: 4, given: { n8n: { setExecutionStatus: failing } }, onError: EITHER },
 	'nothing goes wrong': { ways: [...MAKING, 'Run: Wait'], set: { download: true, batchCount: 2 } },
 };
@@ -138,12 +147,13 @@ function fillDisk(): void {
 	);
 }
 
-/** n8n's own part in reading a file, which is there when it is looked at first. */
+/** n8n's own part in reading a file, which is there when it is looked at first, and maybe when it is uploaded. */
 function loseFiles(content: Buffer): void {
-	const read = new Set<string>();
+	const reads = new Map<string, number>();
 	jest.spyOn(Container.get(BinaryDataService), 'getAsBuffer').mockImplementation(async ({ id = '' }) => {
-		if (read.has(id)) throw new Error(`The file ${id} is gone`);
-		read.add(id);
+		const before = reads.get(id) ?? 0;
+		reads.set(id, before + 1);
+		if (before >= (id.includes('read twice') ? 2 : 1)) throw new Error(`The file ${id} is gone`);
 		return content;
 	});
 }

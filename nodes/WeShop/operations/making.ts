@@ -6,6 +6,7 @@ import { WeShopFailure } from '../api/failure';
 import type { Run, StartedRun } from '../api/types';
 import type { Slots } from '../run/slots';
 import { isUnknown, withRun } from '../run/wait';
+import { tellEarlierRuns } from './earlierRuns';
 import { asFailure } from './failedItem';
 import { refused } from './refused';
 import { lookAtImages, Uploads, type Image } from './images';
@@ -49,8 +50,12 @@ export class Making {
 		this.slots = runSlots(node);
 	}
 
-	/** @throws WeShopFailure that names the field */
+	/** @throws WeShopFailure that names the field, and the runs of earlier tries */
 	async plan(itemIndex: number): Promise<Plan> {
+		return await this.planOf(itemIndex).catch(async (thrown) => await tellEarlierRuns(this.node, itemIndex, thrown));
+	}
+
+	private async planOf(itemIndex: number): Promise<Plan> {
 		const { node, agent } = this;
 		this.slots();
 		// Before anything that may refuse the item: which suffix the others' keys get must not hang on it.

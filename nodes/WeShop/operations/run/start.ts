@@ -1,3 +1,4 @@
+import { tellEarlierRuns } from '../earlierRuns';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
 import { keptInput, runItem } from '../resultItems';
@@ -17,18 +18,15 @@ export const start: Operation = {
 	execute: async (node) => {
 		const session = openSession(node);
 		const slots = runSlots(node);
+		const plan = async (itemIndex: number) => {
+			slots();
+			const ownKey = ownIdempotencyKey(node, itemIndex);
+			const { callbackUrl } = runSettings(node, itemIndex);
+			const output = { includeInput: outputSettings(node, itemIndex).includeInput, includeRun: false };
+			return { asked: requestOf(node, itemIndex), callbackUrl, ownKey, output };
+		};
 		const items = await itemByItem(node, {
-			check: (itemIndex) => {
-				slots();
-				const ownKey = ownIdempotencyKey(node, itemIndex);
-				const { callbackUrl } = runSettings(node, itemIndex);
-				return {
-					asked: requestOf(node, itemIndex),
-					callbackUrl,
-					ownKey,
-					output: { includeInput: outputSettings(node, itemIndex).includeInput, includeRun: false },
-				};
-			},
+			check: async (itemIndex) => await plan(itemIndex).catch(async (thrown) => await tellEarlierRuns(node, itemIndex, thrown)),
 			run: async ({ asked, callbackUrl, ownKey, output }, itemIndex) => {
 				const request = async () => ({ ...asked, ...(callbackUrl ? { callbackUrl } : {}) });
 				const deadline = () => session.clock.now() + PATIENCE;
