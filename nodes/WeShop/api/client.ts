@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { openEnvelope, textOf, type Answer } from './envelope';
+import { flagOf, numberOf, openEnvelope, textOf, type Answer } from './envelope';
 import { WeShopFailure } from './failure';
 import { watchForLostAnswers } from './lostStart';
 import { WESHOP_ORIGIN } from './origin';
@@ -35,12 +35,12 @@ export class WeShopClient {
 
 	/** @returns a URL that runs can use, again and again */
 	async uploadImage(file: ImageFile, deadline: number): Promise<string> {
-		const { data } = await this.call<{ image?: string }>(deadline, () => {
+		const { data } = await this.call<{ image?: unknown }>(deadline, () => {
 			const form = new FormData();
 			form.append('image', new Blob([file.content], { type: file.mimeType }), file.fileName);
 			return { method: 'POST', url: '/openapi/agent/assets/images', body: form as never, timeout: UPLOAD_TIMEOUT };
 		});
-		if (!data.image) throw new WeShopFailure('WeShop took the upload but gave no address for it');
+		if (typeof data.image !== 'string' || data.image === '') throw new WeShopFailure('WeShop took the upload but gave no address for it');
 		return data.image;
 	}
 
@@ -71,12 +71,18 @@ export class WeShopClient {
 
 	/** Starts nothing and costs nothing. */
 	async estimatePower(request: RunRequest, deadline: number): Promise<PowerEstimate> {
-		const { data } = await this.call<PowerEstimate>(deadline, () => ({
+		const { data } = await this.call<Record<string, unknown>>(deadline, () => ({
 			method: 'POST',
 			url: '/openapi/agent/power-estimates',
 			body: request as never,
 		}));
-		return data;
+		return typedOnly({
+			totalPower: numberOf(data.totalPower),
+			type: textOf(data.type),
+			exclusive: flagOf(data.exclusive),
+			paidPowerNotEnough: flagOf(data.paidPowerNotEnough),
+			isEstimated: flagOf(data.isEstimated),
+		});
 	}
 
 	/** One page of an agent's presets; `backgrounds` come without pages. */
@@ -119,6 +125,7 @@ function unknownRun(failure: WeShopFailure): WeShopFailure {
 	return new WeShopFailure(failure.message, { ...failure, description });
 }
 
-function numberOf(value: unknown): number | undefined {
-	return typeof value === 'number' ? value : undefined;
+/** A field that WeShop left out, or that has another type than it should have, is not there. */
+function typedOnly<T extends object>(fields: T): T {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

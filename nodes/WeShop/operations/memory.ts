@@ -40,11 +40,16 @@ export function runIdentity(node: IExecuteFunctions, itemIndex: number): RunIden
 }
 
 export function attemptsOf(node: IExecuteFunctions, key: string): number {
-	return memoryOf(node).attempts[key] ?? 0;
+	return memoryOf(node).attempts[slotOf(key)] ?? 0;
 }
 
 export function countAttempt(node: IExecuteFunctions, key: string): void {
-	memoryOf(node).attempts[key] = attemptsOf(node, key) + 1;
+	memoryOf(node).attempts[slotOf(key)] = attemptsOf(node, key) + 1;
+}
+
+/** A user's key may be any word, also one that every object of JavaScript has already, such as "constructor". */
+function slotOf(key: string): string {
+	return `key ${key}`;
 }
 
 /** The user's own key as it is sent for an item: the same at each retry, another for each item and each time round a loop. */
@@ -62,7 +67,7 @@ export function callbackMemory(node: IExecuteFunctions, make: () => Callback): C
 
 /** The callback URL to send with a key: the same at each retry, for one key on two bodies is no retry. */
 export function sentCallbackUrl(node: IExecuteFunctions, key: string, callbackUrl = ''): string | undefined {
-	return (memoryOf(node).callbackUrls[key] ??= callbackUrl) || undefined;
+	return (memoryOf(node).callbackUrls[slotOf(key)] ??= callbackUrl) || undefined;
 }
 
 /** The execution goes on with what another one began. */

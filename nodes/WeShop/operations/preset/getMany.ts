@@ -6,6 +6,7 @@ import type { PresetType } from '../../api/types';
 import { settingProperty } from '../../fields/generation';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
+import { cannotBe } from '../../agents/readValue';
 import { refused } from '../refused';
 import { jsonItem } from '../resultItems';
 import { CALLS_AT_A_TIME, openSession, PATIENCE } from '../session';
@@ -60,20 +61,10 @@ export const getMany: Operation = {
 			check: (itemIndex) => {
 				const presetType = rawParameter(node, 'presetType', itemIndex);
 				const having = agentsWith(presetType as PresetType);
-				if (having.length === 0) {
-					throw refused({
-						message: `Kind cannot be "${String(presetType)}"`,
-						description: `Set Kind (presetType) to one of ${types.map(({ value }) => value).join(', ')}`,
-					});
-				}
+				if (having.length === 0) throw refused(cannotBe({ label: 'Kind', name: 'presetType' }, presetType, oneOf(types.map(({ value }) => value))));
 				const wanted = having.length > 1 ? rawParameter(node, 'agentName', itemIndex) : having[0]!.name;
 				const agent = having.find(({ name }) => name === wanted);
-				if (!agent) {
-					throw refused({
-						message: `For cannot be "${String(wanted)}"`,
-						description: `Set For (agentName) to one of ${having.map(({ name }) => name).join(', ')}`,
-					});
-				}
+				if (!agent) throw refused(cannotBe({ label: 'For', name: 'agentName' }, wanted, oneOf(having.map(({ name }) => name))));
 				const all = isOn(rawParameter(node, 'returnAll', itemIndex), 'Return All', 'returnAll', false);
 				const limit = all ? Infinity : wholeNumber(limitField, rawParameter(node, 'limit', itemIndex));
 				return { presetType: presetType as PresetType, agentName: agent.name, limit };
@@ -86,3 +77,7 @@ export const getMany: Operation = {
 		return [items];
 	},
 };
+
+function oneOf(values: unknown[]): string {
+	return `one of ${values.join(', ')}`;
+}

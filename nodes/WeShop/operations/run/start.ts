@@ -1,4 +1,6 @@
+import type { RunRequest } from '../../api/types';
 import { idempotencyKey } from '../../run/idempotency';
+import { canBeCalled } from '../callbackUrl';
 import { itemByItem } from '../itemByItem';
 import { runIdentity } from '../memory';
 import { shownFor, type Operation } from '../operation';
@@ -24,12 +26,13 @@ export const start: Operation = {
 				const ownKey = ownIdempotencyKey(node, itemIndex);
 				const { callbackUrl } = runSettings(node, itemIndex);
 				return {
-					request: { ...requestOf(node, itemIndex), ...(callbackUrl ? { callbackUrl } : {}) },
+					request: { ...requestOf(node, itemIndex), ...(callbackUrl ? { callbackUrl } : {}) } as RunRequest,
 					ownKey,
 					output: { includeInput: outputSettings(node, itemIndex).includeInput, includeRun: false },
 				};
 			},
 			run: async ({ request, ownKey, output }, itemIndex) => {
+				if (request.callbackUrl) canBeCalled(session, request.callbackUrl);
 				const key = ownKey ?? idempotencyKey(runIdentity(node, itemIndex), request, new Map());
 				const deadline = session.clock.now() + PATIENCE;
 				const { executionId } = await slots().use(async () => await session.client.startRun(request, key, deadline));
