@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Agent, Field, ImageSources } from '../agents/agent';
+import { shown } from '../agents/readValue';
 import { WeShopFailure } from '../api/failure';
 import type { ImageFile } from '../api/types';
 import { imageType, uploadName } from '../run/imageFile';
@@ -68,7 +69,7 @@ export async function inputFile(node: IExecuteFunctions, itemIndex: number, prop
 	const content = await node.helpers.getBinaryDataBuffer(itemIndex, property);
 	const type = imageType(content, binary.mimeType);
 	if ('noImage' in type) {
-		throw new WeShopFailure(`${where.label}: the file in the field "${property}" ${type.noImage}, not an image`, {
+		throw new WeShopFailure(`${where.label}: the file in the field ${shown(property)} ${type.noImage}, not an image`, {
 			description: `Put a PNG, JPEG, WebP or GIF image into this field, or name another one in ${where.label} (${where.name})`,
 		});
 	}
@@ -84,7 +85,7 @@ export async function inputFile(node: IExecuteFunctions, itemIndex: number, prop
 }
 
 function noFile(property: string, others: string[], { name, label, otherwise }: NamedBy): WeShopFailure {
-	return new WeShopFailure(`${label}: the input item has no file in the field "${property}"`, {
+	return new WeShopFailure(`${label}: the input item has no file in the field ${shown(property)}`, {
 		description:
 			others.length > 0
 				? `Set ${label} (${name}) to ${others.length > 1 ? 'one of ' : ''}${others.join(', ')}, as the input's Binary tab names it`
