@@ -8,6 +8,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { shown } from './agents/readValue';
 import { operationPickers } from './operations/pickers';
 import { resultProperties } from './fields/options';
 import { listSearch } from './operations/listSearch';
@@ -54,11 +55,11 @@ export class WeShop implements INodeType {
 	methods = { listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = this.getNodeParameter('resource', 0) as string;
-		const name = this.getNodeParameter('operation', 0) as string;
-		const operation = operationOf(resource, name);
+		const resource = this.getNodeParameter('resource', 0);
+		const name = this.getNodeParameter('operation', 0);
+		const operation = operationOf(resource as string, name as string);
 		if (!operation) {
-			throw new NodeOperationError(this.getNode(), `There is no operation "${name}" for the resource "${resource}"`, {
+			throw new NodeOperationError(this.getNode(), `There is no operation ${shown(name)} for the resource ${shown(resource)}`, {
 				description: 'Open the node and choose a resource and an operation from the lists',
 			});
 		}

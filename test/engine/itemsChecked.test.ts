@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import sharp from 'sharp';
 import { runWeShop, type Given } from './engine';
 import { fileIn, url, withId } from './fields';
 import { file, photoItem } from './files';
@@ -87,6 +88,64 @@ describe('One bad item of two', () => {
 	});
 });
 
+describe('A mask that is a file', () => {
+	const drawn = (width: number, height: number) => sharp({ create: { width, height, channels: 4, background: '#ff000080' } });
+	const masked = cutOut('masked', { originalImage: fileIn('={{ $json.photo }}'), maskType: 'custom', customMask: fileIn('={{ $json.mask }}'), completion: 'none' });
+
+	it('has to be a PNG of the size of its photo: else nothing is uploaded, and the message has both sizes', async () => {
+		const before = (await requests()).length;
+		const binary = {
+			wide: file(await drawn(120, 90).jpeg().toBuffer(), 'image/jpeg'),
+			turned: file(await drawn(120, 90).withMetadata({ orientation: 6 }).jpeg().toBuffer(), 'image/jpeg'),
+			small: file(await drawn(12, 9).png().toBuffer(), 'image/png'),
+			tall: file(await drawn(90, 120).png().toBuffer(), 'image/png'),
+			fits: file(await drawn(120, 90).png().toBuffer(), 'image/png'),
+			jpeg: file(await drawn(120, 90).jpeg().toBuffer(), 'image/png', 'mask.png'),
+		};
+		const pairs = [['wide', 'small'], ['wide', 'tall'], ['wide', 'jpeg'], ['wide', 'fits'], ['turned', 'fits'], ['turned', 'tall']];
+		const items = pairs.map(([photo = '', mask = '']) => ({ json: { photo, mask }, binary }));
+		const { error } = await runWeShop({ parameters: masked, items });
+		expect(error?.message).toBe('Item 0: Mask Image is 12 × 9 and Image is 120 × 90 pixels');
+		expect(error?.description).toContain('Set Mask Image (customMask) to a PNG of the same size as Image (originalImage), 120 × 90 pixels, transparent wherever the photo may change');
+		expect((await requests()).length).toBe(before);
+
+		const { json } = await runWeShop({ parameters: masked, items, onError: 'continueRegularOutput' });
+		expect(json.map(({ error: said, status }) => said ?? status)).toEqual([
+			'Mask Image is 12 × 9 and Image is 120 × 90 pixels',
+			'Mask Image is 90 × 120 and Image is 120 × 90 pixels',
+			'Mask Image is a JPG file, and WeShop takes a mask as a PNG',
+			'Pending',
+			'Pending',
+			'Pending',
+		]);
+		expect(await startsCalled('masked')).toHaveLength(3);
+	});
+
+	it('is not compared with a photo that is an address, which nobody has looked at', async () => {
+		const parameters = cutOut('photo by address', { maskType: 'custom', customMask: fileIn('data'), completion: 'none' });
+		expect((await runWeShop({ parameters, items: [await photoItem('a mask')] })).json).toMatchObject([{ status: 'Pending' }]);
+	});
+});
+
+it('options that hold no options at all are as if none were set', async () => {
+	const { originalImage } = cutOut('');
+	for (const options of [null, 7, 'text', [], true]) {
+		const { json } = await runWeShop({ parameters: { resource: 'image', operation: 'removeBackground', originalImage, completion: 'none', options } as INodeParameters });
+		expect(json).toMatchObject([{ agentName: 'removeBG', status: 'Pending' }]);
+	}
+});
+
+it('a callback address that only a private network knows is no reason to refuse the run, but told', async () => {
+	const callbackUrl = 'http://192.168.1.5:5678/webhook/1';
+	const { json, hints } = await runWeShop({ parameters: cutOut('private callback', { completion: 'none' }, { callbackUrl }) });
+	expect(json).toMatchObject([{ status: 'Pending' }]);
+	expect((await runCalled('private callback')).request).toMatchObject({ callbackUrl });
+	expect(hints.map(({ message }) => message)).toEqual([
+		expect.stringContaining('WeShop cannot reach the Callback URL from outside: 192.168.1.5:5678 is in a private network'),
+		expect.stringContaining('Fetch the results later'),
+	]);
+});
+
 it('a single bad item is told without its number', async () => {
 	const { error } = await runWeShop({ parameters: cutOut('single', { originalImage: '={{ $json.nothing }}' }) });
 	expect(error?.message).toBe('Image is empty');
@@ -94,9 +153,9 @@ it('a single bad item is told without its number', async () => {
 	expect(await startsCalled('single')).toEqual([]);
 });
 
-it('an operation that there is not is refused', async () => {
-	const { error } = await runWeShop({ parameters: { resource: 'image', operation: 'removeObject' } });
-	expect(error?.message).toMatch(/There is no operation "removeObject" for the resource "image"/);
+it.each([['removeObject', '"removeObject"'], [7, '7'], [{ of: 'image' }, '{"of":"image"}'], ['constructor', '"constructor"']])('an operation that there is not is refused: %j', async (operation, shown) => {
+	const { error } = await runWeShop({ parameters: { resource: 'image', operation } });
+	expect(error?.message).toBe(`There is no operation ${shown} for the resource "image"`);
 });
 
 itKeptTheKeyAtHome();

@@ -89,7 +89,7 @@ describe('Three items whose runs take their time', () => {
 
 	it('leave what their items need when WeShop calls', async () => {
 		const power = await Promise.all([0, 1, 2].map(async (index) => (await runCalled(`parked ${index}`)).power));
-		const output = { download: true, binaryPropertyName: 'data', includeInput: true, includeRun: false };
+		const output = { download: true, binaryPropertyName: 'data', maxFileSize: 500, includeInput: true, includeRun: false };
 		expect(contextOf('parked').weShopParked!.items).toEqual(
 			(await idsIn('parked')).map((executionId, index) => ({
 				executionId,

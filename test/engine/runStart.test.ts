@@ -69,8 +69,22 @@ describe('Run: Start', () => {
 		expect(await runsCalled('unknown')).toEqual([]);
 	});
 
+	it('passes on whatever the user wrote; names that JavaScript gives a meaning n8n leaves out, and they change nothing here', async () => {
+		const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+		const params = `{ "mine": ${nested(500)}, "__proto__": { "polluted": true }, "constructor": { "prototype": 1 }, "text": "👗 שמלה فستان" }`;
+		await start({ ...request('odd'), params });
+		const [sent] = await startsCalled('odd');
+		expect(sent!.body).toContain(`"params":{"mine":${nested(500)},"text":"👗 שמלה فستان","batchCount":1}`);
+		expect(({} as { polluted?: true }).polluted).toBeUndefined();
+	});
+
 	it.each([
 		['input', 'Input (JSON)', '{ "originalImage": }'],
+		['input', 'Input (JSON)', "{ 'originalImage': 'https://shop.example/a.jpg' }"],
+		['input', 'Input (JSON)', '{ "a": 1, }'],
+		['input', 'Input (JSON)', `{ "deep": ${'['.repeat(100_000)}${']'.repeat(100_000)} }`],
+		['params', 'Parameters (JSON)', '="{{ $now }}"'],
+		['params', 'Parameters (JSON)', '={{ $now }}'],
 		['params', 'Parameters (JSON)', '["a list"]'],
 	])('refuses %s that is no JSON object, by its name', async (name, label, text) => {
 		const { error } = await start({ ...request('no object'), [name]: text });

@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import axios, { isAxiosError, type AxiosInstance } from 'axios';
 import type { RecordedRun, SandboxControl } from './control';
 import type { RecordedRequest } from './journal/journal';
@@ -11,7 +12,8 @@ export class SandboxClient implements SandboxControl {
   /** @param controlUrl as `Sandbox.controlUrl` gives it, e.g. "http://127.0.0.1:4010/__sandbox/" */
   constructor(controlUrl: string) {
     // The test's own HTTPS_PROXY may point at the sandbox; its controls are asked directly.
-    this.http = axios.create({ baseURL: controlUrl, proxy: false, maxContentLength: Infinity });
+    // A connection that is kept may be closed by the sandbox in the very moment in which it is used again.
+    this.http = axios.create({ baseURL: controlUrl, proxy: false, maxContentLength: Infinity, httpAgent: new Agent({ keepAlive: false }) });
     this.http.interceptors.response.use(undefined, (error: unknown) => {
       throw isAxiosError(error) && typeof error.response?.data === 'string' ? new Error(error.response.data) : error;
     });

@@ -76,6 +76,8 @@ export interface PresetField extends FieldBase {
 }
 export interface ImageField extends FieldBase {
 	readonly kind: 'image';
+	/** The name of the image that it is the mask of. */
+	readonly maskOf?: string;
 }
 export type Field =
 	| TextField

@@ -1,6 +1,7 @@
 /** Open to WeShop, as far as its form tells. */
 export function isPublicAddress(text: string): boolean {
-	return /^https?:\/\//i.test(text) && URL.canParse(text);
+	// URL leaves out line breaks, and would take two addresses in two lines for one.
+	return /^https?:\/\/\P{Cc}+$/iu.test(text) && URL.canParse(text);
 }
 
 const IPV4 = /^\d+(\.\d+){3}$/;

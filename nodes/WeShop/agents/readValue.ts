@@ -9,7 +9,8 @@ export function readValue(field: Field, raw: unknown): ReadResult {
 	if (isEmpty(raw)) return {};
 	switch (field.kind) {
 		case 'text':
-			return typeof raw === 'object' ? refuse(field, raw, 'a text') : { value: String(raw) };
+			// A sheet gives numbers for texts; anything else would arrive as a word that nobody wrote, such as "true" or "NaN".
+			return typeof raw === 'string' || Number.isFinite(raw) ? { value: String(raw) } : refuse(field, raw, 'a text');
 		case 'choice': {
 			const values = field.choices.map((choice) => choice.value);
 			return values.includes(raw as string) ? { value: raw as string } : refuse(field, raw, `one of ${values.join(', ')}`);
@@ -75,17 +76,28 @@ function imageSource(field: Field, raw: unknown): ReadResult {
 	return { image: { mode: 'url', url: text } };
 }
 
-function refuse(field: Field, raw: unknown, wanted: string): { refusal: Refusal } {
-	return {
-		refusal: {
-			message: `${field.label} cannot be ${shown(raw)}`,
-			description: `Set ${field.label} (${field.name}) to ${wanted}`,
-		},
-	};
+function refuse(field: Named, raw: unknown, wanted: string): { refusal: Refusal } {
+	return { refusal: cannotBe(field, raw, wanted) };
+}
+
+/** A field by its label, and by the name that the user meets in expressions. */
+type Named = Pick<Field, 'label' | 'name'>;
+
+/** @param wanted what it can be, as the end of a sentence */
+export function cannotBe({ label, name }: Named, raw: unknown, wanted: string): Refusal {
+	return { message: `${label} cannot be ${shown(raw)}`, description: `Set ${label} (${name}) to ${wanted}` };
 }
 
 /** Enough of a value to recognise it by. */
-function shown(raw: unknown): string {
-	const text = typeof raw === 'string' ? `"${raw}"` : typeof raw === 'number' ? String(raw) : (JSON.stringify(raw) ?? String(raw));
-	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+export function shown(raw: unknown): string {
+	const text = typeof raw === 'string' ? `"${raw}"` : typeof raw === 'object' ? written(raw) : String(raw);
+	return text.length > 60 ? `${text.slice(0, 60).replace(/[\ud800-\udbff]$/, '')}…` : text;
+}
+
+function written(raw: unknown): string {
+	try {
+		return JSON.stringify(raw) ?? 'such a value';
+	} catch {
+		return 'a value that holds itself';
+	}
 }

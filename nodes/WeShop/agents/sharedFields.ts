@@ -72,6 +72,7 @@ export const customMask: ImageField = {
 	description: 'A PNG of the same size as the photo, transparent wherever the photo may change',
 	when: { maskType: ['custom'] },
 	required: true,
+	maskOf: 'originalImage',
 };
 
 export const scenePreset: PresetField = {

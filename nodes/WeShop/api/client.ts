@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { openEnvelope, textOf, type Answer, type Opened } from './envelope';
+import { flagOf, numberOf, openEnvelope, textOf, type Answer, type Opened } from './envelope';
 import { WeShopFailure } from './failure';
 import { watchForLostAnswers } from './lostStart';
 import { WESHOP_ORIGIN } from './origin';
@@ -68,7 +68,15 @@ export class WeShopClient {
 	/** Starts nothing and costs nothing. */
 	async estimatePower(request: RunRequest, deadline: number): Promise<PowerEstimate> {
 		const price = (): IHttpRequestOptions => ({ method: 'POST', url: '/openapi/agent/power-estimates', body: request as never });
-		return await this.call<PowerEstimate, PowerEstimate>(deadline, price, dataOf);
+		return await this.call<Record<string, unknown>, PowerEstimate>(deadline, price, ({ data }) =>
+			typedOnly({
+				totalPower: numberOf(data.totalPower),
+				type: textOf(data.type),
+				exclusive: flagOf(data.exclusive),
+				paidPowerNotEnough: flagOf(data.paidPowerNotEnough),
+				isEstimated: flagOf(data.isEstimated),
+			}),
+		);
 	}
 
 	/** One page of an agent's presets; `backgrounds` come without pages. */
@@ -124,6 +132,7 @@ function lacking(message: string): WeShopFailure {
 	return new WeShopFailure(message, { details: { retryable: true }, httpStatus: 200 });
 }
 
-function numberOf(value: unknown): number | undefined {
-	return typeof value === 'number' ? value : undefined;
+/** A field that WeShop left out, or that has another type than it should have, is not there. */
+function typedOnly<T extends object>(fields: T): T {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -43,7 +43,7 @@ export function openEnvelope<T>({ statusCode, headers, body }: Answer, now: numb
 	const transient = statusCode === 429 || statusCode >= 500 || (unreadable && (statusCode < 300 || statusCode === 404));
 	return new WeShopFailure(said ? `WeShop says: ${said}` : `WeShop gave an answer that cannot be read (HTTP ${statusCode})`, {
 		details: { code, ...(executionId ? { executionId } : {}), retryable: statusCode === 429 || (typeof refusal?.retryable === 'boolean' ? refusal.retryable : transient) },
-		retryAfterMs: retryAfter(headers['retry-after'], dateOf(headers.date) ?? now),
+		retryAfterMs: retryAfter(asRecord(headers)?.['retry-after'], dateOf(asRecord(headers)?.date) ?? now),
 		httpStatus: statusCode,
 	});
 }
@@ -72,4 +72,12 @@ export function asRecord(value: unknown): Record<string, unknown> | undefined {
 export function textOf(value: unknown): string | undefined {
 	if (typeof value === 'number') return String(value);
 	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function numberOf(value: unknown): number | undefined {
+	return typeof value === 'number' ? value : undefined;
+}
+
+export function flagOf(value: unknown): boolean | undefined {
+	return typeof value === 'boolean' ? value : undefined;
 }

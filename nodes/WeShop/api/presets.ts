@@ -1,5 +1,6 @@
 import type { WeShopClient } from './client';
-import type { AgentInfo, Preset, PresetType } from './types';
+import { asRecord, flagOf, numberOf, textOf } from './envelope';
+import type { Preset, PresetType } from './types';
 
 const PAGE_SIZE = 100;
 
@@ -17,11 +18,28 @@ export async function presetPage(
 	page: number,
 	deadline: number,
 ): Promise<PresetPage> {
-	const info: AgentInfo = await client.agentInfo(agentName, presetType, page, PAGE_SIZE, deadline);
-	const presets = info[presetType] ?? [];
-	const isLast =
-		presetType === 'backgrounds' || presets.length === 0 || (info.pagination?.[presetType]?.isLastPage ?? presets.length < PAGE_SIZE);
-	return { presets, ...(isLast ? {} : { next: page + 1 }) };
+	const info = await client.agentInfo(agentName, presetType, page, PAGE_SIZE, deadline);
+	const list = Array.isArray(info[presetType]) ? info[presetType] : [];
+	const said = flagOf(asRecord(asRecord(info.pagination)?.[presetType])?.isLastPage);
+	const isLast = presetType === 'backgrounds' || list.length === 0 || (said ?? list.length < PAGE_SIZE);
+	return { presets: list.flatMap(presetIn), ...(isLast ? {} : { next: page + 1 }) };
+}
+
+/** One that has no ID cannot be chosen. What WeShop says besides is passed on as it is. */
+function presetIn(entry: unknown): Preset[] {
+	const { id: rawId, name, image, categories, type, ...others } = asRecord(entry) ?? {};
+	const id = typeof rawId === 'string' && /^\d{1,15}$/.test(rawId) ? Number(rawId) : numberOf(rawId);
+	if (id === undefined) return [];
+	return [
+		{
+			id,
+			name: textOf(name) ?? String(id),
+			...(typeof image === 'string' && image ? { image } : {}),
+			...(Array.isArray(categories) ? { categories: categories.flatMap((one) => textOf(one) ?? []) } : {}),
+			...(textOf(type) ? { type: textOf(type) } : {}),
+			...others,
+		},
+	];
 }
 
 /**

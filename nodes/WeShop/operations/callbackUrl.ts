@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isPrivateHost } from '../agents/publicAddress';
 import { callbackMemory, isRetried } from './memory';
+import type { Session } from './session';
 import { isTool } from './settings';
 
 /** n8n looks only once a minute at which parked executions are due, in milliseconds, and a little more. */
@@ -28,6 +29,17 @@ export function callbackOf(node: IExecuteFunctions): Callback {
 
 export function callbackUrl({ url }: Callback, itemIndex: number): string {
 	return `${url}&item=${itemIndex}`;
+}
+
+/**
+ * Tells the user of an address of theirs that WeShop most likely cannot call. It is no reason to refuse the run, whose
+ * results are there without the call.
+ */
+export function canBeCalled({ hint }: Session, url: string): boolean {
+	const { host, hostname } = new URL(url);
+	if (!isPrivateHost(hostname)) return true;
+	hint(`WeShop cannot reach the Callback URL from outside: ${host} is in a private network. Set n8n's environment variable WEBHOOK_URL to its public address and copy the URL again.`);
+	return false;
 }
 
 /**

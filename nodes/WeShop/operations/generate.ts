@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AGENT_VERSION, type Agent } from '../agents/agent';
 import { agentField } from '../fields/agentField';
+import { canBeCalled } from './callbackUrl';
 import { tellRun } from './failedItem';
 import { itemByItem } from './itemByItem';
 import { Making, type Plan } from './making';
@@ -32,12 +33,14 @@ async function makeHere(node: IExecuteFunctions, making: Making): Promise<INodeE
 		check: async (itemIndex) => await making.plan(itemIndex),
 		run: async (plan, itemIndex) => {
 			const kept = keptInput(node, itemIndex, plan.output);
+			const { callbackUrl } = plan.run;
+			const called = callbackUrl && canBeCalled(session, callbackUrl) ? callbackUrl : undefined;
 			const [{ executionId, powerConsumption, powerBalance }, run] = await making.slots().use(async () => {
 				const made = await making.start(plan, itemIndex);
 				return [made, plan.completion === 'none' ? undefined : await making.untilFinished(plan, made)] as const;
 			});
 			if (!run) {
-				session.hint(tellsLater(plan.run.callbackUrl), 'info');
+				session.hint(tellsLater(called), 'info');
 				return [runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, plan.output, kept)];
 			}
 			const finished = { run, executionId, power: { powerConsumption, powerBalance } };

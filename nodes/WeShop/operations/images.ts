@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Agent, ImageSources } from '../agents/agent';
+import type { Agent, Field, ImageSources } from '../agents/agent';
+import { shown } from '../agents/readValue';
 import { WeShopFailure } from '../api/failure';
 import type { ImageFile } from '../api/types';
 import { imageType, uploadName } from '../run/imageFile';
-import type { FileType } from '../run/signature';
+import { imageSize } from '../run/imageSize';
+import { inPixels, whyNoMask, type SeenFile } from '../run/maskFile';
 import { memoryOf } from './memory';
 import type { Session } from './session';
 
 /** A file of an input item that was looked at and may be uploaded. Its content is read again then: many items' files would fill the memory. */
-export interface InputFile {
+export interface InputFile extends SeenFile {
 	itemIndex: number;
 	property: string;
 	fileName: string;
-	type: FileType;
 	sha256: string;
 	/** In bytes. */
 	size: number;
@@ -21,7 +22,7 @@ export interface InputFile {
 
 export type Image = { mode: 'url'; url: string } | { mode: 'file'; file: InputFile };
 
-/** @throws WeShopFailure when a file is missing or certainly no image */
+/** @throws WeShopFailure when a file is missing or certainly no image, or a mask does not fit its photo */
 export async function lookAtImages(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -34,7 +35,23 @@ export async function lookAtImages(
 		const where = { name, label, otherwise: ', or switch the field to By URL' };
 		images[name] = source.mode === 'url' ? source : { mode: 'file', file: await inputFile(node, itemIndex, source.property, where) };
 	}
+	fields.forEach((field) => refuseStrangeMask(field, fields, images));
 	return images;
+}
+
+/** @throws WeShopFailure when the field is that of a mask whose file is none for the photo */
+function refuseStrangeMask(field: Field, fields: readonly Field[], images: Record<string, Image>): void {
+	const mask = images[field.name];
+	if (field.kind !== 'image' || !field.maskOf || mask?.mode !== 'file') return;
+	const image = images[field.maskOf];
+	const photo = image?.mode === 'file' ? image.file : undefined;
+	const { label = field.maskOf } = fields.find(({ name }) => name === field.maskOf) ?? {};
+	const whyNot = whyNoMask(mask.file, photo, label);
+	if (!whyNot) return;
+	const size = photo?.pixels ? `, ${inPixels(photo.pixels)} pixels` : '';
+	throw new WeShopFailure(`${field.label} ${whyNot}`, {
+		description: `Set ${field.label} (${field.name}) to a PNG of the same size as ${label} (${field.maskOf})${size}, transparent wherever the photo may change`,
+	});
 }
 
 /** The field of the node that names the file, and what else could be set there. */
@@ -47,12 +64,12 @@ interface NamedBy {
 /** @throws WeShopFailure when the file is missing or certainly no image */
 export async function inputFile(node: IExecuteFunctions, itemIndex: number, property: string, where: NamedBy): Promise<InputFile> {
 	const fields = node.getInputData()[itemIndex]?.binary ?? {};
-	const binary = fields[property];
+	const binary = Object.hasOwn(fields, property) ? fields[property] : undefined;
 	if (!binary) throw noFile(property, Object.keys(fields), where);
 	const content = await node.helpers.getBinaryDataBuffer(itemIndex, property);
 	const type = imageType(content, binary.mimeType);
 	if ('noImage' in type) {
-		throw new WeShopFailure(`${where.label}: the file in the field "${property}" ${type.noImage}, not an image`, {
+		throw new WeShopFailure(`${where.label}: the file in the field ${shown(property)} ${type.noImage}, not an image`, {
 			description: `Put a PNG, JPEG, WebP or GIF image into this field, or name another one in ${where.label} (${where.name})`,
 		});
 	}
@@ -63,11 +80,12 @@ export async function inputFile(node: IExecuteFunctions, itemIndex: number, prop
 		type,
 		sha256: createHash('sha256').update(content).digest('hex'),
 		size: content.length,
+		pixels: imageSize(content),
 	};
 }
 
 function noFile(property: string, others: string[], { name, label, otherwise }: NamedBy): WeShopFailure {
-	return new WeShopFailure(`${label}: the input item has no file in the field "${property}"`, {
+	return new WeShopFailure(`${label}: the input item has no file in the field ${shown(property)}`, {
 		description:
 			others.length > 0
 				? `Set ${label} (${name}) to ${others.length > 1 ? 'one of ' : ''}${others.join(', ')}, as the input's Binary tab names it`

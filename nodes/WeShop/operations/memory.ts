@@ -41,11 +41,16 @@ export function runIdentity(node: IExecuteFunctions, itemIndex: number): RunIden
 }
 
 export function attemptsOf(node: IExecuteFunctions, key: string): number {
-	return memoryOf(node).attempts[key] ?? 0;
+	return memoryOf(node).attempts[slotOf(key)] ?? 0;
 }
 
 export function countAttempt(node: IExecuteFunctions, key: string): void {
-	memoryOf(node).attempts[key] = attemptsOf(node, key) + 1;
+	memoryOf(node).attempts[slotOf(key)] = attemptsOf(node, key) + 1;
+}
+
+/** A user's key may be any word, also one that every object of JavaScript has already, such as "constructor". */
+function slotOf(key: string): string {
+	return `key ${key}`;
 }
 
 /** The user's own key as it is sent for an item: the same at each retry, another for each item and each time round a loop. */

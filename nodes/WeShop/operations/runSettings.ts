@@ -1,27 +1,25 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RunSettings } from '../agents/buildRequest';
 import { isPublicAddress } from '../agents/publicAddress';
-import { isEmpty } from '../agents/readValue';
+import { cannotBe, isEmpty } from '../agents/readValue';
 import { sentOwnKey } from './memory';
 import { refused } from './refused';
-import { batchCount, optionsOf, rawParameter } from './settings';
+import { batchCount, optionsOf, rawParameter, textIn } from './settings';
 
 /** @throws WeShopFailure that names the field */
 export function runSettings(node: IExecuteFunctions, itemIndex: number): RunSettings {
-	const { taskName, callbackUrl } = optionsOf(node, itemIndex);
-	return {
-		batchCount: batchCount(node, itemIndex),
-		...(isEmpty(taskName) ? {} : { taskName: String(taskName) }),
-		...(isEmpty(callbackUrl) ? {} : { callbackUrl: publicAddress(String(callbackUrl).trim()) }),
-	};
+	const taskName = taskNameOf(node, itemIndex);
+	const callbackUrl = textIn(optionsOf(node, itemIndex).callbackUrl, 'Callback URL', 'callbackUrl')?.trim();
+	if (callbackUrl && !isPublicAddress(callbackUrl)) {
+		const field = { label: 'Callback URL', name: 'callbackUrl' };
+		throw refused(cannotBe(field, callbackUrl, 'an address that starts with https://, or remove the option'));
+	}
+	return { batchCount: batchCount(node, itemIndex), ...(taskName ? { taskName } : {}), ...(callbackUrl ? { callbackUrl } : {}) };
 }
 
-function publicAddress(text: string): string {
-	if (isPublicAddress(text)) return text;
-	throw refused({
-		message: `Callback URL cannot be "${text}"`,
-		description: 'Set the option Callback URL (callbackUrl) to an address that starts with https://, or remove it',
-	});
+/** @throws WeShopFailure that names the field */
+export function taskNameOf(node: IExecuteFunctions, itemIndex: number): string | undefined {
+	return textIn(optionsOf(node, itemIndex).taskName, 'Task Name', 'taskName');
 }
 
 const COMPLETIONS = ['wait', 'callback', 'none'] as const;
@@ -39,10 +37,7 @@ export function completionOf(node: IExecuteFunctions, itemIndex: number): Comple
 	const raw = rawCompletion(node, itemIndex);
 	const completion = COMPLETIONS.find((one) => one === raw);
 	if (!completion) {
-		throw refused({
-			message: `After Starting cannot be "${String(raw)}"`,
-			description: `Set After Starting (completion) to one of ${COMPLETIONS.join(', ')}`,
-		});
+		throw refused(cannotBe({ label: 'After Starting', name: 'completion' }, raw, `one of ${COMPLETIONS.join(', ')}`));
 	}
 	if ((completion === 'callback') !== isParked(node)) {
 		throw refused({
@@ -61,7 +56,8 @@ export function completionOf(node: IExecuteFunctions, itemIndex: number): Comple
 
 /** Not shown to an AI agent, whose tool has to wait. */
 function rawCompletion(node: IExecuteFunctions, itemIndex: number): unknown {
-	return rawParameter(node, 'completion', itemIndex) ?? 'wait';
+	const raw = rawParameter(node, 'completion', itemIndex);
+	return isEmpty(raw) ? 'wait' : raw;
 }
 
 /**
@@ -69,12 +65,9 @@ function rawCompletion(node: IExecuteFunctions, itemIndex: number): unknown {
  * @throws WeShopFailure when a header cannot carry it
  */
 export function ownIdempotencyKey(node: IExecuteFunctions, itemIndex: number): string | undefined {
-	const { idempotencyKey } = optionsOf(node, itemIndex);
-	if (isEmpty(idempotencyKey)) return undefined;
-	const key = String(idempotencyKey).trim();
+	const field = { label: 'Idempotency Key', name: 'idempotencyKey' };
+	const key = textIn(optionsOf(node, itemIndex).idempotencyKey, field.label, field.name)?.trim();
+	if (!key) return undefined;
 	if (/^[\x20-\x7e]{1,200}$/.test(key)) return sentOwnKey(node, itemIndex, key);
-	throw refused({
-		message: `Idempotency Key cannot be "${key.slice(0, 60)}"`,
-		description: 'Set the option Idempotency Key (idempotencyKey) to at most 200 letters, digits and signs of ASCII, such as an order number',
-	});
+	throw refused(cannotBe(field, key, 'at most 200 letters, digits and signs of ASCII, such as an order number'));
 }

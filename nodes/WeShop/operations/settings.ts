@@ -11,10 +11,19 @@ export function rawParameter(node: IExecuteFunctions, name: string, itemIndex: n
 	return node.getNodeParameter(name, itemIndex, null);
 }
 
-/** @throws WeShopFailure that names the field, when it is empty */
+/**
+ * A text as it is set; nothing where the field is empty.
+ * @throws WeShopFailure that names the field, when it holds no text
+ */
+export function textIn(raw: unknown, label: string, name: string): string | undefined {
+	const read = readValue({ kind: 'text', name, label, description: '' }, raw);
+	if ('refusal' in read) throw refused(read.refusal);
+	return read.value as string | undefined;
+}
+
+/** @throws WeShopFailure that names the field, when it is empty or holds no text */
 export function requiredText(node: IExecuteFunctions, name: string, label: string, itemIndex: number): string {
-	const raw = rawParameter(node, name, itemIndex);
-	const text = typeof raw === 'string' || typeof raw === 'number' ? String(raw).trim() : '';
+	const text = textIn(rawParameter(node, name, itemIndex), label, name)?.trim();
 	if (!text) throw new WeShopFailure(`${label} is empty`, { description: `Set ${label} (${name})` });
 	return text;
 }
@@ -41,7 +50,7 @@ export function outputSettings(node: IExecuteFunctions, itemIndex: number): Outp
 	return {
 		// A file cannot reach a model, so as an AI tool nothing is downloaded.
 		download: !isTool(node) && isOn(rawParameter(node, 'download', itemIndex), 'Download', 'download', true),
-		binaryPropertyName: String(rawParameter(node, 'binaryPropertyName', itemIndex) ?? '').trim() || 'data',
+		binaryPropertyName: textIn(rawParameter(node, 'binaryPropertyName', itemIndex), 'Put Output File in Field', 'binaryPropertyName')?.trim() ?? 'data',
 		maxFileSize: wholeNumber(maxFileSizeField, options.maxFileSize),
 		includeInput: isOn(options.includeInput, 'Include Input', 'includeInput', false),
 		includeRun: isOn(options.includeRun, 'Include Run', 'includeRun', false),

@@ -4,10 +4,11 @@ import { isRefusedForGood, type WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { maxFileSizeField } from '../fields/generation';
 import { runThatEnded } from '../run/calledBack';
+import { couldBeExecutionId } from '../run/executionId';
 import { executionOf, progressOf } from '../run/readRun';
 import { resultItems, runItem, type FinishedRun } from './resultItems';
 import { openCallSession, type Session } from './session';
-import type { OutputSettings } from './settings';
+import { isOn, textIn, wholeNumber, type OutputSettings } from './settings';
 import { startedRuns, type StartedRuns } from './startedRuns';
 import { tell, type Told } from './tell';
 
@@ -41,7 +42,7 @@ export async function startForRun(node: IWebhookFunctions): Promise<IWebhookResp
 	try {
 		const executionId = executionIdIn([node.getBodyData(), node.getQueryData()]);
 		if (!executionId) return tell(node, NO_ID);
-		if (!isOnePartOfAPath(executionId)) return tell(node, UNKNOWN);
+		if (!couldBeExecutionId(executionId)) return tell(node, UNKNOWN);
 		const runs = startedRuns(node);
 		if (runs.has(executionId)) return tell(node, STARTED_BEFORE);
 		const key = `${runs.owner}/${executionId}`;
@@ -74,11 +75,6 @@ function executionIdIn(value: unknown, depth = 0): string | undefined {
 	return undefined;
 }
 
-/** Anybody may call: what would lead our request with the key to another place than a run is no run's ID. */
-function isOnePartOfAPath(executionId: string): boolean {
-	return executionId.length <= 200 && !/^\.+$|[/\\%]|\p{C}/u.test(executionId);
-}
-
 /**
  * Reads the run, and claims it in the same moment: two spellings of its ID may be told at once.
  * @throws WeShopFailure when WeShop can not tell now, but may later
@@ -97,25 +93,38 @@ async function lookAt(node: IWebhookFunctions, { client, clock }: Session, runs:
 }
 
 function isWanted(node: IWebhookFunctions, run: Run, executionId: string): boolean {
-	const statuses = node.getNodeParameter('statuses', []) as string[];
-	const agentNames = node.getNodeParameter('agentNames', []) as string[];
+	const statuses = listed(node.getNodeParameter('statuses', null)) ?? ['Success'];
+	const agentNames = listed(node.getNodeParameter('agentNames', null)) ?? [];
 	const { status = '' } = executionOf(run, executionId) ?? {};
 	return statuses.includes(status) && (agentNames.length === 0 || agentNames.includes(run.agentName ?? ''));
+}
+
+/** One choice may come as a text from an expression. */
+function listed(raw: unknown): unknown[] | undefined {
+	return typeof raw === 'string' && raw.trim() ? [raw] : Array.isArray(raw) ? raw : undefined;
 }
 
 function afterAnother(told: Told): Told {
 	return told === STARTS ? STARTED_BEFORE : told;
 }
 
+/** Nobody would see a refusal here, and the run would be lost: what a field cannot be counts as not set. */
 function itemSettings(node: IWebhookFunctions): ItemSettings {
-	const { includeRun, maxFileSize } = node.getNodeParameter('options', {}) as IDataObject;
+	const { includeRun, maxFileSize } = (node.getNodeParameter('options', null) ?? {}) as IDataObject;
 	return {
-		download: node.getNodeParameter('download', true) === true,
-		binaryPropertyName: String(node.getNodeParameter('binaryPropertyName', 'data')).trim() || 'data',
-		// Nobody would see a refusal of it here, and the run would be lost.
-		maxFileSize: Number(maxFileSize) > 0 ? Number(maxFileSize) : maxFileSizeField.default,
-		includeRun: includeRun === true,
+		download: orElse(true, () => isOn(node.getNodeParameter('download', null), 'Download', 'download', true)),
+		binaryPropertyName: orElse('data', () => textIn(node.getNodeParameter('binaryPropertyName', null), 'Put Output File in Field', 'binaryPropertyName')?.trim() ?? 'data'),
+		maxFileSize: orElse(maxFileSizeField.default, () => wholeNumber(maxFileSizeField, maxFileSize)),
+		includeRun: orElse(false, () => isOn(includeRun, 'Include Run', 'includeRun', false)),
 	};
+}
+
+function orElse<T>(fallback: T, read: () => T): T {
+	try {
+		return read();
+	} catch {
+		return fallback;
+	}
 }
 
 /** The same items as the WeShop node's; a run without a result is one item with its state. */

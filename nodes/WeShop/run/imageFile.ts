@@ -10,9 +10,12 @@ export function imageType(content: Uint8Array, declared: string | undefined): Fi
 	const other = otherContent(content);
 	if (other) return { noImage: content.length === 0 ? 'is empty' : `is ${other}` };
 	const mimeType = declared?.split(';')[0]?.trim().toLowerCase() ?? '';
-	const extension = /^image\/(?:x-)?([a-z0-9]+)/.exec(mimeType)?.[1];
+	const extension = /^image\/(?:x-)?([a-z0-9]{1,16})[a-z0-9.+-]{0,48}$/.exec(mimeType)?.[1];
 	return extension ? { mimeType, extension } : { mimeType: 'image/png', extension: 'png' };
 }
+
+/** In characters; file systems take names of 255. */
+const LONGEST_NAME = 100;
 
 /** An ASCII file name whose extension is that of the real type, as WeShop's upload wants it. */
 export function uploadName(fileName: string | undefined, { extension }: FileType): string {
@@ -21,6 +24,7 @@ export function uploadName(fileName: string | undefined, { extension }: FileType
 		.normalize('NFKD')
 		.replace(/\p{M}/gu, '')
 		.replace(/[^A-Za-z0-9_-]+/g, '_')
-		.replace(/^_+|_+$/g, '');
+		.replace(/^_+|_+$/g, '')
+		.slice(0, LONGEST_NAME);
 	return `${stem || 'image'}.${extension}`;
 }

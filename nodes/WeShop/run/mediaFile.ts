@@ -10,15 +10,23 @@ export function mediaMimeType(head: Uint8Array, contentType: string | undefined,
 	const known = typeOfContent(head);
 	if (known) return known.mimeType;
 	const said = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
-	if (/^(image|video)\//.test(said)) return said;
+	if (/^(image|video)\/[a-z0-9][a-z0-9.+-]{0,63}$/.test(said)) return said;
 	const ending = /\.([a-z0-9]+)$/i.exec(URL.canParse(url) ? new URL(url).pathname : url)?.[1]?.toLowerCase() ?? '';
 	return TYPES.get(ending) ?? (mediaType === 'video' ? 'video/mp4' : 'image/png');
 }
 
+/** In characters; file systems take names of 255. */
+const LONGEST_PART = 100;
+
 /** `<agent>-<executionId>-<index>.<ext>` with nothing in it that a file system or a shop could trip over. */
 export function mediaFileName(agentName: string, executionId: string, index: number, mimeType: string): string {
-	const stem = [agentName || 'weshop', executionId, index].join('-').replace(/[^A-Za-z0-9_-]+/g, '_');
-	return `${stem}.${EXTENSIONS[mimeType] ?? (mimeType.split('/')[1] ?? 'bin').replace(/[^a-z0-9]/gi, '')}`;
+	const stem = [agentName || 'weshop', executionId].map((part) => part.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, LONGEST_PART));
+	return `${[...stem, index].join('-')}.${extensionOf(mimeType)}`;
+}
+
+function extensionOf(mimeType: string): string {
+	if (Object.hasOwn(EXTENSIONS, mimeType)) return EXTENSIONS[mimeType]!;
+	return (mimeType.split('/')[1] ?? '').replace(/[^a-z0-9]/gi, '').slice(0, 16) || 'bin';
 }
 
 function swapped(record: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,6 +1,7 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { IntegerField } from '../../agents/agent';
 import { agentsWith } from '../../agents/presets';
+import { cannotBe, isEmpty } from '../../agents/readValue';
 import { allPresets } from '../../api/presets';
 import type { PresetType } from '../../api/types';
 import { settingProperty } from '../../fields/generation';
@@ -58,25 +59,12 @@ export const getMany: Operation = {
 		const items = await itemByItem(node, {
 			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => {
-				const presetType = rawParameter(node, 'presetType', itemIndex);
-				const having = agentsWith(presetType as PresetType);
-				if (having.length === 0) {
-					throw refused({
-						message: `Kind cannot be "${String(presetType)}"`,
-						description: `Set Kind (presetType) to one of ${types.map(({ value }) => value).join(', ')}`,
-					});
-				}
-				const wanted = having.length > 1 ? rawParameter(node, 'agentName', itemIndex) : having[0]!.name;
-				const agent = having.find(({ name }) => name === wanted);
-				if (!agent) {
-					throw refused({
-						message: `For cannot be "${String(wanted)}"`,
-						description: `Set For (agentName) to one of ${having.map(({ name }) => name).join(', ')}`,
-					});
-				}
+				const presetType = chosen(node, itemIndex, 'presetType', 'Kind', types.map(({ value }) => value as PresetType));
+				const having = agentsWith(presetType).map(({ name }) => name);
+				const agentName = having.length > 1 ? chosen(node, itemIndex, 'agentName', 'For', having) : having[0]!;
 				const all = isOn(rawParameter(node, 'returnAll', itemIndex), 'Return All', 'returnAll', false);
 				const limit = all ? Infinity : wholeNumber(limitField, rawParameter(node, 'limit', itemIndex));
-				return { presetType: presetType as PresetType, agentName: agent.name, limit };
+				return { presetType, agentName, limit };
 			},
 			run: async ({ presetType, agentName, limit }) => {
 				const presets = await allPresets(session.client, agentName, presetType, limit, session.clock.now() + PATIENCE);
@@ -86,3 +74,12 @@ export const getMany: Operation = {
 		return [items];
 	},
 };
+
+/** @throws WeShopFailure that names the field, when it holds none of the values */
+function chosen<Value extends string>(node: IExecuteFunctions, itemIndex: number, name: string, label: string, values: Value[]): Value {
+	const raw = rawParameter(node, name, itemIndex);
+	const choice = values.find((value) => value === raw);
+	if (choice) return choice;
+	const refusal = cannotBe({ label, name }, raw, `one of ${values.join(', ')}`);
+	throw refused(isEmpty(raw) ? { ...refusal, message: `${label} is empty` } : refusal);
+}

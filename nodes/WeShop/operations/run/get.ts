@@ -1,6 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../../api/failure';
 import { executionId as executionIdField } from '../../fields/executionId';
+import { cannotBe } from '../../agents/readValue';
+import { couldBeExecutionId } from '../../run/executionId';
 import { progressOf, type Progress } from '../../run/readRun';
 import { tellRun } from '../failedItem';
 import { itemByItem } from '../itemByItem';
@@ -35,11 +37,8 @@ export interface RunToRead {
 
 export function runToRead(node: IExecuteFunctions, itemIndex: number): RunToRead {
 	const executionId = requiredText(node, 'executionId', 'Execution ID', itemIndex);
-	if (/^\.+$|[/\\]/.test(executionId)) {
-		throw refused({
-			message: `Execution ID cannot be "${executionId.slice(0, 60)}"`,
-			description: 'Set Execution ID (executionId) to the ID alone, as the node put it out when the run was started',
-		});
+	if (!couldBeExecutionId(executionId)) {
+		throw refused(cannotBe({ label: 'Execution ID', name: 'executionId' }, executionId, 'the ID alone, as the node put it out when the run was started'));
 	}
 	return { executionId, output: outputSettings(node, itemIndex) };
 }

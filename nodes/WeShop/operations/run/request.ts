@@ -5,7 +5,8 @@ import { asRecord } from '../../api/envelope';
 import type { RunRequest } from '../../api/types';
 import { batchCountField } from '../../fields/generation';
 import { refused } from '../refused';
-import { optionsOf, rawParameter, requiredText, wholeNumber } from '../settings';
+import { taskNameOf } from '../runSettings';
+import { rawParameter, requiredText, wholeNumber } from '../settings';
 
 /** The fields of a request that the user writes as WeShop's API takes it. */
 export const requestFields: INodeProperties[] = [
@@ -49,13 +50,13 @@ export const requestFields: INodeProperties[] = [
 export function requestOf(node: IExecuteFunctions, itemIndex: number): RunRequest {
 	const input = jsonObject(node, 'input', 'Input (JSON)', itemIndex);
 	const params = jsonObject(node, 'params', 'Parameters (JSON)', itemIndex);
-	const { taskName } = optionsOf(node, itemIndex);
+	const taskName = taskNameOf(node, itemIndex);
 	return {
 		agent: {
 			name: requiredText(node, 'agentName', 'Agent Name', itemIndex),
 			version: requiredText(node, 'agentVersion', 'Agent Version', itemIndex),
 		},
-		input: { ...(taskName ? { taskName: String(taskName) } : {}), ...input },
+		input: { ...(taskName ? { taskName } : {}), ...input },
 		params: { ...params, batchCount: wholeNumber(batchCountField, params.batchCount) },
 		safeGenerate: 'on',
 	};
@@ -63,7 +64,7 @@ export function requestOf(node: IExecuteFunctions, itemIndex: number): RunReques
 
 function jsonObject(node: IExecuteFunctions, name: string, label: string, itemIndex: number): Record<string, unknown> {
 	const raw = rawParameter(node, name, itemIndex);
-	const object = asRecord(typeof raw === 'string' ? parsed(raw) : raw);
+	const object = asRecord(asJson(raw));
 	if (object) return object;
 	throw refused({
 		message: `${label} is not a JSON object`,
@@ -71,9 +72,12 @@ function jsonObject(node: IExecuteFunctions, name: string, label: string, itemIn
 	});
 }
 
-function parsed(text: string): unknown {
+/** What WeShop would read of it; nothing where it cannot be written down, as lists in lists by the thousand. */
+function asJson(raw: unknown): unknown {
 	try {
-		return JSON.parse(text);
+		const value: unknown = typeof raw === 'string' ? JSON.parse(raw) : raw;
+		// With a function, as the key of the run is made with one, which takes more of the stack.
+		return JSON.parse(JSON.stringify(value, (_, inner: unknown) => inner));
 	} catch {
 		return undefined;
 	}

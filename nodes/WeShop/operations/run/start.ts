@@ -1,3 +1,4 @@
+import { canBeCalled } from '../callbackUrl';
 import { tellEarlierRuns } from '../earlierRuns';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
@@ -28,6 +29,7 @@ export const start: Operation = {
 		const items = await itemByItem(node, {
 			check: async (itemIndex) => await plan(itemIndex).catch(async (thrown) => await tellEarlierRuns(node, itemIndex, thrown)),
 			run: async ({ asked, callbackUrl, ownKey, output }, itemIndex) => {
+				if (callbackUrl) canBeCalled(session, callbackUrl);
 				const request = async () => ({ ...asked, ...(callbackUrl ? { callbackUrl } : {}) });
 				const deadline = () => session.clock.now() + PATIENCE;
 				const order = { itemIndex, ownKey, parameters: requestFields.map(({ name }) => name), asked, deadline, request };
