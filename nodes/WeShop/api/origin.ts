@@ -20,7 +20,7 @@ export function weShopUrl({ url, uri, baseURL }: Destination): string {
 	const inside =
 		target.origin === WESHOP_ORIGIN &&
 		target.pathname.startsWith(WESHOP_PATH) &&
-		!/%2f|%5c|%2e|%25|;/i.test(target.pathname) &&
+		!/%(2f|5c|2e|25|[01])|;/i.test(target.pathname) &&
 		!target.username &&
 		!target.password;
 	if (!inside) {
