@@ -46,16 +46,17 @@ const port = mostly('', 92, fc.constantFrom(':443', ':0443', ':00000443', ':', '
 
 const segment = fc.oneof(
 	{ weight: 20, arbitrary: fc.constantFrom('agent', 'runs', 'v1', 'info', 'exec-1', 'a%20b', 'openapi', 'é', '図', '~', "'", '(x)', '@', ':', '*', '+') },
-	{ weight: 2, arbitrary: fc.constantFrom('..', '.', '...', '', ' ', '.\t.', '.\n./', '..\\..', '\\..\\', '@evil.example', '//evil.example', 'https://evil.example') },
+	{ weight: 2, arbitrary: fc.constantFrom('..', '..', '.', '...', '.a', '..a', '', ' ', '.\t.', '.\n./', '..\\..', '\\..\\', '@evil.example', '//evil.example', 'https://evil.example') },
 	{ weight: 2, arbitrary: fc.constantFrom('%2e%2e', '.%2e', '%2E.', '%2e', '%252e%252e', '..%2f', '..%5c', '%2f..%2f', '%5c..%5c', '..;', '..;x=y', ';', ';..', '%3b..', '%25%32%65', '..%00', '..%09', '..%0d%0a', '．．', '%', '%zz', '%u002e%u002e', '\ud800') },
 	{ weight: 1, arbitrary: fc.string({ maxLength: 12 }) },
 );
 const separator = fc.constantFrom('/', '/', '/', '/', '//', '\\', '/\t', '/./');
 const segments = fc.array(fc.tuple(separator, segment), { minLength: 1, maxLength: 5 }).map((parts) => parts.map((part) => part.join('')).join(''));
 const beginning = mostly('/openapi', 85, fc.constantFrom('', '/', '/OPENAPI', '/openapi-v2', '/openapi%2f', '/openap%69', '/openapi.', '/openapi;x', '/admin', '/./openapi', '/x/../openapi', '//openapi', '\\openapi', '/\\openapi', '/%6fpenapi', '/openapi/..', '/openapi/../admin', '/..', '/../openapi'));
-const far = fc.integer({ min: 1_000, max: 60_000 }).map((length) => `/${'a/'.repeat(length / 2)}${'../'.repeat(length / 2 + 2)}admin`);
-const longName = fc.integer({ min: 1_000, max: 60_000 }).map((length) => `/${'a'.repeat(length)}`);
-const path = fc.tuple(beginning, fc.oneof({ weight: 60, arbitrary: segments }, { weight: 1, arbitrary: far }, { weight: 1, arbitrary: longName })).map((parts) => parts.join(''));
+const climb = fc.tuple(fc.array(fc.constantFrom('a', '.a', '..a', 'a.'), { minLength: 1, maxLength: 2 }), fc.integer({ min: 1, max: 5 })).map(([down, up]) => `/${down.join('/')}${'/..'.repeat(up)}/admin`);
+const far = fc.integer({ min: 1_000, max: 20_000 }).map((length) => `/${'a/'.repeat(length / 2)}${'../'.repeat(length / 2 + 2)}admin`);
+const longName = fc.integer({ min: 1_000, max: 20_000 }).map((length) => `/${'a'.repeat(length)}`);
+const path = fc.tuple(beginning, fc.oneof({ weight: 60, arbitrary: segments }, { weight: 10, arbitrary: climb }, { weight: 1, arbitrary: far }, { weight: 1, arbitrary: longName })).map((parts) => parts.join(''));
 const query = mostly('', 60, fc.constantFrom('?a=b', '?', '?next=https://evil.example/', '?/../../admin', '?..%2f..', '?@evil.example/', '#', '#/../../admin', '#@evil.example/', '?#', '#?', '?a=b#c', '?\\..\\', ';x', '?a=%0d%0aHost:%20evil.example'), fc.webQueryParameters().map((text) => `?${text}`));
 
 /** Anything of any kind thrown in at any place. */
