@@ -76,19 +76,20 @@ export class WeShopApi implements ICredentialType {
 
 /**
  * The request with the key, bound to WeShop: its address is made absolute, and redirects are not followed.
- * Options that could lead the connection elsewhere (a socket, a host, another authority) are left out.
+ * Options that could lead the connection elsewhere (a socket, a host, another authority) are left out; so is a proxy of
+ * the request's own, to which n8n-core 1.90, for one, hands an https request without TLS. n8n's environment's stays.
  * @throws Error when the request goes elsewhere, would skip the certificate check, or the key cannot be a key
  */
 async function attachKey(
 	credentials: ICredentialDataDecryptedObject,
 	requestOptions: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
-	const { baseURL, url, uri, headers, auth: _auth, agentOptions, ...rest } = requestOptions as OutgoingRequest;
+	const { baseURL, url, uri, headers, auth: _auth, proxy: _proxy, agentOptions, ...rest } = requestOptions as OutgoingRequest;
 	const target = weShopUrl({ url, uri, baseURL });
 	if (rest.skipSslCertificateValidation || rest.rejectUnauthorized === false || agentOptions?.rejectUnauthorized === false || rest.strictSSL === false) {
 		throw new Error('The WeShop key was not sent: the request ignores TLS certificates. Switch "Ignore SSL Issues" off');
 	}
-	const others = Object.entries(headers ?? {}).filter(([name]) => !['authorization', 'host'].includes(name.toLowerCase()));
+	const others = Object.entries(headers ?? {}).filter(([name]) => !['authorization', 'host'].includes(name.trim().toLowerCase()));
 	const bound = {
 		...rest,
 		...(uri && !url ? { uri: target } : { url: target }),

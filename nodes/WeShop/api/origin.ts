@@ -2,6 +2,9 @@
 export const WESHOP_ORIGIN = 'https://openapi.weshop.ai';
 const WESHOP_PATH = '/openapi/';
 
+/** What a server may read as another path; Node 20's URL leaves ".." as it is behind a segment such as ".a". */
+const AMBIGUOUS = /%(2f|5c|2e|25|[01])|;|\/\.\.?(\/|$)/i;
+
 /** Where n8n is about to send a request: `url` from `httpRequest`, `uri` from the older `request` (the HTTP Request node). */
 export interface Destination {
 	url?: string;
@@ -20,7 +23,7 @@ export function weShopUrl({ url, uri, baseURL }: Destination): string {
 	const inside =
 		target.origin === WESHOP_ORIGIN &&
 		target.pathname.startsWith(WESHOP_PATH) &&
-		!/%2f|%5c|%2e|%25|;/i.test(target.pathname) &&
+		!AMBIGUOUS.test(target.pathname) &&
 		!target.username &&
 		!target.password;
 	if (!inside) {

@@ -27,7 +27,7 @@ describe('A request to WeShop', () => {
 		expect((await attached({ url: RUNS }, { apiKey: pasted })).headers).toEqual({ Authorization: KEY });
 	});
 
-	it.each(['Authorization', 'authorization', 'AUTHORIZATION', 'aUTHORIZATION'])('loses another %s', async (name) => {
+	it.each(['Authorization', 'authorization', 'AUTHORIZATION', 'aUTHORIZATION', ' Authorization '])('loses another "%s"', async (name) => {
 		const { headers } = await attached({ url: RUNS, headers: { [name]: 'Bearer other', 'Idempotency-Key': 'k' } });
 		expect(headers).toEqual({ Authorization: KEY, 'Idempotency-Key': 'k' });
 	});
@@ -111,10 +111,11 @@ describe('The key stays home', () => {
 
 describe('What could lead the connection elsewhere', () => {
 	it.each([{ url: RUNS }, { uri: RUNS }])('is left out: %j', async (request) => {
-		const led = { ...request, auth: { username: 'x', password: 'y' }, agentOptions: { socketPath: '/run/evil.sock', host: 'evil.example', ca: 'theirs' }, headers: { Host: 'evil.example', Accept: 'a/b' } };
+		const led = { ...request, auth: { username: 'x', password: 'y' }, agentOptions: { socketPath: '/run/evil.sock', host: 'evil.example', ca: 'theirs' }, proxy: 'http://evil.example:8080', headers: { Host: 'evil.example', 'host ': 'evil.example', '\tHOST': 'evil.example', Accept: 'a/b' } };
 		const sent = await attached(led as never);
 		expect(sent).not.toHaveProperty('auth');
 		expect(sent).not.toHaveProperty('agentOptions');
+		expect(sent).not.toHaveProperty('proxy');
 		expect(sent.headers).toEqual({ Accept: 'a/b', Authorization: KEY });
 	});
 });
