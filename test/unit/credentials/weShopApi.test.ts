@@ -1,7 +1,11 @@
 import { WeShopApi } from '../../../credentials/WeShopApi.credentials';
 import { weShopUrl } from '../../../nodes/WeShop/api/origin';
 
-const credential = new WeShopApi();
+let credential: WeShopApi;
+
+beforeEach(() => {
+	credential = new WeShopApi();
+});
 
 describe('The WeShop API credential', () => {
 	it('is known by its name, which saved credentials bear', () => {
@@ -24,9 +28,8 @@ describe('The WeShop API credential', () => {
 });
 
 describe('The test of the credential', () => {
-	const { request, rules } = credential.test;
-
 	it('asks for what removeBG has to offer, which costs nothing', () => {
+		const { request } = credential.test;
 		expect(request).toEqual({
 			baseURL: 'https://openapi.weshop.ai',
 			url: '/openapi/v1/agent/info',
@@ -36,11 +39,12 @@ describe('The test of the credential', () => {
 	});
 
 	it('goes where the key may go', () => {
+		const { request } = credential.test;
 		expect(weShopUrl({ url: request.url as string, baseURL: request.baseURL as string })).toBe('https://openapi.weshop.ai/openapi/v1/agent/info');
 	});
 
 	it('takes WeShop\'s own word, as a refusal may come with HTTP 200', () => {
-		expect(rules).toContainEqual({
+		expect(credential.test.rules).toContainEqual({
 			type: 'responseSuccessBody',
 			properties: { key: 'success', value: false, message: expect.stringContaining('refused this API key') },
 		});
