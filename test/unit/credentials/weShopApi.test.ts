@@ -43,10 +43,31 @@ describe('The test of the credential', () => {
 		expect(weShopUrl({ url: request.url as string, baseURL: request.baseURL as string })).toBe('https://openapi.weshop.ai/openapi/v1/agent/info');
 	});
 
-	it('takes WeShop\'s own word, as a refusal may come with HTTP 200', () => {
-		expect(credential.test.rules).toContainEqual({
-			type: 'responseSuccessBody',
-			properties: { key: 'success', value: false, message: expect.stringContaining('refused this API key') },
-		});
+	/** What the user is told when WeShop, or what stands before it, answers so; n8n says that the key works when no rule has a word for it. */
+	function told(status: number, body: Record<string, unknown>): string | undefined {
+		const rule = (credential.test.rules as unknown as Array<{ type: string; properties: { key?: string; value: unknown; message: string } }>).find(
+			({ type, properties }) => (type === 'responseCode' ? properties.value === status : type === 'responseSuccessBody' && body[properties.key!] === properties.value),
+		);
+		return rule?.properties.message;
+	}
+
+	it('finds a key good that WeShop took', () => {
+		expect(told(200, { success: true, data: {} })).toBeUndefined();
+	});
+
+	it.each([
+		[401, { success: false }],
+		[403, { success: false }],
+		[200, { success: false }],
+	])('tells that the key was refused, by its status or by WeShop\'s own word: HTTP %d %j', (status, body) => {
+		expect(told(status, body)).toBe('WeShop refused this API key. Copy it again from open.weshop.ai/authorization/apikey');
+	});
+
+	it.each([429, 500, 502, 503, 504])('blames no key for trouble at WeShop: HTTP %d', (status) => {
+		expect(told(status, { success: false })).toBe(`WeShop cannot answer just now (HTTP ${status}); this says nothing about the key. Try again in a minute`);
+	});
+
+	it('takes no page of a proxy\'s for an answer', () => {
+		expect(told(200, {})).toMatch(/did not come from WeShop.*proxy or firewall/);
 	});
 });
