@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { WeShopApi } from '../../../credentials/WeShopApi.credentials';
 import { weShopUrl } from '../../../nodes/WeShop/api/origin';
 
@@ -22,8 +24,21 @@ describe('The WeShop API credential', () => {
 		expect(credential).toMatchObject({ restrictToSupportedNodes: true, hideDomainRestrictionFields: true });
 	});
 
-	it('tells where to get a key', () => {
+	it('tells where to get a key, how to paste it, and where it goes', () => {
 		expect(credential.documentationUrl).toBe('https://open.weshop.ai/authorization/apikey');
+		const [{ displayName, hint, description }] = credential.properties as [WeShopApi['properties'][0]];
+		expect(displayName).toBe('API Key');
+		expect(hint).toMatch(/open\.weshop\.ai\/authorization\/apikey.*without "Bearer"/);
+		expect(description).toMatch(/<a href="https:\/\/open\.weshop\.ai\/authorization\/apikey".*openapi\.weshop\.ai and nowhere else/);
+	});
+
+	it('has a picture for the light and one for the dark editor', () => {
+		const { light, dark } = credential.icon as { light: string; dark: string };
+		expect(light).not.toBe(dark);
+		for (const icon of [light, dark]) {
+			expect(icon).toMatch(/^file:.*\.svg$/);
+			expect(existsSync(path.join(__dirname, '../../../credentials', icon.slice('file:'.length)))).toBe(true);
+		}
 	});
 });
 

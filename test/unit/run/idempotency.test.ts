@@ -47,6 +47,10 @@ describe('The key of a run, which lets WeShop bill it once', () => {
 		expect(keyOf(changed)).not.toBe(keyOf());
 	});
 
+	it('is another one each time the node runs, as in a loop, and as a tool', () => {
+		expect(new Set([undefined, 0, 1, 2, 3].map((runIndex) => keyOf({ runIndex }))).size).toBe(5);
+	});
+
 	it('keeps apart what would read the same side by side', () => {
 		const keys = [
 			keyOf({ workflowId: 'ab', nodeId: 'c' }),

@@ -106,6 +106,10 @@ describe('A run without results to show', () => {
 		expect(runJson(run, ID, true).run).toBe(run);
 	});
 
+	it.each([{}, { agentName: null, agentVersion: {} }])('has no name but an empty one, where WeShop tells none: %j', (run) => {
+		expect(runJson(run as never, ID, false)).toStrictEqual({ executionId: ID, agentName: '', agentVersion: '', status: 'Pending' });
+	});
+
 	it('is pending where WeShop does not say', () => {
 		expect(runJson({ agentName: 'kling', agentVersion: 'v1.0' }, ID, false)).toStrictEqual({
 			executionId: ID,
