@@ -3,6 +3,15 @@ import type { NodeClock } from '../../nodes/WeShop/operations/clock';
 /** The day on which all runs of these tests begin, in milliseconds since the epoch. */
 export const START = Date.UTC(2026, 3, 1, 10);
 
+/** More sleeps than any wait of these tests takes: one that goes on has lost its end. */
+const MOST_SLEEPS = 5_000;
+
+/** A test fails by this rather than never end, or go on as if nothing were wrong. */
+function checkSleep(milliseconds: number, slept: number): void {
+	if (!(milliseconds >= 0)) throw new Error(`Nobody can sleep for ${milliseconds} ms`);
+	if (slept > MOST_SLEEPS) throw new Error('This wait never ends');
+}
+
 /** Time that passes at once: a sleep moves the clock on and is written down. No alarm ever goes off. */
 export function instantClock(random = 0): NodeClock & { sleeps: number[]; elapsed(): number; pass(milliseconds: number): void } {
 	let now = START;
@@ -17,7 +26,7 @@ export function instantClock(random = 0): NodeClock & { sleeps: number[]; elapse
 			now += milliseconds;
 		},
 		sleep: async (milliseconds) => {
-			sleeps.push(milliseconds);
+			checkSleep(milliseconds, sleeps.push(milliseconds));
 			now += milliseconds;
 		},
 	};
@@ -26,12 +35,16 @@ export function instantClock(random = 0): NodeClock & { sleeps: number[]; elapse
 /** Time that stands still until the test moves it, for things that go on side by side. */
 export function handClock(): NodeClock & { moveTo(elapsed: number): Promise<void> } {
 	let now = START;
+	let slept = 0;
 	let sleepers: Array<{ until: number; wake: () => void }> = [];
 	return {
 		now: () => now,
 		random: () => 0,
 		alarm: () => new AbortController().signal,
-		sleep: async (milliseconds) => await new Promise<void>((wake) => sleepers.push({ until: now + milliseconds, wake })),
+		sleep: async (milliseconds) => {
+			checkSleep(milliseconds, ++slept);
+			await new Promise<void>((wake) => sleepers.push({ until: now + milliseconds, wake }));
+		},
 		moveTo: async (elapsed) => {
 			await settle();
 			for (;;) {

@@ -37,6 +37,18 @@ describe('An answer of WeShop\'s', () => {
 	});
 
 	it.each([
+		['meta', { meta: { executionId: 'a' } }],
+		['data', { data: { executionId: 'a' } }],
+		['both, where meta counts', { meta: { executionId: 'a' }, data: { executionId: 'b' } }],
+	])('that is a failure keeps the ID of the run, found in %s', (_where, more) => {
+		expect(failureOf(answer(200, { success: false, error: { code: 'X', message: 'No' }, ...more })).details).toEqual({ code: 'X', executionId: 'a', retryable: false });
+	});
+
+	it('may bear the ID alone, and no data', () => {
+		expect(openEnvelope(answer(200, { success: true, meta: { executionId: 'a' } }), START)).toEqual({ data: {}, executionId: 'a' });
+	});
+
+	it.each([
 		['of a code and a msg', answer(200, { code: 40001, msg: 'Bad image' }), 'Bad image', '40001', false],
 		['of a code and a msg with 500', answer(500, { code: 'E1', msg: 'Later' }), 'Later', 'E1', true],
 		['without a code', answer(422, { success: false, error: { message: 'Bad image' } }), 'Bad image', '422', false],
@@ -50,6 +62,10 @@ describe('An answer of WeShop\'s', () => {
 		['that is null', answer(200, null), 'HTTP 200', '200', true],
 		['that is a list', answer(200, [1]), 'HTTP 200', '200', true],
 		['that succeeds without data', answer(200, { success: true }), 'HTTP 200', '200', true],
+		['that succeeds with a list for data', answer(200, { success: true, data: [] }), 'HTTP 200', '200', true],
+		['that succeeds with a word for data', answer(200, { success: true, data: 'a' }), 'HTTP 200', '200', true],
+		['that is a web page with 400', answer(400, html), 'HTTP 400', '400', false],
+		['with empty words', answer(400, { success: false, error: { code: '', message: '' }, code: 7, msg: 'Bad' }), 'Bad', '7', false],
 		['that says success in a word', answer(200, { success: 'true', data: {} }), 'HTTP 200', '200', true],
 	])('%s is a failure that tells what is known', (_what, given, message, code, retryable) => {
 		const failure = failureOf(given);
@@ -86,14 +102,15 @@ describe('A refused key', () => {
 			const failure = failureOf(answer(status, body));
 			expect(failure.message).toContain('API key');
 			expect(failure.description).toContain('open.weshop.ai/authorization/apikey');
-			expect(failure.details.retryable).toBe(false);
+			expect(failure.description).toContain(`${status}`);
+			expect(failure.details).toEqual({ code: body === html ? `${status}` : 'AUTH', retryable: false });
 			expect(`${failure.message} ${failure.description}`).not.toContain('sk-secret');
 		}
 	});
 });
 
 describe('A redirect', () => {
-	it.each([301, 302, 303, 307, 308])('is final and says why it was not followed: HTTP %d', (status) => {
+	it.each([300, 301, 302, 303, 307, 308, 399])('is final and says why it was not followed: HTTP %d', (status) => {
 		const failure = failureOf(answer(status, '', { location: 'https://evil.example/' }));
 		expect(failure.message).toContain('redirect');
 		expect(failure.details).toEqual({ code: String(status), retryable: false });
@@ -107,7 +124,9 @@ describe('Retry-After', () => {
 		['7', 7_000],
 		[' 7 ', 7_000],
 		[7, 7_000],
+		['120', 120_000],
 		['0.5', 500],
+		['12.25', 12_250],
 		['0', 0],
 		[date(90_000), 90_000],
 		[date(-90_000), 0],
@@ -117,5 +136,11 @@ describe('Retry-After', () => {
 		[null, undefined],
 	])('%p asks for %p milliseconds', (header, wanted) => {
 		expect(failureOf(answer(429, '', { 'retry-after': header })).retryAfterMs).toBe(wanted);
+	});
+
+	it('that is a date counts from the date of the answer, as WeShop\'s clock need not be ours', () => {
+		const headers = { 'retry-after': date(90_000), date: date(60_000) };
+		expect(failureOf(answer(429, '', headers)).retryAfterMs).toBe(30_000);
+		expect(failureOf(answer(429, '', { ...headers, date: 'some day' })).retryAfterMs).toBe(90_000);
 	});
 });

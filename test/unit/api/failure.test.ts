@@ -4,7 +4,8 @@ const coded = (code: string, more: object = {}) => Object.assign(new Error(`conn
 
 describe('A connection that broke', () => {
 	it.each([
-		'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ERR_NETWORK',
+		'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN',
+		'ERR_NETWORK', 'ERR_BAD_RESPONSE', 'ERR_STREAM_PREMATURE_CLOSE',
 	])('by %s is worth another try, and the user reads what to check', (code) => {
 		const failure = connectionFailure(coded(code), 'WeShop');
 		expect(failure.message).toBe(`WeShop could not be reached (${code})`);
@@ -16,6 +17,7 @@ describe('A connection that broke', () => {
 		['under cause', Object.assign(new Error('x'), { cause: coded('ECONNRESET') })],
 		['under cause of a cause', Object.assign(new Error('x'), { cause: { cause: coded('ECONNRESET') } })],
 		['under errorResponse', Object.assign(new Error('x'), { errorResponse: { code: 'ECONNRESET' } })],
+		['under cause of a cause of a cause', Object.assign(new Error('x'), { cause: { cause: { cause: coded('ECONNRESET') } } })],
 		['as httpCode, as NodeApiError has it', Object.assign(new Error('x'), { httpCode: 'ECONNRESET' })],
 		['under cause, beside an HTTP status', Object.assign(new Error('x'), { httpCode: '500', cause: coded('ECONNRESET') })],
 		['beside a code that is a number', Object.assign(new Error('x'), { code: 0, httpCode: null, cause: coded('ECONNRESET') })],
@@ -46,10 +48,22 @@ describe('All else that is thrown', () => {
 		expect(connectionFailure(thrown, 'WeShop')).toMatchObject({ message, details: { retryable: false } });
 	});
 
+	it.each(['a ECONNRESET', 'ECONNRESET!', 'econnreset', 'E'])('is not taken by a code that is none: %s', (code) => {
+		expect(connectionFailure(Object.assign(new Error('x'), { code }), 'WeShop').details).toEqual({ retryable: false });
+	});
+
 	it('does not send us round in circles', () => {
 		const loop: { cause?: unknown } = {};
 		loop.cause = loop;
 		expect(connectionFailure(loop, 'WeShop').details.retryable).toBe(false);
+	});
+
+	it('is filed as canceled, not as failed, when it is a stop: n8n looks for that word', () => {
+		expect(new Stopped().message).toContain('canceled');
+	});
+
+	it('bears a name in the log of n8n', () => {
+		expect(String(new WeShopFailure('Not now'))).toBe('WeShopFailure: Not now');
 	});
 
 	it('is left alone when it is ours already', () => {

@@ -27,6 +27,10 @@ describe('A request to WeShop', () => {
 		expect((await attached({ url: RUNS }, { apiKey: pasted })).headers).toEqual({ Authorization: KEY });
 	});
 
+	it('gets a key that happens to hold the word bearer', async () => {
+		expect((await attached({ url: RUNS }, { apiKey: 'sk-bearer' })).headers).toEqual({ Authorization: 'sk-bearer' });
+	});
+
 	it.each(['Authorization', 'authorization', 'AUTHORIZATION', 'aUTHORIZATION', ' Authorization '])('loses another "%s"', async (name) => {
 		const { headers } = await attached({ url: RUNS, headers: { [name]: 'Bearer other', 'Idempotency-Key': 'k' } });
 		expect(headers).toEqual({ Authorization: KEY, 'Idempotency-Key': 'k' });
@@ -127,6 +131,8 @@ describe('What is no key', () => {
 		[undefined, 'is empty'],
 		[null, 'is empty'],
 		[`Bearer ${KEY}`, 'Bearer'],
+		['Bearer', '"Bearer"'],
+		['bearer ', '"Bearer"'],
 		[`bearer\t${KEY}`, 'Bearer'],
 		[`BEARER ${KEY}`, 'Bearer'],
 		[`${KEY} ${KEY}`, 'a space or a character'],

@@ -41,6 +41,15 @@ describe('A run that is said to have ended', () => {
 		await expect(reading([{ statusCode: 200, headers: {}, body: { success: true, data: {} } }]).run).resolves.toBeUndefined();
 	});
 
+	it.each([
+		[499, [0]],
+		[500, [0, 500]],
+	])('is looked at to the last of the %d ms in which it may settle', async (settling, expected) => {
+		const { run, reads } = reading([state('Running')], settling);
+		await run;
+		expect(reads).toEqual(expected);
+	});
+
 	it('is looked at once when it may not take time to settle', async () => {
 		const { run, reads } = reading([state('Running'), state('Success')], 0);
 		await expect(run).resolves.toBeUndefined();

@@ -28,6 +28,13 @@ describe('The key of a run, which lets WeShop bill it once', () => {
 		expect(keyOf()).toBe(idempotencyKey({ ...identity }, JSON.parse(JSON.stringify(requestOf())) as RunRequest));
 	});
 
+	// A release that makes other keys bills a retry twice.
+	it('is the same after an update of the node, between a run and its retry', () => {
+		expect(keyOf()).toBe('a56c22fa-66fa-8e23-8d6a-eac8fc1c6b7f');
+		expect(keyOf({ runIndex: undefined })).toBe('97dfe369-5e13-8e0b-8c06-d7ac3a7c6b09');
+		expect(attemptKey(keyOf(), 1)).toBe('97e63cc2-d7e0-878b-882b-f2046c5dd764');
+	});
+
 	it.each<[string, Partial<RunIdentity>]>([
 		['workflow', { workflowId: 'w2' }],
 		['node', { nodeId: 'n2' }],
@@ -37,6 +44,10 @@ describe('The key of a run, which lets WeShop bill it once', () => {
 		['item', { itemIndex: 1 }],
 	])('is another one for another %s', (_what, changed) => {
 		expect(keyOf(changed)).not.toBe(keyOf());
+	});
+
+	it('is another one each time the node runs, as in a loop, and as a tool', () => {
+		expect(new Set([undefined, 0, 1, 2, 3].map((runIndex) => keyOf({ runIndex }))).size).toBe(5);
 	});
 
 	it('keeps apart what would read the same side by side', () => {

@@ -10,6 +10,8 @@ describe('The run that was asked for', () => {
 		['is the last one, where none has an ID', { executions: [{ status: 'Failed' }, { status: 'Success' }] }, 'a', { status: 'Success' }],
 		['may stand beside nothing', { executions: [null, first] as never }, 'a', first],
 		['is not there yet', { executions: [] }, 'a', undefined],
+		['is not there yet, nothing in its place', { executions: [null] as never }, 'a', undefined],
+		['is not there yet, a word in its place', { executions: ['Running'] as never }, 'a', undefined],
 		['is not there yet, nor a list', {}, 'a', undefined],
 		['is not there yet, null for a list', { executions: null as never }, 'a', undefined],
 	])('%s', (_what, run, id, expected) => {

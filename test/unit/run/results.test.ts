@@ -86,11 +86,17 @@ describe('The results of a run', () => {
 		['no list', 'x', 0],
 		['an empty list', [], 0],
 		['only nothing', [null], 0],
+		['only a word', ['Success'], 0],
 		['a failed one', [picture(1, 'Failed')], 1],
 		['an address that is none', [{ status: 'Success', image: 5 }, { status: 'Success', image: '' }], 2],
 	])('may be %s: then there are none', (_what, result, failed) => {
 		expect(jsons(runOf(result))).toEqual([]);
 		expect(resultsOf(runOf(result), ID)).toEqual({ good: [], failed });
+	});
+
+	it.each([{}, { executions: [] }])('are none where the run has no execution: %j', (run) => {
+		expect(jsons(run)).toEqual([]);
+		expect(resultsOf(run, ID)).toEqual({ good: [], failed: 0 });
 	});
 
 	it('need no state of their own', () => {
@@ -104,6 +110,10 @@ describe('A run without results to show', () => {
 		run.executions = [{ executionId: ID, status: 'Segmenting' }];
 		expect(runJson(run, ID, false)).toStrictEqual({ executionId: ID, agentName: 'aimodel', agentVersion: 'v1.0', status: 'Segmenting' });
 		expect(runJson(run, ID, true).run).toBe(run);
+	});
+
+	it.each([{}, { agentName: null, agentVersion: {} }])('has no name but an empty one, where WeShop tells none: %j', (run) => {
+		expect(runJson(run as never, ID, false)).toStrictEqual({ executionId: ID, agentName: '', agentVersion: '', status: 'Pending' });
 	});
 
 	it('is pending where WeShop does not say', () => {

@@ -115,6 +115,12 @@ describe('A wait that takes too long', () => {
 		expect(polls).toEqual([0]);
 	});
 
+	it('calls a run pending that has shown no state by then', async () => {
+		const failure = await failureOf(waiting([fine({})], { timeout: 20_000 }).end);
+		expect(failure.message).toContain('not finished after 20 seconds');
+		expect(failure.details).toEqual({ executionId: ID, status: 'Pending', retryable: true });
+	});
+
 	it('may be as short as a second', async () => {
 		const { end, clock } = waiting([fine(run('Running'))], { timeout: 1_000 });
 		await failureOf(end);
@@ -133,6 +139,15 @@ describe('A run that WeShop does not know', () => {
 		expect((await failureOf(end)).message).toContain('No such run');
 		expect(clock.elapsed()).toBeGreaterThanOrEqual(15_000);
 		expect(clock.elapsed()).toBeLessThan(20_000);
+	});
+
+	it.each([
+		[14_999, 2],
+		[15_000, 1],
+	])('is young until then: first looked at after %d ms, it takes %d looks', async (age, looks) => {
+		const { end, polls } = waiting([unknown], { startedAt: START - age + 2_000 });
+		await failureOf(end);
+		expect(polls).toHaveLength(looks);
 	});
 });
 

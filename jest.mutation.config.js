@@ -1,0 +1,16 @@
+const { projects } = require('./jest.config.js');
+
+const unit = projects.find(({ displayName }) => displayName === 'unit');
+
+/**
+ * The tests that Stryker runs: those of the folders that it changes. What only an operation's test notices by chance
+ * counts as unnoticed, and tests of the whole package would read a tree that Stryker's copy of the project has not got.
+ *
+ * @type {import('jest').Config}
+ */
+module.exports = {
+	...unit,
+	testMatch: ['<rootDir>/test/unit/{api,run,credentials}/**/*.test.ts'],
+	// Their time is made of a clock's that they move themselves: a test that waits has found a wait without end.
+	testTimeout: 3_000,
+};
