@@ -1,4 +1,3 @@
-import type { RunRequest } from '../../api/types';
 import { idempotencyKey } from '../../run/idempotency';
 import { canBeCalled } from '../callbackUrl';
 import { itemByItem } from '../itemByItem';
@@ -26,7 +25,7 @@ export const start: Operation = {
 				const ownKey = ownIdempotencyKey(node, itemIndex);
 				const { callbackUrl } = runSettings(node, itemIndex);
 				return {
-					request: { ...requestOf(node, itemIndex), ...(callbackUrl ? { callbackUrl } : {}) } as RunRequest,
+					request: { ...requestOf(node, itemIndex), ...(callbackUrl ? { callbackUrl } : {}) },
 					ownKey,
 					output: { includeInput: outputSettings(node, itemIndex).includeInput, includeRun: false },
 				};
