@@ -4,6 +4,9 @@ import type { Preset, PresetType } from './types';
 
 const PAGE_SIZE = 100;
 
+/** No account has as many; a list that never says where it ends may not keep an execution for ever. */
+const MOST_PAGES = 1_000;
+
 export interface PresetPage {
 	presets: Preset[];
 	/** From 1; missing on the last page. */
@@ -55,7 +58,7 @@ export async function allPresets(
 ): Promise<Preset[]> {
 	const found = new Map<number, Preset>();
 	let next: number | undefined = 1;
-	while (next !== undefined && found.size < limit) {
+	while (next !== undefined && next <= MOST_PAGES && found.size < limit) {
 		const page: PresetPage = await presetPage(client, agentName, presetType, next, deadline);
 		const known = found.size;
 		page.presets.forEach((preset) => found.set(preset.id, preset));
