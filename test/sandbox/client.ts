@@ -15,7 +15,7 @@ export class SandboxClient implements SandboxControl {
     // A connection that is kept may be closed by the sandbox in the very moment in which it is used again.
     this.http = axios.create({ baseURL: controlUrl, proxy: false, maxContentLength: Infinity, httpAgent: new Agent({ keepAlive: false }) });
     this.http.interceptors.response.use(undefined, (error: unknown) => {
-      throw isAxiosError(error) && typeof error.response?.data === 'string' ? new Error(error.response.data) : error;
+      throw isAxiosError(error) && typeof error.response?.data === 'string' ? new Error(`${error.response.status}: ${error.response.data}`) : error;
     });
   }
 
