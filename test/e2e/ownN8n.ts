@@ -14,6 +14,8 @@ export interface OwnN8n {
 	url: string;
 	/** Where it says it is, e.g. "https://calls.n8n.example/"; the sandbox brings callbacks from there to `url`. */
 	publicUrl: string;
+	/** All that it writes is in here, its log too. */
+	userFolder: string;
 	/** As a power cut would. */
 	kill9(): Promise<void>;
 	/** On the same user folder and port, after `kill9`. */
@@ -25,12 +27,14 @@ export interface OwnN8n {
 /**
  * @param name of its public host, told apart from those of other test files
  * @param env more of n8n's settings
+ * @param furnish puts more into the user folder before n8n starts
  */
-export async function startOwnN8n(name: string, env: Record<string, string> = {}): Promise<OwnN8n> {
+export async function startOwnN8n(name: string, env: Record<string, string> = {}, furnish?: (userFolder: string) => Promise<unknown>): Promise<OwnN8n> {
 	const host = `${name}.n8n.example`;
 	const publicUrl = `https://${host}/`;
 	const userFolder = mkdtempSync(path.join(ownFolders(), `${name}-`));
 	cpSync(preparedFolder(), userFolder, { recursive: true });
+	await furnish?.(userFolder);
 	let starts = 0;
 	const start = async (port?: number) => {
 		const started = await startN8n({ userFolder, port, env: { ...sandboxDoors().environment, WEBHOOK_URL: publicUrl, ...env } });
@@ -60,7 +64,7 @@ export async function startOwnN8n(name: string, env: Record<string, string> = {}
 			await running;
 			await withWeShop(n8n);
 		};
-		return { n8n, credential, url, publicUrl, kill9, startAgain, stop };
+		return { n8n, credential, url, publicUrl, userFolder, kill9, startAgain, stop };
 	} catch (error) {
 		await stop();
 		throw error;

@@ -17,9 +17,27 @@ export async function requestWithKey(node: Sender, options: IHttpRequestOptions)
 	return { ...answer, body: withoutKey(apiKey, answer.body) };
 }
 
-/** What WeShop says is shown to the user and stored by n8n; the key may not be, should WeShop repeat it. */
+/**
+ * What WeShop says is shown to the user and stored by n8n, and names the hosts that files are loaded from; the key may
+ * not be in it, should WeShop repeat it.
+ */
 function withoutKey(apiKey: string, body: unknown): unknown {
-	const key = JSON.stringify(apiKey.trim()).slice(1, -1);
+	const key = apiKey.trim();
+	if (!key) return body;
 	const text = JSON.stringify(body) ?? '';
-	return key && text.includes(key) ? (JSON.parse(text.replaceAll(key, '[API key]')) as unknown) : body;
+	const clean = text.replace(formsOf(key), '[API key]');
+	return clean === text ? body : (JSON.parse(clean) as unknown);
+}
+
+/** The key as it may stand in JSON: as it is, in other case, percent-encoded in part or whole as in an address, in base64. */
+function formsOf(key: string): RegExp {
+	const letters = Array.from(key, (letter) => `(?:${literally(JSON.stringify(letter).slice(1, -1))}|%${letter.charCodeAt(0).toString(16)})`);
+	const base64 = btoa(key).replace(/=+$/, '').replaceAll('+', '[+-]').replaceAll('/', '[/_]');
+	// Where more follows the key, a last letter that has bits of both is another one.
+	const last = key.length % 3 === 0 ? '' : '?';
+	return new RegExp(`${letters.join('')}|${base64}${last}=*`, 'gi');
+}
+
+function literally(text: string): string {
+	return text.replace(/[^A-Za-z0-9]/g, '\\$&');
 }
