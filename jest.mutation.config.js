@@ -11,6 +11,7 @@ const unit = projects.find(({ displayName }) => displayName === 'unit');
 module.exports = {
 	...unit,
 	testMatch: ['<rootDir>/test/unit/{api,run,credentials}/**/*.test.ts'],
+	testSequencer: '<rootDir>/test/mutation/quickestFirst.js',
 	// Their time is made of a clock's that they move themselves: a test that waits has found a wait without end.
-	testTimeout: 3_000,
+	testTimeout: 5_000,
 };

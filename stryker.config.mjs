@@ -14,7 +14,7 @@ export default {
 	thresholds: { high: 95, low: 90, break: 85 },
 	concurrency: 2,
 	// For what never gives the test its turn again; a test that only waits ends by Jest's own limit, long before.
-	timeoutMS: 8_000,
+	timeoutMS: 5_000,
 	// The copy to work on holds what the unit tests read, and no other tree of packages.
 	ignorePatterns: ['.*', '!.stryker-tmp', 'coverage', 'dist', 'docs', 'examples', 'reports', 'test/e2e', 'test/engine', 'test/n8n', 'test/package', 'test/sandbox'],
 	tempDirName: '.stryker-tmp',

@@ -32,11 +32,16 @@ export function instantClock(random = 0): NodeClock & { sleeps: number[]; elapse
 	};
 }
 
+interface Sleeper {
+	until: number;
+	wake: () => void;
+}
+
 /** Time that stands still until the test moves it, for things that go on side by side. */
 export function handClock(): NodeClock & { moveTo(elapsed: number): Promise<void> } {
 	let now = START;
 	let slept = 0;
-	let sleepers: Array<{ until: number; wake: () => void }> = [];
+	let sleepers: Sleeper[] = [];
 	return {
 		now: () => now,
 		random: () => 0,
@@ -48,8 +53,8 @@ export function handClock(): NodeClock & { moveTo(elapsed: number): Promise<void
 		moveTo: async (elapsed) => {
 			await settle();
 			for (;;) {
-				const due = sleepers.filter(({ until }) => until <= START + elapsed).sort((one, other) => one.until - other.until)[0];
-				if (!due) break;
+				const due = sleepers.reduce<Sleeper | undefined>((first, one) => (first && first.until <= one.until ? first : one), undefined);
+				if (!due || due.until > START + elapsed) break;
 				sleepers = sleepers.filter((sleeper) => sleeper !== due);
 				now = Math.max(now, due.until);
 				due.wake();
