@@ -72,7 +72,7 @@ beforeAll(async () => {
 	await Promise.all(described.map(tellAll));
 	journal = await requests();
 	starts = journal.filter(({ method, url }) => method === 'POST' && [`${WEB}power-estimates`, `${WEB}runs`].includes(url));
-});
+}, 150_000);
 
 it('every parameter of every operation has a stated outcome for each kind of value, and no other has', () => {
 	const names = Object.fromEntries(described.map(({ key, names: own, options }) => [key, [...own, ...options].sort()]));

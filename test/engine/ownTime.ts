@@ -4,7 +4,7 @@ import type { clock as nodeClock } from '../../nodes/WeShop/operations/clock';
 import { builtPackage } from './workflow';
 
 /** How much faster than it says a pause is over. */
-const FASTER = 60;
+const FASTER = 120;
 /** How long a request or an alarm really takes to time out, whatever its time-out, in milliseconds. */
 const LONGEST_HANG = 15_000;
 /** The same in an execution that is known to meet one. */

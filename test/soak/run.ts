@@ -23,6 +23,8 @@ async function main(): Promise<number> {
 			SOAK_FAULTS: values.faults,
 			TEST_FOLDER: folder,
 			N8N_USER_FOLDER: folder,
+			// n8n prints every execution that fails.
+			N8N_LOG_LEVEL: 'silent',
 		},
 	});
 	const stop = () => child.kill('SIGTERM');
