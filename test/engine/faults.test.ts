@@ -8,7 +8,7 @@ import { runWeShop, type Outcome } from './engine';
 import { photoItem } from './files';
 import { cutOut, there } from './parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { giveExecutionsTimesOfTheirOwn, inItsOwnTime } from './ownTime';
+import { giveExecutionsTimesOfTheirOwn, inItsOwnTime, type Hangs } from './ownTime';
 import { headerOf, requests, runCalled, until } from './traffic';
 
 /** Most of them wait most of the time. */
@@ -50,9 +50,11 @@ const nameOf = (call: Call, fault: Fault, times: Times) => `${call.name}: ${faul
 const keyOf = (name: string) => `${process.env.SANDBOX_KEY}.${Buffer.from(name).toString('hex')}`;
 const cells = calls.flatMap((call) => faults.flatMap((fault) => (['once', 'always'] as const).flatMap((times) => (times === 'once' || (call.isCostly && fault.outcome === 'again') ? [{ call, fault, times }] : []))));
 
-function hangs({ answer }: Fault, times: Times): number {
-	if (!answer.hang && answer.stallAfter === undefined) return 0;
-	return times === 'once' ? 1 : Infinity;
+const requestsTo: Partial<Record<Endpoint, RegExp>> = { uploadImage: /assets/, startRun: /^POST .*runs$/, getRun: /^GET .*runs/, estimatePower: /estimates/, listPresets: /info/ };
+
+function hangs({ endpoint }: Call, { answer }: Fault, times: Times): Hangs | undefined {
+	if (!answer.hang && answer.stallAfter === undefined) return undefined;
+	return { at: requestsTo[endpoint]!, times: times === 'once' ? 1 : Infinity };
 }
 const outcomes = new Map<string, { outcome: Outcome; took: number }>();
 const outcomeOf = (name: string) => outcomes.get(name)!.outcome;
@@ -69,7 +71,7 @@ beforeAll(async () => {
 	await Promise.all(
 		cells.map(async ({ call, fault, times }) => {
 			const name = nameOf(call, fault, times);
-			await slots.use(async () => outcomes.set(name, await inItsOwnTime(async () => await runWeShop({ parameters: call.parameters(name), items, apiKey: keyOf(name) }), hangs(fault, times))));
+			await slots.use(async () => outcomes.set(name, await inItsOwnTime(async () => await runWeShop({ parameters: call.parameters(name), items, apiKey: keyOf(name) }), hangs(call, fault, times))));
 		}),
 	);
 	runs = await theSandbox().runs();

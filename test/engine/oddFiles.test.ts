@@ -3,7 +3,7 @@ import { Slots } from '../../nodes/WeShop/run/slots';
 import { fileFaults, LIMIT, oddAddresses, type FileFault, type FileOutcome } from '../faults/files';
 import { runWeShop, type Outcome } from './engine';
 import { bytesOf } from './files';
-import { giveExecutionsTimesOfTheirOwn, inItsOwnTime } from './ownTime';
+import { giveExecutionsTimesOfTheirOwn, inItsOwnTime, type Hangs } from './ownTime';
 import { cutOut } from './parameters';
 import { itKeptTheKeyAtHome, itSentNoKeyWithAFile, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
 import { downloadsOf, requests, runCalled, until } from './traffic';
@@ -24,9 +24,9 @@ const hintsOf = (name: string) => outcomes.get(name)!.outcome.hints.map(({ messa
 const named = (outcome: FileOutcome) => fileFaults.filter((fault) => fault.outcome === outcome);
 
 /** Silence in the midst of a file is told after two looks at how much has come. */
-function hangs({ hang, stallAfter }: FileFault['answer'], times: Times): number {
-	if (!hang && stallAfter === undefined) return 0;
-	return times === 'once' ? 2 : Infinity;
+function hangs({ hang, stallAfter }: FileFault['answer'], times: Times): Hangs | undefined {
+	if (!hang && stallAfter === undefined) return undefined;
+	return { at: /\/results\//, times: times === 'once' ? 2 : Infinity };
 }
 
 const keyOf = (name: string) => `${process.env.SANDBOX_KEY}.${Buffer.from(name).toString('hex')}`;

@@ -7,14 +7,23 @@ import { builtPackage } from './workflow';
 const FASTER = 120;
 /** How long a request or an alarm really takes to time out, whatever its time-out, in milliseconds. */
 const LONGEST_HANG = 15_000;
-/** The same in an execution that is known to meet one. */
+/** The same where one is known to come. */
 const SHORT_HANG = 3_000;
+
+/** A host keeps the execution waiting for as long as it will wait. */
+export interface Hangs {
+	/** Of requests like this, as `GET https://…`. */
+	at: RegExp;
+	/** How many are still to come. */
+	times: number;
+}
+
+const NONE: Hangs = { at: /^$/, times: 0 };
 
 interface OwnTime {
 	/** In milliseconds. */
 	passed: number;
-	/** How many hangs it is known to meet still. */
-	hangs: number;
+	hangs: Hangs;
 }
 
 const ownTime = new AsyncLocalStorage<OwnTime>();
@@ -38,6 +47,7 @@ export function giveExecutionsTimesOfTheirOwn(): void {
 			pass(milliseconds);
 		};
 		clock.alarm = (milliseconds) => {
+			// Only the file that comes from there is watched.
 			const signal = alarm(longestHang());
 			signal.addEventListener('abort', () => timedOut(milliseconds));
 			return signal;
@@ -45,7 +55,7 @@ export function giveExecutionsTimesOfTheirOwn(): void {
 		const axios = await n8nAxios();
 		const timeouts = new WeakMap<object, number>();
 		axios.interceptors.request.use((config) => {
-			const shorter = { ...config, timeout: longestHang() };
+			const shorter = { ...config, timeout: longestHang(`${(config.method ?? 'get').toUpperCase()} ${axios.getUri(config)}`) };
 			timeouts.set(shorter, config.timeout ?? 0);
 			return shorter;
 		});
@@ -59,11 +69,12 @@ export function giveExecutionsTimesOfTheirOwn(): void {
 function timedOut(milliseconds: number): void {
 	pass(milliseconds);
 	const time = ownTime.getStore();
-	if (time) time.hangs--;
+	if (time) time.hangs.times--;
 }
 
-function longestHang(): number {
-	return (ownTime.getStore()?.hangs ?? 0) > 0 ? SHORT_HANG : LONGEST_HANG;
+function longestHang(request?: string): number {
+	const { at, times } = ownTime.getStore()?.hangs ?? NONE;
+	return times > 0 && (request === undefined || at.test(request)) ? SHORT_HANG : LONGEST_HANG;
 }
 
 function pass(milliseconds: number): void {
@@ -74,11 +85,10 @@ function pass(milliseconds: number): void {
 /**
  * Runs an execution of one item in a time that passes by its pauses and time-outs alone, and much faster: a wait of
  * ten minutes takes seconds, and a busy machine makes none of them longer.
- * @param hangs how often a host keeps it waiting for as long as it will wait
  * @returns what came of it, and how long it took in its own time, in milliseconds
  */
-export async function inItsOwnTime<T>(work: () => Promise<T>, hangs = 0): Promise<{ outcome: T; took: number }> {
-	const time: OwnTime = { passed: 0, hangs };
+export async function inItsOwnTime<T>(work: () => Promise<T>, hangs: Hangs = NONE): Promise<{ outcome: T; took: number }> {
+	const time: OwnTime = { passed: 0, hangs: { ...hangs } };
 	const outcome = await ownTime.run(time, work);
 	return { outcome, took: time.passed };
 }
