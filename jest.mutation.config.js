@@ -11,7 +11,8 @@ const unit = projects.find(({ displayName }) => displayName === 'unit');
 module.exports = {
 	...unit,
 	testMatch: ['<rootDir>/test/unit/{api,run,credentials}/**/*.test.ts'],
+	runner: '<rootDir>/test/mutation/untilNoticed.js',
 	testSequencer: '<rootDir>/test/mutation/quickestFirst.js',
 	// Their time is made of a clock's that they move themselves: a test that waits has found a wait without end.
-	testTimeout: 5_000,
+	testTimeout: 3_000,
 };

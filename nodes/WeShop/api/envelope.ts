@@ -53,8 +53,7 @@ export function openEnvelope<T>({ statusCode, headers, body }: Answer, now: numb
  * @param now when the answer was sent, by the clock that the date is of
  */
 export function retryAfter(header: unknown, now: number): number | undefined {
-	const text = textOf(header)?.trim();
-	if (!text) return undefined;
+	const text = textOf(header)?.trim() ?? '';
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
 	const date = dateOf(text);
 	return date === undefined ? undefined : Math.max(0, date - now);

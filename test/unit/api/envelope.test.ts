@@ -130,6 +130,8 @@ describe('Retry-After', () => {
 		['0', 0],
 		[date(90_000), 90_000],
 		[date(-90_000), 0],
+		['2026-04-01T10:01:30Z', 90_000],
+		['Wed Apr 01 2026 10:01:30 GMT+0000', 90_000],
 		['soon', undefined],
 		['', undefined],
 		[undefined, undefined],
