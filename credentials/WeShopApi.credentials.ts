@@ -77,7 +77,7 @@ export class WeShopApi implements ICredentialType {
 /**
  * The request with the key, bound to WeShop: its address is made absolute, and redirects are not followed.
  * Options that could lead the connection elsewhere (a socket, a host, another authority) are left out; so is a proxy of
- * the request's own, to which n8n-core 1.90, for one, hands an https request without TLS. n8n's environment's stays.
+ * the request's own, to which n8n-core 1.60, for one, hands an https request without TLS. n8n's environment's stays.
  * @throws Error when the request goes elsewhere, would skip the certificate check, or the key cannot be a key
  */
 async function attachKey(
