@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { WeShopTrigger } from '../../../nodes/WeShop/WeShopTrigger.node';
-import { KINDS, type Kind } from '../../engine/badInput/kinds';
+import { KINDS, type Kind } from '../../trust/badInput/kinds';
 import { startsWith, TriggerNode } from './triggerNode';
 
 /** What the trigger does for a value: it starts with such an item, or not at all. */

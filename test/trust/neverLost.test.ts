@@ -4,12 +4,12 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { Slots } from '../../nodes/WeShop/run/slots';
 import type { RecordedRun } from '../sandbox/control';
 import type { PlannedAnswer } from '../sandbox/settings';
-import { runWeShop, whenTimeIsUp, type Given, type Outcome } from './engine';
-import { bytesOf, file, photoItem, photoOf } from './files';
-import { cutOut, lost } from './parameters';
-import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { speedUp } from './spedUp';
-import { sha256, until } from './traffic';
+import { runWeShop, whenTimeIsUp, type Given, type Outcome } from '../engine/engine';
+import { bytesOf, file, photoItem, photoOf } from '../engine/files';
+import { cutOut, lost } from '../engine/parameters';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from '../engine/sandboxControl';
+import { speedUp } from '../engine/spedUp';
+import { sha256, until } from '../engine/traffic';
 
 startWithAnEmptySandbox({ imageSeconds: 0.05 });
 

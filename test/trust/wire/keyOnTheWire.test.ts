@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { LoadOptionsContext } from 'n8n-core';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
-import { builtPackage, prepare } from '../workflow';
+import { builtPackage, prepare } from '../../engine/workflow';
 import { anyRequest, type AnyRequest } from './anyRequest';
 import { bears, isHome } from './home';
 import { recordTheWire, type Connection } from './wire';
@@ -25,6 +25,8 @@ beforeAll(async () => {
 	prepared = await prepare({ parameters: {}, apiKey: KEY });
 	ours = (await builtPackage()).getCredential('weShopApi').type.authenticate as Guard;
 });
+
+afterAll(() => wire.giveBack());
 
 /** Sends a request by n8n's own means, with a credential that has this guard. */
 async function send(guard: Guard, { helper, options, answer }: AnyRequest): Promise<{ connections: Connection[]; came: Came }> {

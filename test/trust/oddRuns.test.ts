@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { Slots } from '../../nodes/WeShop/run/slots';
 import { oddRuns, type OddRun, type Reading } from '../faults/runs';
-import { runWeShop, type Outcome } from './engine';
-import { giveExecutionsTimesOfTheirOwn, inItsOwnTime } from './ownTime';
-import { cutOut } from './parameters';
-import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { runCalled, until } from './traffic';
+import { runWeShop, type Outcome } from '../engine/engine';
+import { giveExecutionsTimesOfTheirOwn, inItsOwnTime } from '../engine/ownTime';
+import { cutOut } from '../engine/parameters';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from '../engine/sandboxControl';
+import { runCalled, until } from '../engine/traffic';
 
 startWithAnEmptySandbox({ imageSeconds: 0.02 });
 giveExecutionsTimesOfTheirOwn();

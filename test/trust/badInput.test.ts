@@ -1,15 +1,15 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { RecordedRequest } from '../sandbox/journal/journal';
-import { everyParameter } from './agentCases';
+import { everyParameter } from '../engine/agentCases';
 import { cellsOf, operationsOf, parametersOf, requestOf, type Cell, type Described } from './badInput/cells';
 import { PARAMETERS, type Sent } from './badInput/parameters';
-import { runWeShop } from './engine';
-import { file, photoOf } from './files';
-import { cutOut } from './parameters';
-import { pairsOf } from './pairs';
-import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { headerOf, requests } from './traffic';
-import { builtNode } from './workflow';
+import { runWeShop } from '../engine/engine';
+import { file, photoOf } from '../engine/files';
+import { cutOut } from '../engine/parameters';
+import { pairsOf } from '../engine/pairs';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from '../engine/sandboxControl';
+import { headerOf, requests } from '../engine/traffic';
+import { builtNode } from '../engine/workflow';
 
 startWithAnEmptySandbox();
 

@@ -22,7 +22,7 @@ type Ask = Partial<tls.ConnectionOptions> & { host?: string; port?: number | str
  * From now on no connection is made: whoever asks Node for one gets a server that says `answer` to each request, and
  * what is sent is written down as it would go over the wire. Nothing of n8n or axios is replaced.
  */
-export function recordTheWire(): { connections: Connection[]; answer: (answer: string) => void } {
+export function recordTheWire(): { connections: Connection[]; answer: (answer: string) => void; giveBack: () => void } {
 	const connections: Connection[] = [];
 	let answer = '';
 	const connect = (ask: Ask, securedFor?: string): WireEnd => {
@@ -34,10 +34,17 @@ export function recordTheWire(): { connections: Connection[]; answer: (answer: s
 	// Node's https asks for a name to check in this way; whoever switches the check off is checked for none.
 	const secured = ({ servername, host, rejectUnauthorized, ca, checkServerIdentity }: Ask) =>
 		rejectUnauthorized === false || ca || checkServerIdentity ? undefined : servername || host;
+	const [secure, plain, { createConnection }] = [tls.connect, net.connect, http.Agent.prototype as unknown as { createConnection: unknown }];
 	Object.assign(tls, { connect: (ask: Ask) => connect(ask, secured(ask)) });
 	Object.assign(net, { connect: (ask: Ask) => connect(ask) });
 	Object.assign(http.Agent.prototype, { createConnection: (ask: Ask) => connect(ask) });
-	return { connections, answer: (next) => (answer = next) };
+	// Node's own modules are the same ones for every test file of a process.
+	const giveBack = () => {
+		Object.assign(tls, { connect: secure });
+		Object.assign(net, { connect: plain });
+		Object.assign(http.Agent.prototype, { createConnection });
+	};
+	return { connections, answer: (next) => (answer = next), giveBack };
 }
 
 /** Our end of a connection, which ends in nothing. */

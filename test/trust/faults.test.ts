@@ -4,12 +4,12 @@ import { Slots } from '../../nodes/WeShop/run/slots';
 import { faults, type Fault } from '../faults/calls';
 import type { RecordedRequest } from '../sandbox/journal/journal';
 import type { Endpoint } from '../sandbox/settings';
-import { runWeShop, type Outcome } from './engine';
-import { photoItem } from './files';
-import { cutOut, there } from './parameters';
-import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { giveExecutionsTimesOfTheirOwn, inItsOwnTime, type Hangs } from './ownTime';
-import { headerOf, requests, runCalled, until } from './traffic';
+import { runWeShop, type Outcome } from '../engine/engine';
+import { photoItem } from '../engine/files';
+import { cutOut, there } from '../engine/parameters';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from '../engine/sandboxControl';
+import { giveExecutionsTimesOfTheirOwn, inItsOwnTime, type Hangs } from '../engine/ownTime';
+import { headerOf, requests, runCalled, until } from '../engine/traffic';
 
 /** Most of them wait most of the time. */
 const AT_A_TIME = 40;

@@ -1,6 +1,6 @@
 import type { INodeParameters, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
-import { everyParameter } from '../agentCases';
-import { there } from '../parameters';
+import { everyParameter } from '../../engine/agentCases';
+import { there } from '../../engine/parameters';
 import { FILE_KINDS, KINDS, type FileKind, type Kind } from './kinds';
 import type { Outcome } from './outcomes';
 import { PARAMETERS, type Parameter, type Sent } from './parameters';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Slots } from '../../nodes/WeShop/run/slots';
 import { fileFaults, LIMIT, oddAddresses, type FileFault, type FileOutcome } from '../faults/files';
-import { runWeShop, type Outcome } from './engine';
-import { bytesOf } from './files';
-import { giveExecutionsTimesOfTheirOwn, inItsOwnTime, type Hangs } from './ownTime';
-import { cutOut } from './parameters';
-import { itKeptTheKeyAtHome, itSentNoKeyWithAFile, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { downloadsOf, requests, runCalled, until } from './traffic';
+import { runWeShop, type Outcome } from '../engine/engine';
+import { bytesOf } from '../engine/files';
+import { giveExecutionsTimesOfTheirOwn, inItsOwnTime, type Hangs } from '../engine/ownTime';
+import { cutOut } from '../engine/parameters';
+import { itKeptTheKeyAtHome, itSentNoKeyWithAFile, startWithAnEmptySandbox, theSandbox } from '../engine/sandboxControl';
+import { downloadsOf, requests, runCalled, until } from '../engine/traffic';
 
 /** Longer than any file is asked for again, and that a hanging try takes, in milliseconds. */
 const PATIENCE = 120_000 + 60_000;
