@@ -161,7 +161,9 @@ describe('An uploaded image', () => {
 	});
 
 	it('that got no address is a failure', async () => {
-		await expect(clientWith(success({})).client.uploadImage(file, DEADLINE)).rejects.toBeInstanceOf(WeShopFailure);
+		const upload = clientWith(success({})).client.uploadImage(file, DEADLINE);
+		await expect(upload).rejects.toThrow(/took the upload.*no address/);
+		await expect(upload).rejects.toBeInstanceOf(WeShopFailure);
 	});
 });
 
