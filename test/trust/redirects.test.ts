@@ -1,12 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Endpoint } from '../sandbox/settings';
-import { runWeShop, searchPresets, type Given } from './engine';
-import { fileIn } from './fields';
-import { photoItem } from './files';
-import { cutOut, started } from './parameters';
-import { request } from './request';
-import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { requests } from './traffic';
+import { runWeShop, searchPresets, type Given } from '../engine/engine';
+import { fileIn } from '../engine/fields';
+import { photoItem } from '../engine/files';
+import { cutOut, started } from '../engine/parameters';
+import { request } from '../engine/request';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from '../engine/sandboxControl';
+import { requests } from '../engine/traffic';
 
 const API = 'https://openapi.weshop.ai/openapi';
 const STATUSES = [301, 302, 303, 307, 308];

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runWeShop, type Given, type Outcome } from './engine';
-import { fileIn, url } from './fields';
-import { cutOut, film, lost, started, there } from './parameters';
-import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
-import { idsOf, keysOf, runCalled, runsCalled, startsCalled } from './traffic';
+import { runWeShop, type Given, type Outcome } from '../engine/engine';
+import { fileIn, url } from '../engine/fields';
+import { cutOut, film, lost, started, there } from '../engine/parameters';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from '../engine/sandboxControl';
+import { idsOf, keysOf, runCalled, runsCalled, startsCalled } from '../engine/traffic';
 
 const three = [{}, {}, {}];
 const told = ({ error }: Outcome) => `${error?.message} ${error?.description}`;

@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { PlannedAnswer, Settings } from '../sandbox/settings';
-import { runWeShop, searchPresets, type Outcome } from './engine';
-import { shop, url } from './fields';
-import { photoItem } from './files';
-import { cutOut, film, started, there } from './parameters';
-import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { idsOf, keysOf, requests, runsCalled, startsCalled, until } from './traffic';
+import { runWeShop, searchPresets, type Outcome } from '../engine/engine';
+import { shop, url } from '../engine/fields';
+import { photoItem } from '../engine/files';
+import { cutOut, film, started, there } from '../engine/parameters';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from '../engine/sandboxControl';
+import { idsOf, keysOf, requests, runsCalled, startsCalled, until } from '../engine/traffic';
 
 const told = ({ error }: Outcome) => `${error?.message} ${error?.description}`;
 

@@ -1,11 +1,11 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { PlannedAnswer } from '../sandbox/settings';
-import { runWeShop, type Given } from './engine';
-import { fileIn } from './fields';
-import { photoItem, photoOf } from './files';
-import { cutOut, there } from './parameters';
-import { itKeptTheKeyAtHome, itSentNoKeyWithAFile, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { downloadsOf, keysOf, runCalled, runsCalled, startsCalled, until, uploadsOf } from './traffic';
+import { runWeShop, type Given } from '../engine/engine';
+import { fileIn } from '../engine/fields';
+import { photoItem, photoOf } from '../engine/files';
+import { cutOut, there } from '../engine/parameters';
+import { itKeptTheKeyAtHome, itSentNoKeyWithAFile, startWithAnEmptySandbox, theSandbox } from '../engine/sandboxControl';
+import { downloadsOf, keysOf, runCalled, runsCalled, startsCalled, until, uploadsOf } from '../engine/traffic';
 
 const read = async (operation: 'get' | 'check' | 'wait', executionId: string, set: INodeParameters = {}) =>
 	await runWeShop({ parameters: { resource: 'run', operation, executionId, download: false, ...set } });
@@ -25,33 +25,6 @@ describe('One at a time', () => {
 	});
 
 	describe('A start that meets trouble', () => {
-		const passing: Array<[trouble: string, PlannedAnswer]> = [
-			['429 with Retry-After', { endpoint: 'startRun', status: 429, headers: { 'retry-after': '1' }, body: refusal('slow down', false) }],
-			['500 that may be tried again', { endpoint: 'startRun', status: 500, body: refusal('busy', true) }],
-			['400 that may be tried again', { endpoint: 'startRun', status: 400, body: refusal('busy', true) }],
-			['200 without success that may be tried again', { endpoint: 'startRun', status: 200, body: refusal('busy', true) }],
-			['a connection cut before the run was started', { endpoint: 'startRun', drop: true }],
-			['a connection cut after the run was started', { endpoint: 'startRun', drop: true, carriedOut: true }],
-			['an answer that a proxy lost', { endpoint: 'startRun', status: 502, body: '<html>Bad Gateway</html>', carriedOut: true }],
-			['an answer that cannot be read', { endpoint: 'startRun', status: 200, body: '<html>Welcome</html>', carriedOut: true }],
-		];
-
-		it.each(passing)('%s: one run, one key, one bill', async (trouble, answer) => {
-			const before = await balance();
-			await plan(answer);
-			const { json, error } = await start(trouble);
-			expect(error).toBeUndefined();
-			const run = await runCalled(trouble);
-			expect(json).toEqual([expect.objectContaining({ executionId: run.executionId, status: 'Pending' })]);
-			const starts = await startsCalled(trouble);
-			expect(starts).toHaveLength(2);
-			expect(new Set(starts.map(({ body }) => body)).size).toBe(1);
-			expect(new Set(await keysOf(trouble)).size).toBe(1);
-			expect(await balance()).toBe(before - run.power);
-			const pause = Date.parse(starts[1]!.time) - Date.parse(starts[0]!.time);
-			expect(pause).toBeGreaterThanOrEqual(answer.headers?.['retry-after'] ? 1000 : 450);
-		});
-
 		it('a Retry-After holds for the other items of the execution', async () => {
 			await plan({ endpoint: 'startRun', status: 429, headers: { 'retry-after': '2' }, body: refusal('slow down', true) });
 			const parameters = cutOut('quiet', { completion: 'none' }, { maxConcurrency: 2 });
@@ -63,24 +36,6 @@ describe('One at a time', () => {
 			const [first, ...others] = (await startsCalled('quiet')).map(({ time }) => Date.parse(time));
 			expect(others).toHaveLength(2);
 			for (const other of others) expect(other - first!).toBeGreaterThanOrEqual(2000);
-		});
-
-		const final: Array<[trouble: string, PlannedAnswer, message: RegExp]> = [
-			['400', { endpoint: 'startRun', status: 400, body: refusal('the picture is too small', false) }, /^WeShop says: the picture is too small$/],
-			['500 that may not be tried again', { endpoint: 'startRun', status: 500, body: refusal('never', false) }, /^WeShop says: never$/],
-			['200 without success', { endpoint: 'startRun', status: 200, body: refusal('no', false) }, /^WeShop says: no$/],
-			['a code and a msg', { endpoint: 'startRun', status: 200, body: { code: 4001, msg: 'account frozen' } }, /^WeShop says: account frozen$/],
-			['403', { endpoint: 'startRun', status: 403, body: '<html>Forbidden</html>' }, /API key of the credential/],
-			['a redirect', { endpoint: 'startRun', status: 302, headers: { location: 'https://elsewhere.example/openapi/' } }, /redirect, which was not followed/],
-		];
-
-		it.each(final)('%s is told at once and not tried again', async (trouble, answer, message) => {
-			await plan(answer);
-			const { error, took } = await start(trouble);
-			expect(error?.message).toMatch(message);
-			expect(await startsCalled(trouble)).toHaveLength(1);
-			expect(await runsCalled(trouble)).toEqual([]);
-			expect(took).toBeLessThan(2000);
 		});
 
 		it('an account without power is told', async () => {

@@ -1,7 +1,7 @@
 import type { PlannedAnswer } from '../sandbox/settings';
-import { runWeShop } from './engine';
-import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { requests } from './traffic';
+import { runWeShop } from '../engine/engine';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from '../engine/sandboxControl';
+import { requests } from '../engine/traffic';
 
 const KEY = process.env.SANDBOX_KEY ?? '';
 const RUN = 'https://openapi.weshop.ai/openapi/agent/runs/exec-1';
