@@ -120,7 +120,7 @@ describe('n8n writes the key down encrypted only, after', () => {
 	const executions: Array<[what: string, sku: string, told: RegExp | undefined, steps: () => Step[], more?: object]> = [
 		['an execution that succeeds, with files in and out', 'GOOD', undefined, () => [{ ...TO_FILE, name: CANARIES.name }, wait({ originalImage: { __rl: true, mode: 'binary', value: 'photo' }, options: { taskName: 'GOOD', includeRun: true } })], { content }],
 		['a run that fails', 'LOST', /could not finish the run/, () => [wait({ originalImage: { __rl: true, mode: 'url', value: 'https://shop.example/photos/lost.png' } })]],
-		['a wait that is too long', 'LATE', /was not finished after 1 seconds/, () => [wait({ options: { timeout: 1 } })]],
+		['a wait that is too long', 'TOO-LONG', /was not finished after 1 seconds/, () => [wait({ options: { timeout: 1 } })]],
 		['a key that WeShop refuses', 'REFUSED', /refused the API key/, () => [{ ...wait(), credentials: { weShopApi: { id: other.id, name: other.name } } }]],
 		['an answer with the key in it', 'ECHO', /^WeShop says: bad key /, () => [wait()]],
 		['a connection that breaks in the wait', 'CUT', /could not be reached/, () => [wait({ options: { timeout: 7 } })]],
