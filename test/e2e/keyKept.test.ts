@@ -28,7 +28,7 @@ beforeAll(async () => {
 		await installCommunityPackage(userFolder, tarball);
 	});
 	other = await own.n8n.credentials.create({ name: 'Other', type: 'weShopApi', data: { apiKey: OTHER_KEY } });
-	await theSandbox().settings({ imageSeconds: 1, secondsOf: { STAYS: 600, LATE: 600 } });
+	await theSandbox().settings({ imageSeconds: 1, secondsOf: { STAYS: 600, 'TOO-LONG': 600 } });
 });
 
 /** Runs a node that another workflow holds as JSON: n8n looks at credentials when a workflow is saved, but not in there. */
