@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { FIXTURES } from './files';
-import type { Sandbox } from './sandbox';
-import { startSandboxProcess } from './sandboxProcess';
-import { MODEL } from './sampleRuns';
-import { DEMO_KEY } from './settings';
+import { FIXTURES } from '../sandbox/files';
+import type { Sandbox } from '../sandbox/sandbox';
+import { startSandboxProcess } from '../sandbox/sandboxProcess';
+import { MODEL } from '../sandbox/sampleRuns';
+import { DEMO_KEY } from '../sandbox/settings';
 
 const CLIENT = path.resolve(__dirname, '../../node_modules/weshop-cli/dist/index.js');
 const photo = (name: string): string => path.join(FIXTURES, name);
