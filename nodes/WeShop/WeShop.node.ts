@@ -22,8 +22,9 @@ export class WeShop implements INodeType {
 		icon: { light: 'file:../../icons/weshop.svg', dark: 'file:../../icons/weshop.dark.svg' },
 		group: ['transform'],
 		version: 1,
+		// A new agent's operation is put in words by its name until it has words of its own here: n8n's lint takes no text that is built.
 		subtitle:
-			'={{ ($parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + (["image", "video"].includes($parameter["resource"]) ? "" : " " + $parameter["resource"])).replace(/^./, (first) => first.toUpperCase()) }}',
+			'={{ ({ virtualTryOn: "Put the garment on a model", modelPhoto: "Make a model photo", productPhoto: "Make a product photo", changePose: "Change the pose", expand: "Enlarge the canvas", removeBackground: "Remove the background", animate: "Animate the photo", kling: "Make a video with Kling", seedance: "Make a video with Seedance", start: "Start a run", get: "Get a run", check: "Check a run", wait: "Wait for a run", estimate: "Estimate the cost", upload: "Upload an image", getMany: "Get many presets" })[$parameter["operation"]] ?? $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase().replace(/^./, (first) => first.toUpperCase()) }}',
 		description: 'Make model photos, product photos, cut-outs and videos from product images with WeShop AI',
 		defaults: { name: 'WeShop' },
 		usableAsTool: true,

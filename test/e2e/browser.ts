@@ -45,7 +45,8 @@ export class Browser {
 
 	/** The panel of a node on the canvas. */
 	async openNode(name: string): Promise<void> {
-		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).getByTestId('canvas-default-node').dblclick();
+		const node = this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+		await node.getByTestId('canvas-default-node').or(node.getByTestId('canvas-trigger-node')).dblclick();
 		await this.page.getByTestId('node-parameters').waitFor();
 	}
 
@@ -86,6 +87,20 @@ export class Browser {
 		mkdirSync(SCREENSHOTS, { recursive: true });
 		await this.page.waitForTimeout(700);
 		await this.page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
+	}
+
+	/** The open node's column of fields alone, in its whole height, without n8n's question what else one would wish. */
+	async panelPicture(): Promise<Buffer> {
+		await this.page.addStyleTag({ content: '[class*="featureRequest"] { visibility: hidden; }' });
+		await this.page.waitForTimeout(700);
+		return await this.page.getByTestId('node-parameters').screenshot();
+	}
+
+	/** The canvas, all of it in view. */
+	async canvasPicture(): Promise<Buffer> {
+		await this.page.getByTestId('zoom-to-fit').click();
+		await this.page.waitForTimeout(700);
+		return await this.page.getByTestId('canvas-wrapper').screenshot();
 	}
 
 	async close(): Promise<void> {

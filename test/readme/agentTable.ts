@@ -49,6 +49,7 @@ function takes(field: Field): string {
 
 function fallback(field: Field): string {
 	if ('default' in field && field.default !== undefined) return `\`${String(field.default)}\``;
+	if ('prefill' in field && field.prefill) return field.kind === 'image' ? `the file in \`${field.prefill}\`` : `“${field.prefill}”`;
 	return field.required ? '**needed**' : '–';
 }
 

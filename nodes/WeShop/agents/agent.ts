@@ -36,6 +36,10 @@ interface FieldBase {
 export interface TextField extends FieldBase {
 	readonly kind: 'text';
 	readonly placeholder?: string;
+	/** Stands in the field at first, so that a node runs at once; who empties the field has set nothing. */
+	readonly prefill?: string;
+	/** The fields that say enough by themselves: where one of them is set, the field is empty at first. */
+	readonly emptyBeside?: readonly string[];
 }
 export interface Choice {
 	readonly value: string;
@@ -46,6 +50,8 @@ export interface ChoiceField extends FieldBase {
 	readonly kind: 'choice';
 	readonly choices: readonly Choice[];
 	readonly default: string;
+	/** The description of the choice that is made stays in sight below the field. */
+	readonly isExplained?: true;
 }
 /** A whole number; without `default` it may be left empty. */
 export interface IntegerField extends FieldBase {
@@ -76,6 +82,8 @@ export interface PresetField extends FieldBase {
 }
 export interface ImageField extends FieldBase {
 	readonly kind: 'image';
+	/** The file field that stands there at first, so that the node runs at once behind whatever loads a file; `''` for File with no field yet. */
+	readonly prefill?: string;
 	/** The name of the image that it is the mask of. */
 	readonly maskOf?: string;
 }

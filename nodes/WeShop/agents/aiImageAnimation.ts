@@ -1,6 +1,6 @@
 import type { Agent } from './agent';
 import { videoImages } from './placement';
-import { klingDuration, prompt, videoImage } from './sharedFields';
+import { klingDuration, prompt, SOME_MOTION, videoImage } from './sharedFields';
 
 export const aiImageAnimation: Agent = {
 	name: 'ai-image-animation',
@@ -11,7 +11,7 @@ export const aiImageAnimation: Agent = {
 	description: 'Bring a photo to life as a short video',
 	fields: [
 		videoImage,
-		{ ...prompt('The motion to show', 'e.g. Her hair moves in the wind, the camera stays still'), required: true },
+		{ ...prompt('The motion to show', 'e.g. Her hair moves in the wind, the camera stays still'), prefill: SOME_MOTION, required: true },
 		{
 			kind: 'choice',
 			name: 'modelName',

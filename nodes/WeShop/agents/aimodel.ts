@@ -30,7 +30,7 @@ export const aimodel: Agent = {
 	description: 'Make a fashion photo: replace the model or the scene, keep the garment',
 	fields: [
 		originalImage,
-		prompt('The look, style or scene of the result', 'e.g. Street style photo of a young woman in soft evening light'),
+		{ ...prompt('The look, style or scene of the result', 'e.g. Street style photo of a young woman in soft evening light'), prefill: 'Fashion photo in soft, natural light', emptyBeside: ['locationId', 'fashionModelId'] },
 		{ ...scenePreset, description: 'A scene from your WeShop account as the background. Set this, a model or a prompt.' },
 		{
 			kind: 'preset',

@@ -11,7 +11,7 @@ export const aipose: Agent = {
 	description: 'Give the person in the photo another pose, in the same garment',
 	fields: [
 		originalImage,
-		{ ...prompt('The pose to take', 'e.g. Sitting on a chair, legs crossed, looking to the left'), required: true },
+		{ ...prompt('The pose to take', 'e.g. Sitting on a chair, legs crossed, looking to the left'), prefill: 'Standing relaxed, one hand on the hip', required: true },
 		{
 			kind: 'choice',
 			name: 'generateVersion',

@@ -22,7 +22,7 @@ export const aiproduct: Agent = {
 	description: 'Make a still life: place the product in a new scene',
 	fields: [
 		originalImage,
-		prompt('The scene and style around the product', 'e.g. On a marble table beside a window, soft morning light'),
+		{ ...prompt('The scene and style around the product', 'e.g. On a marble table beside a window, soft morning light'), prefill: 'Clean product photo in soft, natural light', emptyBeside: ['locationId'] },
 		{ ...scenePreset, description: 'A scene from your WeShop account as the background. Set this or a prompt.' },
 		keepUnchanged([subjectMask, ownMask], 'autoSubjectSegment'),
 		customMask,

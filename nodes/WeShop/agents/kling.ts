@@ -1,6 +1,6 @@
 import type { Agent } from './agent';
 import { videoImages } from './placement';
-import { klingDuration, prompt, videoImage } from './sharedFields';
+import { klingDuration, prompt, SOME_MOTION, videoImage } from './sharedFields';
 
 const TAKES_LAST_FRAME = ['Kling_3_0', 'Kling_2_6', 'Kling_2_5_Turbo', 'Kling_2_1'];
 
@@ -13,7 +13,7 @@ export const kling: Agent = {
 	description: 'Make a video from a photo and a prompt with a Kling model of your choice',
 	fields: [
 		videoImage,
-		{ ...prompt('The motion or scene to show', 'e.g. The model turns around slowly, the camera moves closer'), required: true },
+		{ ...prompt('The motion or scene to show', 'e.g. The model turns around slowly, the camera moves closer'), prefill: SOME_MOTION, required: true },
 		{
 			kind: 'choice',
 			name: 'modelName',

@@ -70,7 +70,8 @@ function imageSource(field: Field, raw: unknown): ReadResult {
 	const mode = typeof raw === 'object' && raw !== null && 'mode' in raw ? raw.mode : 'url';
 	if (typeof value !== 'string') return refuse(field, value, 'an address or the name of a file field');
 	const text = value.trim();
-	if (mode === 'binary') return { image: { mode: 'binary', property: text } };
+	// Who drags a field with an address onto a locator that stands on File means the address.
+	if (mode === 'binary' && !/^https?:\/\//i.test(text)) return { image: { mode: 'binary', property: text } };
 	if (!isPublicAddress(text)) return refuse(field, text, 'an address that starts with https:// or http://. For a file, switch the field to File');
 	if (isPrivateHost(new URL(text).hostname)) return refuse(field, text, 'an address that WeShop can reach from outside, or switch the field to File');
 	return { image: { mode: 'url', url: text } };

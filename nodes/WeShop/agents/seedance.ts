@@ -1,6 +1,6 @@
 import type { Agent, Rule, SecondsField } from './agent';
 import { videoImages } from './placement';
-import { choices, prompt, videoImage } from './sharedFields';
+import { choices, prompt, SOME_MOTION, videoImage } from './sharedFields';
 
 const V2 = ['Seedance_20'];
 const V1 = ['Seedance_15_Pro', 'Seedance_10_Pro', 'Seedance_10_Pro_Fast'];
@@ -11,6 +11,15 @@ const firstFrameNeedsImage: Rule = ({ values, images }) =>
 		? {
 				message: 'Use Image As is First Frame, but Image is empty',
 				description: 'Set Image (image), or set Use Image As (imageRole) to Reference to make a video from the prompt alone',
+			}
+		: undefined;
+
+/** Without this, a photo that was forgotten would be paid for as a video of nothing. */
+const promptAloneSaysMore: Rule = ({ values, images }) =>
+	values.textDescription === SOME_MOTION && !images.image
+		? {
+				message: 'Image is empty, and Prompt is still the one that the node came with',
+				description: 'Set Image (image) to a photo, or write into Prompt (textDescription) what the video shows',
 			}
 		: undefined;
 
@@ -39,6 +48,7 @@ export const seedance: Agent = {
 			...videoImage,
 			description: 'The photo that the video is made from. Leave it empty to make a video from the prompt alone.',
 			required: false,
+			prefill: '',
 			when: { modelName: V2 },
 		},
 		{ ...videoImage, when: { modelName: V1 } },
@@ -48,6 +58,7 @@ export const seedance: Agent = {
 			isOurs: true,
 			label: 'Use Image As',
 			description: 'What the photo is for the video',
+			isExplained: true,
 			default: 'reference',
 			choices: [
 				{ value: 'firstFrame', label: 'First Frame', description: 'The video starts with exactly this photo' },
@@ -55,16 +66,18 @@ export const seedance: Agent = {
 			],
 			when: { modelName: V2 },
 		},
-		{ ...prompt('The scene to show', 'e.g. The handbag turns on a pedestal, golden light, slow camera move'), required: true },
+		{ ...prompt('The scene to show', 'e.g. The handbag turns on a pedestal, golden light, slow camera move'), prefill: SOME_MOTION, required: true },
 		{
 			...duration,
-			description: 'How long the video is, from 4 to 15 seconds',
+			description: 'How long the video is',
+			hint: 'From 4 to 15 seconds',
 			when: { modelName: ['Seedance_20', 'Seedance_15_Pro'] },
 			range: { min: 4, max: 15 },
 		},
 		{
 			...duration,
-			description: 'How long the video is, from 2 to 12 seconds',
+			description: 'How long the video is',
+			hint: 'From 2 to 12 seconds',
 			when: { modelName: ['Seedance_10_Pro', 'Seedance_10_Pro_Fast'] },
 			range: { min: 2, max: 12 },
 		},
@@ -94,7 +107,7 @@ export const seedance: Agent = {
 			when: { modelName: ['Seedance_20', 'Seedance_15_Pro'] },
 		},
 	],
-	rules: [firstFrameNeedsImage],
+	rules: [firstFrameNeedsImage, promptAloneSaysMore],
 	/** On 2.0 a start frame excludes every other way of naming the image ([C] in the contract). */
 	placeImages: ({ image }, { imageRole }) => {
 		if (!image) return { input: {}, params: {} };

@@ -1,10 +1,14 @@
 import type { Choice, ChoiceField, ImageField, PresetField, Refusal, Rule, SecondsField, TextField } from './agent';
 
+/** Where n8n's own nodes put a file unless told otherwise. */
+const USUAL_FILE_FIELD = 'data';
+
 export const originalImage: ImageField = {
 	kind: 'image',
 	name: 'originalImage',
 	label: 'Image',
-	description: 'The photo to work on: its public address, or the input field that holds the file',
+	description: 'The photo to work on: the input field that holds the file, or its public address',
+	prefill: USUAL_FILE_FIELD,
 	required: true,
 };
 
@@ -12,13 +16,17 @@ export const videoImage: ImageField = {
 	kind: 'image',
 	name: 'image',
 	label: 'Image',
-	description: 'The photo that the video starts from: its public address, or the input field that holds the file',
+	description: 'The photo that the video starts from: the input field that holds the file, or its public address',
+	prefill: USUAL_FILE_FIELD,
 	required: true,
 };
 
 export function prompt(description: string, placeholder: string): TextField {
 	return { kind: 'text', name: 'textDescription', label: 'Prompt', description, placeholder };
 }
+
+/** Goes with any photo. */
+export const SOME_MOTION = 'Gentle, natural motion while the camera slowly moves closer';
 
 export const negativePrompt: TextField = {
 	kind: 'text',
@@ -32,12 +40,13 @@ export const generatedContent: ChoiceField = {
 	kind: 'choice',
 	name: 'generatedContent',
 	label: 'Closeness to the Original',
-	description: 'How far the result may move away from the photo. With a prompt alone, Free works best.',
+	description: 'How far the result may move away from the photo',
+	isExplained: true,
 	required: true,
 	default: 'freeCreation',
 	choices: [
 		{ value: 'freeCreation', label: 'Free', description: 'Follows the prompt and the presets more than the photo' },
-		{ value: 'referToOrigin', label: 'Close', description: 'Stays near the style of the photo' },
+		{ value: 'referToOrigin', label: 'Close', description: 'Stays near the style of the photo; with a prompt alone, Free works better' },
 	],
 };
 
@@ -60,6 +69,7 @@ export function keepUnchanged(choices: readonly Choice[], defaultValue: string):
 		label: 'Keep Unchanged',
 		description: 'The part of the photo that stays as it is. Everything outside is made anew.',
 		choices,
+		isExplained: true,
 		required: true,
 		default: defaultValue,
 	};
@@ -87,7 +97,7 @@ export const scenePreset: PresetField = {
 export function klingDuration(otherModels: readonly string[]): SecondsField[] {
 	const field = { kind: 'seconds', name: 'duration', label: 'Duration (Seconds)', default: 5 } as const;
 	return [
-		{ ...field, description: 'How long the video is, from 3 to 15 seconds', when: { modelName: ['Kling_3_0'] }, range: { min: 3, max: 15 } },
+		{ ...field, description: 'How long the video is', hint: 'From 3 to 15 seconds', when: { modelName: ['Kling_3_0'] }, range: { min: 3, max: 15 } },
 		{ ...field, description: 'How long the video is', when: { modelName: otherModels }, range: { choices: [5, 10] } },
 	];
 }

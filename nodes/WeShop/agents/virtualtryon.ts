@@ -18,7 +18,7 @@ export const virtualtryon: Agent = {
 		{
 			...originalImage,
 			label: 'Garment Image',
-			description: 'The photo of the garment: its public address, or the input field that holds the file',
+			description: 'The photo of the garment: the input field that holds the file, or its public address',
 		},
 		{
 			kind: 'image',

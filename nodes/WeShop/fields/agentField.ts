@@ -1,7 +1,42 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Agent, Field } from '../agents/agent';
-import { imageLocator } from './imageLocator';
+import type { Agent, ChoiceField, Field } from '../agents/agent';
+import { atFirstFile, byUrlOnly, imageLocator } from './imageLocator';
+import { noticeFor } from './notice';
 import { presetLocator } from './presetLocator';
+
+/** All that an agent's field is in n8n's editor: itself, what explains it, and how an AI agent's tool has it. */
+export function agentProperties(agent: Agent, field: Field): INodeProperties[] {
+	const property = agentField(agent, field);
+	if (field.kind === 'choice' && field.isExplained) return [property, ...explanations(property, field)];
+	const { show } = property.displayOptions ?? {};
+	if (field.kind === 'text' && field.emptyBeside) return [{ ...property, displayOptions: { show, hide: allOf(field.emptyBeside, SET) } }, ...emptyOnes(property, field.emptyBeside)];
+	if (field.kind !== 'image' || field.prefill === undefined) return [property];
+	return [
+		{ ...property, displayOptions: { show, hide: { '@tool': [true] } } },
+		{ ...property, ...byUrlOnly, displayOptions: { show: { ...show, '@tool': [true] } } },
+	];
+}
+
+/** n8n takes an expression for set. */
+const SET = { _cnd: { not: '' } };
+
+function allOf(names: readonly string[], condition: '' | typeof SET): IDisplayOptions['show'] {
+	return Object.fromEntries(names.map((name) => [name, [condition]]));
+}
+
+/** A condition of n8n's is met where all of its fields are as it says: "one of them is set" takes one property each. */
+function emptyOnes(property: INodeProperties, names: readonly string[]): INodeProperties[] {
+	return names.map((name, index) => ({
+		...property,
+		default: '',
+		displayOptions: { show: { ...property.displayOptions?.show, ...allOf(names.slice(0, index), ''), ...allOf([name], SET) } },
+	}));
+}
+
+function explanations({ displayOptions }: INodeProperties, { name, choices }: ChoiceField): INodeProperties[] {
+	const values = choices.map(({ value }) => value);
+	return choices.flatMap(({ value, description }) => (description ? [noticeFor({ name, value, values }, `${description}.`, displayOptions?.show)] : []));
+}
 
 /** An agent's field as n8n's editor shows it, where the agent's operation is chosen and the field's condition met. */
 export function agentField(agent: Agent, field: Field): INodeProperties {
@@ -20,7 +55,7 @@ export function agentField(agent: Agent, field: Field): INodeProperties {
 	};
 	switch (field.kind) {
 		case 'text':
-			return { ...shared, type: 'string', typeOptions: { rows: 3 }, default: '', placeholder: field.placeholder };
+			return { ...shared, type: 'string', typeOptions: { rows: 3 }, default: field.prefill ?? '', placeholder: field.placeholder };
 		case 'choice':
 			return { ...shared, type: 'options', options: field.choices.map(option), default: field.default };
 		case 'integer':
@@ -46,7 +81,7 @@ export function agentField(agent: Agent, field: Field): INodeProperties {
 		case 'preset':
 			return { ...shared, ...presetLocator(field.presetType) };
 		case 'image':
-			return { ...shared, ...imageLocator };
+			return { ...shared, ...imageLocator, ...(field.prefill === undefined ? {} : { default: atFirstFile(field.prefill) }) };
 	}
 }
 

@@ -5,7 +5,7 @@ export const executionId: INodeProperties = {
 	name: 'executionId',
 	type: 'string',
 	required: true,
-	default: '',
+	default: '={{ $json.executionId }}',
 	placeholder: 'e.g. {{ $json.executionId }}',
 	description: 'The ID of the run, as the node put it out when the run was started',
 };

@@ -7,7 +7,7 @@ export const batchCountField: Setting = {
 	kind: 'integer',
 	name: 'batchCount',
 	label: 'Number of Results',
-	description: 'How many variants to make of each input item, from 1 to 16; each one is paid for',
+	description: 'How many variants to make of each input item, from 1 to 16',
 	min: 1,
 	max: 16,
 	default: 1,

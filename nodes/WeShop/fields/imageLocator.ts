@@ -25,3 +25,14 @@ export const imageLocator = {
 		},
 	],
 } satisfies Partial<INodeProperties>;
+
+/** @param property the input field that usually holds the file */
+export function atFirstFile(property: string) {
+	return { mode: 'binary', value: property };
+}
+
+/** No file reaches a tool. */
+export const byUrlOnly: Partial<INodeProperties> = {
+	default: imageLocator.default,
+	modes: imageLocator.modes.filter(({ name }) => name === 'url'),
+};

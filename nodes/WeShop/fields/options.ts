@@ -1,7 +1,14 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { batchCountField, downloadProperties, includeInput, includeRun, maxConcurrencyField, maxFileSizeField, settingProperty, timeoutField } from './generation';
+import { noticeFor } from './notice';
 
 const MAKING = ['image', 'video'];
+const COMPLETIONS = ['callback', 'none', 'wait'];
+
+/** Where nothing is waited for, nothing comes out but the run's ID. */
+const unlessGoneOn: IDisplayOptions = { hide: { '/completion': ['none'] } };
+const whereFilesCome: IDisplayOptions = { hide: { '/download': [false], '@tool': [true] } };
+const whereMadeFilesCome: IDisplayOptions = { hide: { ...unlessGoneOn.hide, ...whereFilesCome.hide } };
 
 const callbackUrl: INodeProperties = {
 	displayName: 'Callback URL',
@@ -11,6 +18,7 @@ const callbackUrl: INodeProperties = {
 	placeholder: 'e.g. https://n8n.example.com/webhook/weshop',
 	description:
 		'A public address that WeShop calls when the run has finished, such as the production URL of a WeShop Trigger in another workflow. Not for parked executions, which WeShop calls anyway.',
+	displayOptions: { hide: { '/completion': ['callback'] } },
 };
 
 const ownIdempotencyKey: INodeProperties = {
@@ -36,7 +44,7 @@ const taskName: INodeProperties = {
 
 /** Fields that follow those of the operation, the same wherever results come out. */
 export const resultProperties: INodeProperties[] = [
-	{ ...settingProperty(batchCountField), displayOptions: { show: { resource: MAKING } } },
+	{ ...settingProperty(batchCountField), hint: 'Each result is paid for', displayOptions: { show: { resource: MAKING } } },
 	{
 		displayName: 'After Starting',
 		name: 'completion',
@@ -59,44 +67,40 @@ export const resultProperties: INodeProperties[] = [
 			'What to do once WeShop has taken the run on. A parked node puts out one item for each input item, and failed or late runs as items with "error".',
 		displayOptions: { show: { resource: MAKING }, hide: { '@tool': [true] } },
 	},
-	{
-		// The list cuts what an option says to two lines.
-		displayName:
-			'One item comes out for each input item, with all its results in the field "results"; n8n\'s Split Out makes an item of each. Failed and late runs come out as items with "error" whatever On Error says, by the error output where there is one. Where WeShop cannot reach n8n, the node waits itself.',
-		name: 'parkedNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { resource: MAKING, completion: ['callback'] }, hide: { '@tool': [true] } },
-	},
-	{
-		displayName:
-			'Fetch the results later with Run → Check, Get or Wait. Or put the Production URL of a WeShop Trigger into the option "Callback URL": it starts its workflow when a run has ended.',
-		name: 'startedNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { resource: MAKING, completion: ['none'] }, hide: { '@tool': [true] } },
-	},
+	// The list cuts what an option says to two lines.
+	noticeFor(
+		{ name: 'completion', value: 'callback', values: COMPLETIONS },
+		'One item comes out for each input item, with all its results in the field "results"; n8n\'s Split Out makes an item of each. Failed and late runs come out as items with "error" whatever On Error says, by the error output where there is one. Where WeShop cannot reach n8n, the node waits itself.',
+		{ resource: MAKING },
+		{ '@tool': [true] },
+	),
+	noticeFor(
+		{ name: 'completion', value: 'none', values: COMPLETIONS },
+		'Fetch the results later with Run → Check, Get or Wait. Or put the Production URL of a WeShop Trigger into the option "Callback URL": it starts its workflow when a run has ended.',
+		{ resource: MAKING },
+		{ '@tool': [true] },
+	),
 	...downloadProperties({ resource: MAKING, completion: ['callback', 'wait'] }),
 	...downloadProperties({ resource: ['run'], operation: ['check', 'get', 'wait'] }),
 	optionsFor({ resource: ['image'] }, [
 		callbackUrl,
 		ownIdempotencyKey,
 		includeInput,
-		includeRun,
+		{ ...includeRun, displayOptions: unlessGoneOn },
 		settingProperty(maxConcurrencyField),
-		settingProperty(maxFileSizeField),
+		{ ...settingProperty(maxFileSizeField), displayOptions: whereMadeFilesCome },
 		taskName,
-		settingProperty(timeoutField('image')),
+		{ ...settingProperty(timeoutField('image')), displayOptions: unlessGoneOn },
 	]),
 	optionsFor({ resource: ['video'] }, [
 		callbackUrl,
 		ownIdempotencyKey,
 		includeInput,
-		includeRun,
+		{ ...includeRun, displayOptions: unlessGoneOn },
 		settingProperty(maxConcurrencyField),
-		settingProperty(maxFileSizeField),
+		{ ...settingProperty(maxFileSizeField), displayOptions: whereMadeFilesCome },
 		taskName,
-		settingProperty(timeoutField('video')),
+		{ ...settingProperty(timeoutField('video')), displayOptions: unlessGoneOn },
 	]),
 	optionsFor({ resource: ['run'], operation: ['start'] }, [
 		callbackUrl,
@@ -105,12 +109,12 @@ export const resultProperties: INodeProperties[] = [
 		settingProperty(maxConcurrencyField),
 		taskName,
 	]),
-	optionsFor({ resource: ['run'], operation: ['check', 'get'] }, [includeInput, includeRun, settingProperty(maxFileSizeField)]),
+	optionsFor({ resource: ['run'], operation: ['check', 'get'] }, [includeInput, includeRun, { ...settingProperty(maxFileSizeField), displayOptions: whereFilesCome }]),
 	optionsFor({ resource: ['run'], operation: ['wait'] }, [
 		includeInput,
 		includeRun,
 		settingProperty(maxConcurrencyField),
-		settingProperty(maxFileSizeField),
+		{ ...settingProperty(maxFileSizeField), displayOptions: whereFilesCome },
 		settingProperty(timeoutField('video')),
 	]),
 	optionsFor({ resource: ['run'], operation: ['estimate'] }, [includeInput]),

@@ -37,5 +37,5 @@ export const triggerProperties: INodeProperties[] = [
 		description: 'What WeShop has to have made to start the workflow; leave it empty for all',
 	},
 	...downloadProperties(),
-	{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add Option', default: {}, options: [includeRun, settingProperty(maxFileSizeField)] },
+	{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add Option', default: {}, options: [includeRun, { ...settingProperty(maxFileSizeField), displayOptions: { hide: { '/download': [false] } } }] },
 ];

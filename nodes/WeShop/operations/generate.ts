@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AGENT_VERSION, type Agent } from '../agents/agent';
-import { agentField } from '../fields/agentField';
+import { agentProperties } from '../fields/agentField';
 import { canBeCalled } from './callbackUrl';
 import { tellRun } from './failedItem';
 import { itemByItem } from './itemByItem';
@@ -18,7 +18,7 @@ export function generate(agent: Agent): Operation {
 		label: agent.label,
 		action: agent.action,
 		description: agent.description,
-		properties: agent.fields.map((field) => agentField(agent, field)),
+		properties: agent.fields.flatMap((field) => agentProperties(agent, field)),
 		execute: async (node) => {
 			const making = new Making(node, agent);
 			return [isParked(node) ? await makeParked(making) : await makeHere(node, making)];

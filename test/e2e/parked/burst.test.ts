@@ -11,7 +11,7 @@ let own: OwnN8n;
 
 beforeAll(async () => {
 	own = await startOwnN8n('burst');
-	await theSandbox().settings({ imageSeconds: 1, holdCallbacks: true });
+	await theSandbox().settings({ imageSeconds: 6, holdCallbacks: true });
 });
 
 /** What n8n answered, by run, in the order of the tries. */

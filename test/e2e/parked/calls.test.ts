@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-	await theSandbox().settings({ imageSeconds: 1, callbackRetryMs: 300, secondsOf: {}, answers: [], holdCallbacks: false, callbackAheadMs: 0, startLatencyMs: 0, pollLatencyMs: 0 });
+	await theSandbox().settings({ imageSeconds: 2, callbackRetryMs: 300, secondsOf: {}, answers: [], holdCallbacks: false, callbackAheadMs: 0, startLatencyMs: 0, pollLatencyMs: 0 });
 });
 
 describe('WeShop\'s call', () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 	// With its module otel n8n 2.40.7 ends one in eight executions that fell due while it was down, its own Wait nodes
 	// too, with "OTel settings not yet initialized": it resumes them before that module is ready.
 	own = await startOwnN8n('restart', { N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,otel' });
-	await theSandbox().settings({ imageSeconds: 2, videoSeconds: 20, secondsOf: { LATE: 600 }, holdCallbacks: true, callbackRetryMs: 10_000 });
+	await theSandbox().settings({ imageSeconds: 12, videoSeconds: 20, secondsOf: { LATE: 600 }, holdCallbacks: true, callbackRetryMs: 10_000 });
 });
 
 describe('a power cut, while', () => {

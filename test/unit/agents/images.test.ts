@@ -78,3 +78,8 @@ describe('Every image', () => {
 		);
 	});
 });
+
+it('takes an address for one, though the field stands on File: somebody dragged it there', () => {
+	expect(read('removeBG', { originalImage: { mode: 'binary', value: ' https://shop.example/dragged.jpg' } }).images).toEqual({ originalImage: { mode: 'url', url: 'https://shop.example/dragged.jpg' } });
+	expect(refusalOf('removeBG', { originalImage: { mode: 'binary', value: 'http://127.0.0.1/photo.jpg' } })).toContain('an address that WeShop can reach from outside');
+});

@@ -1,3 +1,4 @@
+import { SOME_MOTION } from '../../../nodes/WeShop/agents/sharedFields';
 import { paramsOf, refusalOf } from './given';
 
 describe.each([
@@ -57,4 +58,11 @@ describe('A prompt', () => {
 		expect(paramsOf(agent, { negTextDescription: 'hats' }).negTextDescription).toBe('hats');
 		expect(paramsOf(agent, { negTextDescription: ' ' })).not.toHaveProperty('negTextDescription');
 	});
+});
+
+it('starts no video of nothing: the prompt that the node came with says too little without a photo', () => {
+	const told = refusalOf('seedance', { image: '', textDescription: SOME_MOTION });
+	expect(told).toBe('Image is empty, and Prompt is still the one that the node came with\nSet Image (image) to a photo, or write into Prompt (textDescription) what the video shows');
+	expect(paramsOf('seedance', { image: '', textDescription: 'A handbag on a pedestal' })).not.toHaveProperty('images');
+	expect(paramsOf('seedance', { textDescription: SOME_MOTION })).toHaveProperty('images');
 });

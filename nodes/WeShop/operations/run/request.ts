@@ -33,7 +33,8 @@ export const requestFields: INodeProperties[] = [
 		type: 'json',
 		required: true,
 		default: '{}',
-		description: 'The input of the request, as the documentation of the agent has it, e.g. { "originalImage": "https://…" }',
+		hint: 'e.g. { "originalImage": "https://…/photo.jpg" }',
+		description: 'The input of the request, as the documentation of the agent has it',
 	},
 	{
 		displayName: 'Parameters (JSON)',
@@ -41,8 +42,8 @@ export const requestFields: INodeProperties[] = [
 		type: 'json',
 		required: true,
 		default: '{}',
-		description:
-			'The params of the request, as the documentation of the agent has it, e.g. { "images": ["https://…"], "maskType": "autoSubjectSegment" }. Without a batchCount, one result is made.',
+		hint: 'e.g. { "images": ["https://…/photo.jpg"], "maskType": "autoSubjectSegment" }',
+		description: 'The params of the request, as the documentation of the agent has it. Without a batchCount, one result is made.',
 	},
 ];
 

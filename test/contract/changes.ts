@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Contract, NodeContract, ParameterContract } from './contract';
+
+/** What a workflow saved with `before` would miss in `after`, one sentence each; what is merely new is no break. */
+export function breaks(before: Contract, after: Contract): string[] {
+	return [
+		...byName('node type', before.nodes, after.nodes, nodeBreaks),
+		...byName('credential type', before.credentials, after.credentials, parameterBreaks),
+		...byName('operation', before.outputs, after.outputs, outputBreaks),
+	];
+}
+
+type Compare<Part> = (name: string, before: Part, after: Part) => string[];
+
+function byName<Part>(kind: string, before: Record<string, Part>, after: Record<string, Part>, compare: Compare<Part>): string[] {
+	return Object.entries(before).flatMap(([name, part]) => (name in after ? compare(name, part, after[name]!) : [`The ${kind} ${name} is gone`]));
+}
+
+function nodeBreaks(name: string, before: NodeContract, after: NodeContract): string[] {
+	const changed = (['version', 'credentials', 'outputs', 'webhooks'] as const).filter((part) => !isSame(before[part], after[part]));
+	return [
+		...changed.map((part) => `${name} has other ${part}: ${JSON.stringify(before[part])} became ${JSON.stringify(after[part])}`),
+		...parameterBreaks(name, before.parameters, after.parameters),
+	];
+}
+
+function parameterBreaks(owner: string, before: ParameterContract[], after: ParameterContract[]): string[] {
+	return before.flatMap((old) => {
+		const named = after.filter(({ name }) => name === old.name);
+		if (named.length === 0) return [`${owner}: the parameter ${old.name} is gone`];
+		const now = named.find(({ conditions }) => isSame(conditions, old.conditions));
+		if (!now) return [`${owner}: the parameter ${old.name} no longer shows under ${JSON.stringify(old.conditions)}`];
+		return changes(old, now).map((change) => `${owner}: the parameter ${old.name} ${change}`);
+	});
+}
+
+function changes(old: ParameterContract, now: ParameterContract): string[] {
+	const isGone = (list: unknown[] | undefined) => (value: unknown) => !list?.some((other) => other === value);
+	return [
+		...(old.type === now.type ? [] : [`was of the type ${old.type} and is ${now.type}`]),
+		...(isSame(old.default, now.default) ? [] : [`had the default ${JSON.stringify(old.default)} and has ${JSON.stringify(now.default)}`]),
+		...(old.values ?? []).filter(isGone(now.values)).map((value) => `has lost its value ${JSON.stringify(value)}`),
+		...(old.modes ?? []).filter(isGone(now.modes)).map((mode) => `has lost its mode ${mode}`),
+	];
+}
+
+function outputBreaks(operation: string, before: Record<string, string>, after: Record<string, string>): string[] {
+	return Object.entries(before)
+		.filter(([field, kind]) => after[field] !== kind)
+		.map(([field, kind]) => `${operation} puts out ${field} as ${after[field] ?? 'nothing'}, no longer as ${kind}`);
+}
+
+/** As they are written down: without what is undefined, whatever made them. */
+function isSame(one: unknown, other: unknown): boolean {
+	const [written, alsoWritten] = [one, other].map((value) => JSON.parse(JSON.stringify(value ?? null)) as unknown);
+	return isDeepStrictEqual(written, alsoWritten);
+}

@@ -1,0 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+// What comes out of the operations shows only when they run, in the engine's tests.
+const { status } = spawnSync(process.execPath, [path.join('node_modules', 'tsx', 'dist', 'cli.mjs'), 'test/run.ts', '--selectProjects', 'engine', '--coverage=false', '--testPathPatterns', 'savedWorkflows'], {
+	cwd: path.join(__dirname, '..', '..'),
+	stdio: 'inherit',
+	env: { ...process.env, CONTRACT: 'note' },
+});
+process.exit(status ?? 1);

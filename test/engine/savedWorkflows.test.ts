@@ -1,0 +1,84 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { agents } from '../../nodes/WeShop/agents/registry';
+import { committedContract, noteContract } from '../contract/committed';
+import { breaks } from '../contract/changes';
+import { contractOfCode, type Contract } from '../contract/contract';
+import { ParkedExecution, parkedRun } from '../unit/operations/parkedExecution';
+import { TriggerNode } from '../unit/operations/triggerNode';
+import { runWeShop } from './engine';
+import { listed, shop, url } from './fields';
+import { photoItem } from './files';
+import { lost } from './parameters';
+import { request, start } from './request';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
+
+startWithAnEmptySandbox();
+
+const photo = url(shop('sneaker.jpg'));
+const everything = { options: { includeRun: true, includeInput: true, taskName: 'saved' } };
+const NEEDED: Record<string, INodeParameters> = { modelPhoto: { fashionModelId: listed('1003') } };
+
+/** The fields of items and the kind of value in each; all that any of them has. */
+function fieldsOf(jsons: IDataObject[] | undefined): Record<string, string> {
+	if (!jsons?.length) throw new Error('Nothing came out');
+	const kinds = jsons.flatMap((json) => Object.entries(json).map(([name, value]) => [name, Array.isArray(value) ? 'list' : typeof value] as const));
+	return Object.fromEntries(kinds.sort(([one], [other]) => one.localeCompare(other)));
+}
+
+async function output([name, parameters]: readonly [string, INodeParameters], onError?: 'continueRegularOutput'): Promise<[string, Record<string, string>]> {
+	const { json, error } = await runWeShop({ parameters, onError, items: [{ ...(await photoItem('saved')), json: { sku: 'S-1' } }] });
+	if (error) throw new Error(`${error.message}: ${error.description ?? ''}`);
+	return [name, fieldsOf(json)];
+}
+
+/** What comes out of each operation, and of each way of waiting. */
+async function outputs(): Promise<Contract['outputs']> {
+	const [started] = (await start(request('saved'))).json;
+	const executionId = String(started?.executionId);
+	const made = agents.map(({ media, operation }) => [`${media}.${operation}`, { resource: media, operation, [media === 'image' ? 'originalImage' : 'image']: photo, ...NEEDED[operation], ...everything }] as const);
+	const read = (operation: string) => [`run.${operation}`, { resource: 'run', operation, executionId, ...everything }] as const;
+	const cutOut = { resource: 'image', operation: 'removeBackground' };
+	const sideBySide = await Promise.all([
+		...made.map((one) => output(one)),
+		output(['run.start', { ...request('saved'), operation: 'start', options: { includeInput: true } }]),
+		output(['run.estimate', { ...request('saved'), operation: 'estimate', options: { includeInput: true } }]),
+		output(read('wait')),
+		output(['asset.upload', { resource: 'asset', operation: 'upload', options: { includeInput: true } }]),
+		output(['preset.getMany', { resource: 'preset', operation: 'getMany' }]),
+		output(['image, gone on at once', { ...cutOut, originalImage: photo, completion: 'none', options: { includeInput: true } }]),
+		output(['image, failed', { ...cutOut, originalImage: url(lost), options: { includeInput: true } }], 'continueRegularOutput'),
+	]);
+	// By now the run has finished.
+	const finished = await Promise.all(['get', 'check'].map(read).map((one) => output(one)));
+	const entries = [...sideBySide, ...finished];
+	return { ...Object.fromEntries(entries), ...(await calledOutputs()) };
+}
+
+/** What comes out once WeShop has called. */
+async function calledOutputs(): Promise<Contract['outputs']> {
+	const parked = new ParkedExecution([parkedRun('a', { includeRun: true }, { sku: 'S-1' })]);
+	parked.statuses.a = 'Success';
+	const trigger = new TriggerNode({ statuses: ['Success'], options: { includeRun: true } });
+	trigger.statuses.a = 'Success';
+	const ends = { 'image, parked': parked.callFor(0).end, trigger: trigger.call({ executionId: 'a' }).end };
+	const entries = Object.entries(ends).map(async ([name, end]) => [name, fieldsOf((await end).workflowData?.[0]?.map(({ json }) => json))] as const);
+	return Object.fromEntries(await Promise.all(entries));
+}
+
+describe('A workflow that was saved with an earlier state of the package', () => {
+	let now: Contract;
+	beforeAll(async () => {
+		now = JSON.parse(JSON.stringify({ ...contractOfCode(), outputs: await outputs() })) as Contract;
+		if (process.env.CONTRACT === 'note') noteContract(now);
+	});
+
+	it('finds all that it was saved with, and gets the fields that it counts on', () => {
+		expect(breaks(committedContract(), now)).toEqual([]);
+	});
+
+	it('is protected in all that the package has by now (npm run contract notes what is new)', () => {
+		expect(committedContract()).toEqual(now);
+	});
+
+	itKeptTheKeyAtHome();
+});

@@ -1,0 +1,46 @@
+import { breaks } from '../contract/changes';
+import { committedContract } from '../contract/committed';
+import type { Contract, ParameterContract } from '../contract/contract';
+
+const saved = committedContract();
+
+/** What a workflow would miss after such a change of the code. */
+function brokenBy(change: (contract: Contract) => unknown): string[] {
+	const changed = structuredClone(saved);
+	change(changed);
+	return breaks(saved, changed);
+}
+
+const parameters = ({ nodes }: Contract): ParameterContract[] => nodes.weShop!.parameters;
+const named = (contract: Contract, name: string): ParameterContract => parameters(contract).find((parameter) => parameter.name === name)!;
+
+describe('What would break a saved workflow', () => {
+	it.each<[string, (contract: Contract) => unknown, RegExp]>([
+		['a node type that is gone', ({ nodes }) => delete nodes.weShopTrigger, /node type weShopTrigger is gone/],
+		['another name of a parameter', (contract) => (named(contract, 'batchCount').name = 'count'), /parameter batchCount is gone/],
+		['another name of an option', (contract) => (named(contract, 'options.includeInput').name = 'options.keepInput'), /options\.includeInput/],
+		['another default', (contract) => (named(contract, 'completion').default = 'none'), /completion had the default "wait" and has "none"/],
+		['another type', (contract) => (named(contract, 'download').type = 'string'), /download was of the type boolean/],
+		['a value that is gone', (contract) => named(contract, 'resource').values!.pop(), /resource has lost its value "video"/],
+		['a mode that is gone', (contract) => (parameters(contract).find(({ name, modes }) => name === 'originalImage' && modes?.includes('binary'))!.modes = ['url']), /originalImage has lost its mode binary/],
+		['another condition', (contract) => (named(contract, 'batchCount').conditions = { show: { resource: ['image'] } }), /batchCount no longer shows under/],
+		['other outputs', ({ nodes }) => (nodes.weShop!.outputs = ['main']), /weShop has other outputs/],
+		['another path of the trigger', ({ nodes }) => (nodes.weShopTrigger!.webhooks = []), /weShopTrigger has other webhooks/],
+		['another field of the credential', ({ credentials }) => (credentials.weShopApi![0]!.name = 'token'), /parameter apiKey is gone/],
+		['a field that no longer comes out', ({ outputs }) => delete outputs['image.removeBackground']!.url, /image\.removeBackground puts out url as nothing/],
+		['a field that comes out as something else', ({ outputs }) => (outputs['video.kling']!.index = 'string'), /video\.kling puts out index as string, no longer as number/],
+		['an operation that puts out nothing', ({ outputs }) => delete outputs['run.wait'], /operation run\.wait is gone/],
+	])('is %s', (_, change, told) => {
+		expect(brokenBy(change).join('\n')).toMatch(told);
+	});
+
+	it('is not what is merely new', () => {
+		const broken = brokenBy((contract) => {
+			named(contract, 'resource').values!.push('audio');
+			parameters(contract).push({ ...named(contract, 'batchCount'), name: 'quality' });
+			contract.outputs['image.removeBackground']!.width = 'number';
+			contract.outputs['audio.speak'] = { url: 'string' };
+		});
+		expect(broken).toEqual([]);
+	});
+});

@@ -1,0 +1,14 @@
+import { examples, SAMPLE } from '../demo/workflows';
+import { withCredential } from '../demo/workflows';
+import { keep } from './album';
+import type { Stage } from './stage';
+
+/** Each example on the canvas, as it looks after its import. */
+export async function takeCanvases({ n8n, browser, credential }: Stage): Promise<void> {
+	for (const [file, workflow] of examples()) {
+		if (file === SAMPLE) continue;
+		const { id } = await n8n.workflows.upsert(withCredential(workflow, credential));
+		await browser.openWorkflow(id);
+		await keep(`examples/${file}`, await browser.canvasPicture(), { width: 1100 });
+	}
+}

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { installCommunityPackage } from '../n8n/communityPackage';
+import type { CredentialReference } from '../n8n/credentials';
+import { installN8n } from '../n8n/install';
+import { recordAsInstalled } from '../n8n/installedRecord';
+import { startN8n } from '../n8n/n8n';
+import { N8nRest } from '../n8n/rest';
+import { Browser } from '../e2e/browser';
+import { OWNER } from '../e2e/owner';
+import { startSandbox, type Sandbox } from '../sandbox/sandbox';
+import { DEMO_KEY } from '../sandbox/settings';
+
+/** A real n8n with the package, the sandbox behind it, and the editor in Chromium. */
+export interface Stage {
+	n8n: N8nRest;
+	sandbox: Sandbox;
+	browser: Browser;
+	credential: CredentialReference;
+}
+
+const say = (line: string): void => console.log(line);
+
+/** Sets the stage for `play` and clears it away, whatever comes of it. */
+export async function onStage(play: (stage: Stage) => Promise<void>): Promise<void> {
+	const endings: Array<() => unknown> = [];
+	try {
+		await installN8n(say);
+		const userFolder = mkdtempSync(path.join(tmpdir(), 'weshop-stage-'));
+		endings.push(() => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 }));
+		const installed = await installCommunityPackage(userFolder);
+		const sandbox = await startSandbox({ settings: { imageSeconds: 1, videoSeconds: 2 } });
+		endings.push(() => sandbox.stop());
+		const running = await startN8n({ userFolder, env: sandbox.environment, report: say });
+		endings.push(() => running.stop());
+		const n8n = new N8nRest(running.url);
+		await n8n.setUpOwner(OWNER);
+		await recordAsInstalled(userFolder, installed, n8n);
+		const credential = await n8n.credentials.upsert({ name: 'WeShop', type: 'weShopApi', data: { apiKey: DEMO_KEY } });
+		const browser = await Browser.open(running.url, OWNER);
+		endings.push(() => browser.close());
+		await play({ n8n, sandbox, browser, credential });
+		await sandbox.expectKeyStayedHome();
+	} finally {
+		for (const end of endings.reverse()) await end();
+	}
+}
