@@ -96,9 +96,11 @@ export class Browser {
 		return await this.page.getByTestId('node-parameters').screenshot();
 	}
 
-	/** The canvas, all of it in view. */
+	/** The canvas, all of it in view, without what n8n lays over it. */
 	async canvasPicture(): Promise<Buffer> {
 		await this.page.getByTestId('zoom-to-fit').click();
+		const laidOver = ['canvas-controls', 'execute-workflow-button', 'node-creator-plus-button', 'radio-button-workflow'].map((id) => `[data-test-id="${id}"]`);
+		await this.page.addStyleTag({ content: `${laidOver.join()}, [class*="nodeButtonsWrapper"], [class*="tabBarContainer"] { visibility: hidden !important; }` });
 		await this.page.waitForTimeout(700);
 		return await this.page.getByTestId('canvas-wrapper').screenshot();
 	}

@@ -1,29 +1,11 @@
 import type { Agent, Field } from '../../nodes/WeShop/agents/agent';
 import { buildRequest } from '../../nodes/WeShop/agents/buildRequest';
 import { readParameters } from '../../nodes/WeShop/agents/readParameters';
-import { agents } from '../../nodes/WeShop/agents/registry';
 
-/** The README's table of all that can be set, made from the agents so that it stays true. */
-export function agentTables(): string {
-	return (['image', 'video'] as const)
-		.flatMap((media) => agents.filter((agent) => agent.media === media).map(table))
-		.join('\n\n');
-}
-
-function table(agent: Agent): string {
-	const { label, name, description, fields } = agent;
-	const rows = fields.map((field) =>
-		`| ${[field.label, `\`${field.name}\``, takes(field), fallback(field), shows(field), sentAs(agent, field)].join(' | ')} |`,
-	);
-	return [
-		`#### ${label} (\`${name}\`)`,
-		'',
-		`${description}.`,
-		'',
-		'| Field | Parameter | Takes | Default | Shows when | Sent as |',
-		'|---|---|---|---|---|---|',
-		...rows,
-	].join('\n');
+/** All that can be set for an agent, made from its file so that it stays true. */
+export function agentTable(agent: Agent): string {
+	const rows = agent.fields.map((field) => `| ${[field.label, `\`${field.name}\``, takes(field), fallback(field), shows(field), sentAs(agent, field)].join(' | ')} |`);
+	return ['| Field | Parameter | Takes | Default | Shows when | Sent as |', '|---|---|---|---|---|---|', ...rows].join('\n');
 }
 
 function takes(field: Field): string {

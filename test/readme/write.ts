@@ -1,19 +1,25 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withFaultTables } from '../faults/document';
-import { agentTables } from './agentTable';
+import { operationList, operationSections } from './operations';
 
 const root = path.join(__dirname, '..', '..');
-const PLACE = /(<!-- agents -->\n)[\s\S]*(<!-- \/agents -->)/;
 
-/** The README as it should be, with the tables made anew. */
-function withTables(readme: string): string {
-	if (!PLACE.test(readme)) throw new Error('README.md has lost its <!-- agents --> marks');
-	return readme.replace(PLACE, (_, before: string, after: string) => `${before}\n${agentTables()}\n\n${after}`);
+/** The page with what stands between its `<!-- operations -->` marks made anew. */
+function withOperations(made: () => string): (page: string) => string {
+	return (page) => {
+		const place = /(<!-- operations -->\n)[\s\S]*(<!-- \/operations -->)/;
+		if (!place.test(page)) throw new Error('A page has lost its <!-- operations --> marks');
+		return page.replace(place, (_, before: string, after: string) => `${before}\n${made()}\n\n${after}`);
+	};
 }
 
 /** The pages that show what the code has, and how each is made anew. */
-export const pages: Record<string, (page: string) => string> = { 'README.md': withTables, 'docs/reliability.md': withFaultTables };
+export const pages: Record<string, (page: string) => string> = {
+	'README.md': withOperations(operationList),
+	'docs/operations.md': withOperations(operationSections),
+	'docs/reliability.md': withFaultTables,
+};
 
 export function page(name: string): string {
 	return readFileSync(path.join(root, name), 'utf8');

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
-import { WeShop } from '../../nodes/WeShop/WeShop.node';
-import { WeShopTrigger } from '../../nodes/WeShop/WeShopTrigger.node';
+import { resultProperties } from '../../nodes/WeShop/fields/options';
+import { triggerPanel, triggerProperties } from '../../nodes/WeShop/fields/trigger';
+import { operationPickers } from '../../nodes/WeShop/operations/pickers';
 import { operations } from '../../nodes/WeShop/operations/registry';
 
 export const IMAGES = path.join(__dirname, '..', '..', 'docs', 'images');
@@ -13,17 +14,19 @@ const RECORD = path.join(IMAGES, 'taken.json');
 export interface Panel {
 	/** Of the picture, `panels/<name>.png`. */
 	name: string;
+	/** What the user calls it. */
+	label: string;
 	resource?: string;
 	operation?: string;
 }
 
 export const TRIGGER_PANEL = 'trigger';
 
-export const panels: Panel[] = [...operations.map(({ resource, name }) => ({ name: `${resource}-${name}`, resource, operation: name })), { name: TRIGGER_PANEL }];
+export const panels: Panel[] = [...operations.map(({ resource, name, label }) => ({ name: `${resource}-${name}`, label, resource, operation: name })), { name: TRIGGER_PANEL, label: 'WeShop Trigger' }];
 
-/** Changes with whatever the node shows, and with nothing else. */
+/** Changes with whatever the panels show, and with nothing else. */
 export function appearance(): string {
-	const shown = [new WeShop(), new WeShopTrigger()].map(({ description }) => description);
+	const shown = [operationPickers(operations), operations.map(({ properties }) => properties), resultProperties, triggerPanel, triggerProperties];
 	return createHash('sha256').update(JSON.stringify(shown)).digest('hex');
 }
 

@@ -8,6 +8,8 @@ type Node = WorkflowInput['nodes'][number];
 
 /** The tallest panel fits. */
 const TALL = { width: 1500, height: 1750 };
+/** In pixels. */
+const MARGIN = { top: 12, bottom: 12, left: 14, right: 14 };
 const USUAL = { width: 1500, height: 950 };
 
 /** Each operation's fields as a user meets them who has just dropped the node. */
@@ -18,10 +20,10 @@ export async function takePanels({ n8n, browser, credential }: Stage): Promise<v
 	await browser.openWorkflow(id);
 	await keep('operations', await browser.canvasPicture(), { width: 1100 });
 	await browser.page.setViewportSize(TALL);
-	for (const { name } of panels) {
+	for (const { name, label } of panels) {
 		await browser.openWorkflow(id);
-		await browser.openNode(name);
-		await keep(`panels/${name}`, await sharp(await browser.panelPicture()).trim().toBuffer());
+		await browser.openNode(label);
+		await keep(`panels/${name}`, await sharp(await browser.panelPicture()).trim().extend({ ...MARGIN, background: '#ffffff' }).toBuffer());
 		await browser.closeNode();
 	}
 	await browser.page.setViewportSize(USUAL);
@@ -29,8 +31,8 @@ export async function takePanels({ n8n, browser, credential }: Stage): Promise<v
 
 const manual: Node = { id: 'manual', name: MANUAL, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, -200], parameters: {} };
 
-function nodeOf({ name, resource, operation }: Panel, index: number): Node {
+function nodeOf({ name, label, resource, operation }: Panel, index: number): Node {
 	const type = name === TRIGGER_PANEL ? 'n8n-nodes-weshop.weShopTrigger' : 'n8n-nodes-weshop.weShop';
 	const place: [number, number] = [(index % 6) * 240, Math.floor(index / 6) * 200];
-	return { id: name, name, type, typeVersion: 1, position: place, parameters: resource ? { resource, operation } : {} };
+	return { id: name, name: label, type, typeVersion: 1, position: place, parameters: resource ? { resource, operation } : {} };
 }

@@ -71,7 +71,7 @@ const common: Record<string, Parameter> = {
 	includeInput: fieldOf('Include Input', onOff(false)),
 	includeRun: fieldOf('Include Run', onOff(false)),
 	maxConcurrency: fieldOf('Max Concurrency', whole(1, 1000, UNSET), undefined, { first: true }),
-	maxFileSize: fieldOf('Max File Size', whole(1, 10_000, UNSET)),
+	maxFileSize: fieldOf('Max File Size', whole(1, 10_000, UNSET), undefined, { besides: { set: { download: true } } }),
 	timeout: fieldOf('Timeout', whole(1, 86_400, UNSET)),
 	taskName: fieldOf('Task Name', text(UNSET), inInput('taskName')),
 	callbackUrl: fieldOf('Callback URL', address(UNSET), (sent, value) => put(sent as never, 'callbackUrl', value)),
@@ -86,7 +86,10 @@ const shownBeforeResults = { set: { completion: '={{ "none" }}' } };
 
 /** What every image and video operation has. */
 const making: Record<string, Parameter> = {
-	...commonOnes('callbackUrl', 'idempotencyKey', 'includeInput', 'includeRun', 'maxConcurrency', 'maxFileSize', 'taskName', 'timeout'),
+	...commonOnes('callbackUrl', 'idempotencyKey', 'includeInput', 'maxConcurrency', 'taskName'),
+	includeRun: { ...common.includeRun!, besides: shownBeforeResults },
+	maxFileSize: { ...common.maxFileSize!, besides: { set: { ...shownBeforeResults.set, download: true } } },
+	timeout: { ...common.timeout!, besides: shownBeforeResults },
 	download: { ...common.download!, besides: shownBeforeResults },
 	binaryPropertyName: { ...common.binaryPropertyName!, besides: { set: { ...shownBeforeResults.set, download: true } } },
 	batchCount: fieldOf('Number of Results', whole(1, 16, { gives: 1 }), inParams('batchCount')),
