@@ -4,7 +4,7 @@ import { lastRun, type Execution } from '../n8n/executions';
 import type { N8nRest } from '../n8n/rest';
 import type { ChatMessage, Turn } from '../services/chatModel';
 import { textOf } from '../services/chatScript';
-import { example, theN8n, theSandbox, theServices, withServices } from './instance';
+import { example, itemsOf, start, succeeded, theN8n, theSandbox, theServices, withServices } from './instance';
 
 const PHOTO = 'https://shop.example/photos/sneaker.jpg';
 const TRIGGER = 'When a message comes';
@@ -56,14 +56,12 @@ beforeAll(async () => {
 async function talk(chatInput: string, parameters?: IDataObject): Promise<Talk> {
 	const { name, nodes, ...workflow } = example('ai-agent-product-photo', ...credentials);
 	const withTool = nodes.map((node) => (parameters && node.name === TOOL ? { ...node, parameters: parameters as typeof node.parameters } : node));
-	const { id } = await n8n.workflows.upsert({ ...workflow, name: `${name}: ${chatInput.split('\n')[0]}`, nodes: withTool, pinData: { [TRIGGER]: [{ json: { chatInput, sessionId: 'e2e', action: 'sendMessage' } }] } });
-	const run = await n8n.workflows.run(id, TRIGGER);
-	if (!('executionId' in run)) throw new Error('n8n did not execute the agent');
-	const execution = await n8n.executions.wait(run.executionId, { until: ['waiting'] });
-	expect([execution.status, execution.data.resultData.error?.message]).toEqual(['success', undefined]);
+	const pinData = { [TRIGGER]: [{ json: { chatInput, sessionId: 'e2e', action: 'sendMessage' } }] };
+	const id = await start(n8n, { ...workflow, name: `${name}: ${chatInput.split('\n')[0]}`, nodes: withTool, pinData }, TRIGGER);
+	const execution = await succeeded(n8n.executions.wait(id, { until: ['waiting'] }));
 	const turns = (await theServices().chatModel()).filter(({ messages }) => messages.some((message) => textOf(message) === chatInput));
 	const said = (turns.at(-1)?.messages ?? []).filter(({ role }: ChatMessage) => role === 'tool');
-	return { execution, turns, told: said.map(textOf), answer: String(lastRun(execution, 'Photo agent').data?.main?.[0]?.[0]?.json.output) };
+	return { execution, turns, told: said.map(textOf), answer: String(itemsOf(execution, 'Photo agent')[0]?.json.output) };
 }
 
 /** The one tool that the model was told of. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import type { CredentialReference } from '../n8n/credentials';
-import { lastRun, type Execution } from '../n8n/executions';
+import type { Execution } from '../n8n/executions';
 import type { N8nRest } from '../n8n/rest';
 import { submitForm } from '../n8n/triggerCalls';
 import type { WorkflowInput } from '../n8n/workflows';
 import { loadThrough } from '../services/load';
-import { example, filesOf, fixture, MANUAL, sandboxDoors, theN8n, theSandbox, theServices, url, withServices } from './instance';
+import { example, filesOf, fixture, itemsOf, sandboxDoors, start, succeeded, theN8n, theSandbox, theServices, url, withServices } from './instance';
 
 let n8n: N8nRest;
 let credentials: CredentialReference[];
@@ -31,14 +31,7 @@ beforeAll(async () => {
 
 /** "Execute workflow" in the editor. */
 async function execute(workflow: WorkflowInput): Promise<Execution> {
-	const { id } = await n8n.workflows.upsert(workflow);
-	return await n8n.executions.wait(await start(id), { seconds: 120 });
-}
-
-async function start(workflowId: string): Promise<string> {
-	const run = await n8n.workflows.run(workflowId, MANUAL);
-	if (!('executionId' in run)) throw new Error('n8n did not execute the workflow');
-	return run.executionId;
+	return await n8n.executions.wait(await start(n8n, workflow), { seconds: 120 });
 }
 
 /** The published form, sent off as a visitor does. */
@@ -56,19 +49,15 @@ async function fillIn(workflow: WorkflowInput, answers: Parameters<typeof submit
 async function untilCalled(workflow: WorkflowInput): Promise<Execution> {
 	const { id } = await n8n.workflows.upsert(workflow);
 	await n8n.workflows.publish(id);
-	const first = await start(id);
+	const first = await start(n8n, workflow);
 	const { id: next } = await n8n.executions.next(id, first, 60);
 	await n8n.workflows.unpublish(id);
-	return await n8n.executions.wait(next, { seconds: 60 });
+	const [pending] = itemsOf(await n8n.executions.get(first), 'Start video');
+	const execution = await n8n.executions.wait(next, { seconds: 60 });
+	expect(itemsOf(execution, 'When a video is ready')).toMatchObject([{ json: { executionId: pending!.json.executionId } }]);
+	return execution;
 }
 
-async function succeeded(execution: Promise<Execution>): Promise<Execution> {
-	const { status, data } = await execution;
-	expect([status, data.resultData.error?.message]).toEqual(['success', undefined]);
-	return await execution;
-}
-
-const itemsOf = (execution: Execution, node: string) => lastRun(execution, node).data?.main?.[0] ?? [];
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 /** What is in one of Drive's folders, as its own eyes see it. */

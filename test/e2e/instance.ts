@@ -69,6 +69,25 @@ export function example(name: string, ...credentials: CredentialReference[]): Wo
 	return withCredentials(workflow, ...credentials);
 }
 
+/** "Execute workflow" in the editor; gives the execution's ID. */
+export async function start(n8n: N8nRest, workflow: WorkflowInput, trigger = MANUAL): Promise<string> {
+	const { id } = await n8n.workflows.upsert(workflow);
+	const run = await n8n.workflows.run(id, trigger);
+	if (!('executionId' in run)) throw new Error(`n8n did not execute "${workflow.name}"`);
+	return run.executionId;
+}
+
+/** The execution, once it has succeeded. */
+export async function succeeded(execution: Promise<Execution>): Promise<Execution> {
+	const { status, data } = await execution;
+	if (status !== 'success') throw new Error(`It ended as ${status}: ${data.resultData.error?.message} ${data.resultData.error?.description ?? ''}`);
+	return await execution;
+}
+
+export function itemsOf(execution: Execution, node: string) {
+	return lastRun(execution, node).data?.main?.[0] ?? [];
+}
+
 export function fixture(name: string): Buffer {
 	return readFileSync(path.join(__dirname, '..', 'fixtures', name));
 }
