@@ -4,11 +4,8 @@ import { lastRun, type Execution } from '../n8n/executions';
 import type { N8nRest } from '../n8n/rest';
 import type { ChatMessage, Turn } from '../services/chatModel';
 import { textOf } from '../services/chatScript';
+import { AGENT, call, CHAT, chatting, fromAI, IMAGE, PHOTO, PROMPT, TOOL } from './agentChat';
 import { example, itemsOf, start, succeeded, theN8n, theSandbox, theServices, withServices } from './instance';
-
-const PHOTO = 'https://shop.example/photos/sneaker.jpg';
-const TRIGGER = 'When a message comes';
-const TOOL = 'Product photo';
 
 let n8n: N8nRest;
 let credentials: CredentialReference[];
@@ -25,11 +22,6 @@ interface Talk {
 
 const talks: Record<'example' | 'refused' | 'video' | 'cutOuts' | 'tryOn', Promise<Talk>> = {} as never;
 
-const fromAI = (key: string, description: string, type = 'string') => `={{ $fromAI('${key}', \`${description}\`, '${type}') }}`;
-const image = { __rl: true, mode: 'url', value: fromAI('Image_URL', 'The public https address of the photo') };
-const prompt = fromAI('Prompt', 'What the result shows');
-const call = (input: IDataObject) => `${TOOL.replace(' ', '_')} ${JSON.stringify(input)}`;
-
 beforeAll(async () => {
 	const { credential, n8n: instance } = await theN8n();
 	n8n = instance;
@@ -38,30 +30,26 @@ beforeAll(async () => {
 	const refusable = { Image_URL: PHOTO, Prompt: 'On a beach', Closeness: 'near' };
 	talks.refused = talk(['A beach, please', call(refusable), call({ ...refusable, Closeness: 'referToOrigin' })].join('\n'));
 	talks.video = talk(['A video, please', call({ Image_URL: PHOTO, Prompt: 'It turns', Model: 'Kling_2_6', Seconds: 10, Sound: false })].join('\n'), {
-		...{ resource: 'video', operation: 'kling', image, textDescription: prompt, completion: 'callback', download: true },
+		...{ resource: 'video', operation: 'kling', image: IMAGE, textDescription: PROMPT, download: true },
 		...{ modelName: fromAI('Model', 'One of: Kling_2_6, Kling_3_0'), duration: fromAI('Seconds', '5 or 10', 'number'), generateAudio: fromAI('Sound', 'With sound or not', 'boolean') },
 	});
 	talks.cutOuts = talk(['Two cut-outs, please', call({ Image_URL: PHOTO, Color: '#ffffff', Variants: 2 })].join('\n'), {
-		...{ resource: 'image', operation: 'removeBackground', originalImage: image },
+		...{ resource: 'image', operation: 'removeBackground', originalImage: IMAGE },
 		...{ backgroundHex: fromAI('Color', 'The color behind the subject, e.g. #ffffff'), batchCount: fromAI('Variants', 'How many, 1 to 16', 'number') },
 	});
 	talks.tryOn = talk(['Try it on, please', call({ Image_URL: PHOTO, Prompt: 'A man in the rain', Quality: 'weshopPro', Shape: '9:16' })].join('\n'), {
-		...{ resource: 'image', operation: 'virtualTryOn', originalImage: image, descriptionType: 'custom', toolDescription: 'Dresses our house model', textDescription: prompt },
+		...{ resource: 'image', operation: 'virtualTryOn', originalImage: IMAGE, descriptionType: 'custom', toolDescription: 'Dresses our house model', textDescription: PROMPT },
 		...{ generateVersion: fromAI('Quality', 'One of: weshopFlash, weshopPro'), aspectRatio: fromAI('Shape', 'One of: 1:1, 9:16') },
 	});
 	await Promise.allSettled(Object.values(talks));
 });
 
-/** The example of an agent, its tool as it is or with other parameters, and a message in the chat. */
 async function talk(chatInput: string, parameters?: IDataObject): Promise<Talk> {
-	const { name, nodes, ...workflow } = example('ai-agent-product-photo', ...credentials);
-	const withTool = nodes.map((node) => (parameters && node.name === TOOL ? { ...node, parameters: parameters as typeof node.parameters } : node));
-	const pinData = { [TRIGGER]: [{ json: { chatInput, sessionId: 'e2e', action: 'sendMessage' } }] };
-	const id = await start(n8n, { ...workflow, name: `${name}: ${chatInput.split('\n')[0]}`, nodes: withTool, pinData }, TRIGGER);
-	const execution = await succeeded(n8n.executions.wait(id, { until: ['waiting'] }));
+	const id = await start(n8n, chatting(example('ai-agent-product-photo', ...credentials), chatInput, parameters), CHAT);
+	const execution = await succeeded(n8n.executions.wait(id));
 	const turns = (await theServices().chatModel()).filter(({ messages }) => messages.some((message) => textOf(message) === chatInput));
 	const said = (turns.at(-1)?.messages ?? []).filter(({ role }: ChatMessage) => role === 'tool');
-	return { execution, turns, told: said.map(textOf), answer: String(itemsOf(execution, 'Photo agent')[0]?.json.output) };
+	return { execution, turns, told: said.map(textOf), answer: String(itemsOf(execution, AGENT)[0]?.json.output) };
 }
 
 /** The one tool that the model was told of. */
@@ -107,12 +95,11 @@ describe("The WeShop node as the tool of n8n's AI Agent", () => {
 		expect(talked.answer).toContain(`Here it is: ${runs[0]!.files[0]}`);
 	});
 
-	it('takes choices, numbers and switches of a video, and waits although it is told to park', async () => {
+	it('takes choices, numbers and switches of a video', async () => {
 		const talked = await talks.video;
 		expect(toolOf(talked).parameters.properties).toMatchObject({ Seconds: { type: 'number' }, Sound: { type: 'boolean' } });
 		const [run] = await runsOf(talked);
-		expect(run).toMatchObject({ agentName: 'kling', callbacks: [], request: { params: { modelName: 'Kling_2_6', duration: '10s', generateAudio: 'false' } } });
-		expect(run!.request.callbackUrl).toBeUndefined();
+		expect(run).toMatchObject({ agentName: 'kling', request: { params: { modelName: 'Kling_2_6', duration: '10s', generateAudio: 'false' } } });
 		expect(JSON.parse(talked.told[0]!)).toMatchObject([{ status: 'Success', mediaType: 'video', url: expect.stringMatching(/\.mp4$/) as string, posterUrl: expect.stringMatching(/^https:/) as string }]);
 	});
 
