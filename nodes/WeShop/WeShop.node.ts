@@ -14,6 +14,7 @@ import { resultProperties } from './fields/options';
 import { listSearch } from './operations/listSearch';
 import { operationOf, operations } from './operations/registry';
 import { resume, resumeWebhooks } from './operations/resume';
+import { toolDescriptions } from './operations/toolDescription';
 
 export class WeShop implements INodeType {
 	description: INodeTypeDescription = {
@@ -48,6 +49,7 @@ export class WeShop implements INodeType {
 				default: 'image',
 			},
 			...operationPickers(operations),
+			...toolDescriptions(operations),
 			...operations.flatMap(({ properties }) => properties),
 			...resultProperties,
 		],

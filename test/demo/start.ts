@@ -8,7 +8,10 @@ import { N8nRest } from '../n8n/rest';
 import { Sentence } from '../n8n/sentence';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox';
 import { DEMO_KEY } from '../sandbox/settings';
-import { examples, SAMPLE, withCredential } from './workflows';
+import { serviceCredentials } from '../services/credentials';
+import { loadThrough } from '../services/load';
+import { startServices, type Services } from '../services/services';
+import { examples, SAMPLE, withCredentials } from './workflows';
 
 const PORT = Number(process.env.PORT ?? 5678);
 const USER_FOLDER = path.join(__dirname, '..', '..', '.demo');
@@ -16,7 +19,7 @@ const OWNER = { email: 'demo@weshop.example', password: 'Weshop-demo-1' };
 const PHOTOS = ['sneaker.jpg', 'handbag.webp', 't-shirt.png', 'model.jpg'];
 const say = (line: string): void => console.log(line);
 
-const running: { n8n?: RunningN8n; sandbox?: Sandbox } = {};
+const running: { n8n?: RunningN8n; sandbox?: Sandbox; services?: Services } = {};
 
 async function start(): Promise<void> {
 	if (await isTaken(PORT)) {
@@ -25,18 +28,21 @@ async function start(): Promise<void> {
 	await installN8n(say);
 	say('Packing this package and installing it into n8n, as a community package.');
 	const { name, version } = await installCommunityPackage(USER_FOLDER);
-	running.sandbox = await startSandbox();
+	running.services = await startServices();
+	running.sandbox = await startSandbox({ handlers: running.services.handlers });
+	running.services.loadBy(loadThrough(running.sandbox));
 	running.n8n = await startN8n({ userFolder: USER_FOLDER, port: PORT, env: running.sandbox.environment, report: say });
 	const { url } = running.n8n;
 
 	const n8n = new N8nRest(url);
 	await n8n.setUpOwner(OWNER);
-	const credential = await n8n.credentials.upsert({ name: 'WeShop (sandbox)', type: 'weShopApi', data: { apiKey: DEMO_KEY } });
+	const credentials = [await n8n.credentials.upsert({ name: 'WeShop (sandbox)', type: 'weShopApi', data: { apiKey: DEMO_KEY } })];
+	for (const credential of serviceCredentials()) credentials.push(await n8n.credentials.upsert(credential));
 	const ids = new Map<string, string>();
 	for (const [file, workflow] of examples()) {
 		// What the user changed in an earlier session stays.
 		const known = await n8n.workflows.byName(workflow.name);
-		ids.set(file, (known ?? (await n8n.workflows.create(withCredential(workflow, credential)))).id);
+		ids.set(file, (known ?? (await n8n.workflows.create(withCredentials(workflow, ...credentials)))).id);
 	}
 
 	const sample = ids.get(SAMPLE)!;
@@ -46,13 +52,14 @@ async function start(): Promise<void> {
 	say(
 		[
 			'',
-			`n8n is running with ${name} ${version} and ${ids.size} sample workflows. WeShop is played by the sandbox: nothing costs money, nothing leaves this machine.`,
+			`n8n is running with ${name} ${version} and ${ids.size} sample workflows. WeShop, Shopify, Google, Slack and OpenAI are played by stand-ins: nothing costs money, nothing leaves this machine.`,
 			'',
 			`  Editor    ${page}`,
 			`  Finished  ${page}/executions/${made.id}`,
 			`  E-mail    ${OWNER.email}`,
 			`  Password  ${OWNER.password}`,
-			`  API key   ${DEMO_KEY} (the sandbox's; the credential is there already)`,
+			`  API key   ${DEMO_KEY} (the sandbox's; the credentials are there already)`,
+			`  Arrived   ${running.services.url} (what Drive, the sheet, Shopify and Slack got)`,
 			'',
 			`Photos: ${PHOTOS.join(', ')} (under https://shop.example/photos/).`,
 			'Other addresses cannot be reached from the sandbox; photos of your own go in by the form of the sample "remove the background".',
@@ -86,6 +93,7 @@ function filesOf(execution: Execution): string[] {
 async function stop(): Promise<void> {
 	await running.n8n?.stop();
 	await running.sandbox?.stop();
+	await running.services?.stop();
 }
 
 let stopping: Promise<void> | undefined;

@@ -14,10 +14,13 @@ export function examples(): Map<string, WorkflowInput> {
 	return new Map(files.map((file) => [path.basename(file, '.json'), JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as WorkflowInput]));
 }
 
-/** An example as a user has it who has chosen their credential in each WeShop node. */
-export function withCredential(workflow: WorkflowInput, { id, name, type }: CredentialReference): WorkflowInput {
-	const nodes = workflow.nodes.map((node) =>
-		node.type.startsWith('n8n-nodes-weshop.') ? { ...node, credentials: { [type]: { id, name } } } : node,
-	);
+/** An example as a user has it who has chosen their credentials in place of the placeholders. */
+export function withCredentials(workflow: WorkflowInput, ...credentials: CredentialReference[]): WorkflowInput {
+	const chosen = new Map(credentials.map(({ type, id, name }) => [type, { id, name }]));
+	const nodes = workflow.nodes.map((node) => {
+		if (!node.credentials) return node;
+		const ofNode = Object.entries(node.credentials).map(([type, placeholder]) => [type, chosen.get(type) ?? placeholder]);
+		return { ...node, credentials: Object.fromEntries(ofNode) as typeof node.credentials };
+	});
 	return { ...workflow, nodes };
 }

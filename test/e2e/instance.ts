@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { examples, withCredential } from '../demo/workflows';
+import { examples, withCredentials } from '../demo/workflows';
 import type { CredentialReference } from '../n8n/credentials';
 import { lastRun, type Execution } from '../n8n/executions';
 import { N8nRest } from '../n8n/rest';
@@ -8,6 +8,8 @@ import type { WorkflowInput } from '../n8n/workflows';
 import { SandboxClient } from '../sandbox/client';
 import type { Sandbox } from '../sandbox/sandbox';
 import { DEMO_KEY } from '../sandbox/settings';
+import { ServicesClient } from '../services/client';
+import { serviceCredentials } from '../services/credentials';
 import { OWNER } from './owner';
 
 export type SandboxDoors = Pick<Sandbox, 'proxyUrl' | 'controlUrl' | 'certificateFile' | 'environment'>;
@@ -37,6 +39,11 @@ export function theSandbox(): SandboxClient {
 	return new SandboxClient(sandboxDoors().controlUrl);
 }
 
+/** Shopify, Google, Slack and OpenAI as n8n's own nodes meet them in the sandbox. */
+export function theServices(): ServicesClient {
+	return new ServicesClient(given('SERVICES'));
+}
+
 /** The n8n that this test run was started inside of, logged in as its owner. */
 export async function theN8n(): Promise<{ n8n: N8nRest; credential: CredentialReference }> {
 	const n8n = new N8nRest(url());
@@ -49,10 +56,36 @@ export async function withWeShop(n8n: N8nRest): Promise<CredentialReference> {
 	return await n8n.credentials.upsert({ name: 'WeShop', type: 'weShopApi', data: { apiKey: DEMO_KEY } });
 }
 
-export function example(name: string, credential: CredentialReference): WorkflowInput {
+/** Makes sure of a credential for each of the services. */
+export async function withServices(n8n: N8nRest): Promise<CredentialReference[]> {
+	const credentials: CredentialReference[] = [];
+	for (const input of serviceCredentials()) credentials.push(await n8n.credentials.upsert(input));
+	return credentials;
+}
+
+export function example(name: string, ...credentials: CredentialReference[]): WorkflowInput {
 	const workflow = examples().get(name);
 	if (!workflow) throw new Error(`There is no example "${name}"; there are: ${[...examples().keys()].join(', ')}`);
-	return withCredential(workflow, credential);
+	return withCredentials(workflow, ...credentials);
+}
+
+/** "Execute workflow" in the editor; gives the execution's ID. */
+export async function start(n8n: N8nRest, workflow: WorkflowInput, trigger = MANUAL): Promise<string> {
+	const { id } = await n8n.workflows.upsert(workflow);
+	const run = await n8n.workflows.run(id, trigger);
+	if (!('executionId' in run)) throw new Error(`n8n did not execute "${workflow.name}"`);
+	return run.executionId;
+}
+
+/** The execution, once it has succeeded. */
+export async function succeeded(execution: Promise<Execution>): Promise<Execution> {
+	const { status, data } = await execution;
+	if (status !== 'success') throw new Error(`It ended as ${status}: ${data.resultData.error?.message} ${data.resultData.error?.description ?? ''}`);
+	return await execution;
+}
+
+export function itemsOf(execution: Execution, node: string) {
+	return lastRun(execution, node).data?.main?.[0] ?? [];
 }
 
 export function fixture(name: string): Buffer {

@@ -12,11 +12,13 @@ import { N8nRest } from '../n8n/rest';
 import { Sentence } from '../n8n/sentence';
 import { copyUserFolder } from '../n8n/userFolderCopy';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox';
+import { loadThrough } from '../services/load';
+import { startServices, type Services } from '../services/services';
 import type { SandboxDoors } from './instance';
 import { OWNER } from './owner';
 
 const say = (line: string): void => console.log(line);
-const running: { n8n?: RunningN8n; sandbox?: Sandbox } = {};
+const running: { n8n?: RunningN8n; sandbox?: Sandbox; services?: Services } = {};
 const folder = mkdtempSync(path.join(tmpdir(), 'weshop-e2e-'));
 const [userFolder, preparedFolder, ownFolders] = ['n8n', 'prepared', 'own'].map((name) => path.join(folder, name)) as [string, string, string];
 
@@ -27,7 +29,9 @@ const TEST_TIMEOUT = 180_000;
 async function main(): Promise<number> {
 	await installN8n(say);
 	const installed = await installCommunityPackage(userFolder);
-	running.sandbox = await startSandbox({ settings: { imageSeconds: 2, videoSeconds: 4 } });
+	running.services = await startServices();
+	running.sandbox = await startSandbox({ settings: { imageSeconds: 2, videoSeconds: 4 }, handlers: running.services.handlers });
+	running.services.loadBy(loadThrough(running.sandbox));
 	running.n8n = await startN8n({ userFolder, env: running.sandbox.environment, report: say });
 	const n8n = new N8nRest(running.n8n.url);
 	await n8n.setUpOwner(OWNER);
@@ -45,6 +49,7 @@ async function main(): Promise<number> {
 			PREPARED_FOLDER: preparedFolder,
 			OWN_FOLDERS: ownFolders,
 			SANDBOX: JSON.stringify(doors),
+			SERVICES: running.services.url,
 		},
 	});
 	ending.jest = child;
@@ -57,6 +62,7 @@ async function main(): Promise<number> {
 async function stop(): Promise<void> {
 	await running.n8n?.stop();
 	await running.sandbox?.stop();
+	await running.services?.stop();
 	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 

@@ -5,6 +5,9 @@ import type { Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import type { Sandbox } from './sandbox';
 
+/** What of a sandbox another process needs to know. */
+export type ProxyDoor = Pick<Sandbox, 'proxyUrl' | 'certificateFile'>;
+
 export interface Tunnelled {
   status: number;
   headers: NodeJS.Dict<string | string[]>;
@@ -20,7 +23,7 @@ export interface TunnelOptions {
 }
 
 /** An HTTPS request through the proxy, trusting nothing but the sandbox's certificate. */
-export async function throughProxy(sandbox: Sandbox, url: string, options?: TunnelOptions): Promise<Tunnelled> {
+export async function throughProxy(sandbox: ProxyDoor, url: string, options?: TunnelOptions): Promise<Tunnelled> {
   const response = await openThroughProxy(sandbox, url, options);
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
@@ -28,7 +31,7 @@ export async function throughProxy(sandbox: Sandbox, url: string, options?: Tunn
 }
 
 /** The same as far as the headers of its answer; whoever destroys the answer leaves. */
-export async function openThroughProxy(sandbox: Sandbox, url: string, { method = 'GET', headers = {}, body, timeoutMs }: TunnelOptions = {}): Promise<IncomingMessage> {
+export async function openThroughProxy(sandbox: ProxyDoor, url: string, { method = 'GET', headers = {}, body, timeoutMs }: TunnelOptions = {}): Promise<IncomingMessage> {
   const { hostname } = new URL(url);
   const tunnel = await connectTunnel(sandbox.proxyUrl, hostname);
   const socket = tlsConnect({ socket: tunnel, servername: hostname, ca: readFileSync(sandbox.certificateFile) });

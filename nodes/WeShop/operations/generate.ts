@@ -18,12 +18,18 @@ export function generate(agent: Agent): Operation {
 		label: agent.label,
 		action: agent.action,
 		description: agent.description,
+		toModel: toModel(agent),
 		properties: agent.fields.flatMap((field) => agentProperties(agent, field)),
 		execute: async (node) => {
 			const making = new Making(node, agent);
 			return [isParked(node) ? await makeParked(making) : await makeHere(node, making)];
 		},
 	};
+}
+
+function toModel({ description, media }: Agent): string {
+	const takes = media === 'image' ? 'Takes about ten seconds, gives the public URL (url) of each picture.' : 'Takes some minutes, gives the public URL of the video (url) and of a still from it (posterUrl).';
+	return `${description}, with WeShop AI. ${takes} Each call is paid for: call it once for what the user asks for. A photo is given by its public https URL.`;
 }
 
 /** Waits in the node, or does not wait at all. */

@@ -9,6 +9,8 @@ export interface Operation {
 	/** In sentence case, for n8n's list of actions. */
 	readonly action: string;
 	readonly description: string;
+	/** What an AI agent's model is told, where the description is not enough for it. */
+	readonly toModel?: string;
 	/** The operation's own fields, each with the conditions under which it shows. */
 	readonly properties: INodeProperties[];
 	/** @returns the items of each of the node's outputs */

@@ -1,4 +1,5 @@
-import { fixture, MANUAL, theSandbox } from '../instance';
+import { AGENT, call, CHAT, chatting, IMAGE, PHOTO } from '../agentChat';
+import { example, fixture, MANUAL, start, theSandbox, withServices } from '../instance';
 import { startOwnN8n, type OwnN8n } from '../ownN8n';
 import { expectNoHarm, expectResultsOf, itemsOf, runsOf, sha256, starts, untilParked, untilSuccess } from './runs';
 import { cutOut, cutOutOfFile, inARow, products, published, TO_FILE, withContents, type Step } from './workflows';
@@ -56,6 +57,18 @@ describe('a node that waits for WeShop\'s call', () => {
 		for (const [index, run] of (await runsOf(['HAND-0', 'HAND-1'])).entries()) await expectResultsOf(own, itemsOf(execution)[index], run);
 		expect(await starts()).toBe(before + 2);
 	});
+});
+
+it('the tool of an AI agent, told to wait for WeShop\'s call, waits itself', async () => {
+	const credentials = [own.credential, ...(await withServices(own.n8n))];
+	const cutOutTool = { resource: 'image', operation: 'removeBackground', originalImage: IMAGE, completion: 'callback', options: { taskName: 'TOOL' } };
+	const agent = example('ai-agent-product-photo', ...credentials);
+	const id = await start(own.n8n, chatting(agent, `A cut-out\n${call({ Image_URL: PHOTO })}`, cutOutTool), CHAT);
+	const execution = await untilSuccess(own, id);
+	const [run] = await runsOf(['TOOL']);
+	expect(run!.request.callbackUrl).toBeUndefined();
+	expect(itemsOf(execution, AGENT)).toMatchObject([{ json: { output: `Here it is: ${run!.files[0]}` } }]);
+	expect(execution.waitTill ?? null).toBeNull();
 });
 
 afterAll(async () => {

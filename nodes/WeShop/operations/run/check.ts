@@ -12,6 +12,7 @@ export const check: Operation = {
 	label: 'Check',
 	action: 'Check whether a run has finished',
 	description: 'Look at a run once: finished ones leave by the first output, failed ones too unless On Error says otherwise, the others by the second',
+	toModel: 'Look once at a run that was started before: whether it has finished, and its results if it has.',
 	properties: shownFor('run', ['check'], [executionId]),
 	execute: async (node) => {
 		const session = openSession(node);
