@@ -13,7 +13,7 @@ async function main(): Promise<number> {
 	const { version, rest } = versionAsked('test:engine');
 	const folder = await installEngine(version);
 	console.log(`Engine tests in the engine of n8n ${version}`);
-	const child = spawn(process.execPath, ['--import', 'tsx', path.join(__dirname, '..', 'run.ts'), '--selectProjects', 'engine', '--coverage=false', ...rest], {
+	const child = spawn(process.execPath, ['--import', 'tsx', path.join(__dirname, '..', 'run.ts'), '--selectProjects', 'engine', '--coverage=false', '--forceExit', ...rest], {
 		stdio: 'inherit',
 		env: { ...process.env, N8N_ENGINE: folder },
 	});

@@ -14,8 +14,11 @@ interface PackageJson {
 
 const ours = JSON.parse(readFileSync(path.join(__dirname, '..', 'n8n', 'package.json'), 'utf8')) as PackageJson;
 
-/** n8n 1 takes this one as a tarball from another host than the registry. */
-const FROM_ELSEWHERE = { xlsx: '0.18.5' };
+/**
+ * n8n 1 takes xlsx as a tarball from another host than the registry. It says nothing of langgraph-checkpoint, whose
+ * newer versions ask for a newer langchain than it has: it then ends with "Command start not found".
+ */
+const FOR_N8N_1 = { xlsx: '0.18.5', '@langchain/langgraph-checkpoint': '1.0.1' };
 
 /**
  * Makes sure that this version of n8n is installed, all of it, with the Node of the pinned one: some minutes and
@@ -25,7 +28,7 @@ const FROM_ELSEWHERE = { xlsx: '0.18.5' };
  */
 export async function installVersion(version: string, report: Report): Promise<PinnedN8n> {
 	const { dependencies, overrides } = ours;
-	const folder = folderFor(version, { dependencies: { ...dependencies, n8n: version }, overrides: { ...overrides, ...FROM_ELSEWHERE } });
+	const folder = folderFor(version, { dependencies: { ...dependencies, n8n: version }, overrides: { ...overrides, ...(version.startsWith('1.') ? FOR_N8N_1 : {}) } });
 	if (!existsSync(path.join(folder, 'package-lock.json'))) {
 		report(`Looking up what n8n ${version} consists of.`);
 		const log = path.join(folder, '.lock.log');

@@ -6,6 +6,7 @@ import {
 	type INodeExecutionData,
 	type INodeListSearchResult,
 	type INodeParameters,
+	type IRun,
 	type IRunExecutionData,
 	type NodeExecutionHint,
 	type Workflow,
@@ -98,7 +99,7 @@ async function outcomeOf({ executionId = '' }: Prepared['additionalData'], start
 	const task = run.data.resultData.runData.WeShop?.at(-1);
 	const outputs = (task?.data?.main ?? []).map((output) => output ?? []);
 	return {
-		status: run.status,
+		status: endOf(run),
 		outputs,
 		json: (outputs[0] ?? []).map((item) => item.json),
 		hints: task?.hints ?? [],
@@ -110,6 +111,11 @@ async function outcomeOf({ executionId = '' }: Prepared['additionalData'], start
 		executionId,
 		data: run.data,
 	};
+}
+
+/** Older engines (n8n 1.115) leave it to n8n to call a failed execution failed. */
+function endOf({ status, data }: IRun): string {
+	return status === 'running' && data.resultData.error ? 'error' : status;
 }
 
 /** Presses Stop in time, unless the execution ends before; tells when. */
