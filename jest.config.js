@@ -1,10 +1,19 @@
 const typescript = { '\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] };
-const shared = { rootDir: __dirname, testEnvironment: 'node', transform: typescript, modulePathIgnorePatterns: ['<rootDir>/test/n8n/node_modules', '<rootDir>/dist/package.json', '<rootDir>/.stryker-tmp'] };
+const shared = { rootDir: __dirname, testEnvironment: 'node', transform: typescript, modulePathIgnorePatterns: ['<rootDir>/test/n8n/node_modules', '<rootDir>/dist/package.json', '<rootDir>/.stryker-tmp', '<rootDir>/.other-n8n'] };
+
+/** n8n's engine is the one that is installed here, or in the folder that `npm run test:engine` names. */
+const otherEngine = process.env.N8N_ENGINE && {
+	moduleNameMapper: { '^(n8n-core|n8n-workflow|@n8n/di)$': `${process.env.N8N_ENGINE}/node_modules/$1` },
+	// These are ES modules by now, which n8n 2.0 requires; Node can do that, Jest cannot.
+	transformIgnorePatterns: ['/node_modules/(?!(p-retry|is-network-error)/)'],
+};
+const esModules = { '/(p-retry|is-network-error)/.+\\.js$': ['ts-jest', { tsconfig: { allowJs: true, module: 'commonjs', target: 'ES2022' }, diagnostics: false }] };
 
 /** The built package in n8n's own engine. */
 const engine = {
 	...shared,
-	transform: { ...typescript, '/dist/.+\\.js$': '<rootDir>/test/engine/builtCode.js' },
+	...otherEngine,
+	transform: { ...typescript, ...esModules, '/dist/.+\\.js$': '<rootDir>/test/engine/builtCode.js' },
 	setupFiles: ['<rootDir>/test/engine/userFolder.ts', '<rootDir>/test/engine/workersSandbox.ts'],
 };
 

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { everyParameter } from './agentCases';
 import { runAgent } from './agentRun';
 import type { Outcome } from './engine';
-import { bytesOf } from './files';
+import { bytesOf, sizeSaid } from './files';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
 import { runCalled, startsCalled } from './traffic';
 
@@ -58,7 +58,7 @@ describe.each(everyParameter)('$agent with every parameter set', ({ agent, resou
 				mimeType: expected.mimeType,
 				fileExtension: expected.extension === 'jpg' ? expect.stringMatching(/^jpe?g$/) : expected.extension,
 				fileType: resource,
-				bytes: bytes.length,
+				...sizeSaid(bytes.length),
 				fileSize: expect.stringMatching(/^[\d.]+ .?B$/),
 			});
 			if (resource === 'image') {

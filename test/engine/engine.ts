@@ -1,13 +1,15 @@
 import { parse, stringify } from 'flatted';
 import { LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 import {
-	createEmptyRunExecutionData,
 	type IDataObject,
+	type INode,
 	type INodeExecutionData,
 	type INodeListSearchResult,
 	type INodeParameters,
+	type IRun,
 	type IRunExecutionData,
 	type NodeExecutionHint,
+	type Workflow,
 } from 'n8n-workflow';
 import { builtNode, prepare, type Given, type Prepared } from './workflow';
 
@@ -43,7 +45,7 @@ type Execution = ReturnType<WorkflowExecute['processRunExecutionData']>;
 /** Runs the WeShop node on the items in n8n's own engine; all requests go to the sandbox. */
 export async function runWeShop(given: Given, stop?: Stop): Promise<Outcome> {
 	const { workflow, additionalData } = await prepare(given);
-	const start = () => new WorkflowExecute(additionalData, 'trigger').run({ workflow, startNode: workflow.getNode('Items')! });
+	const start = () => firstRun(new WorkflowExecute(additionalData, 'trigger'), workflow);
 	return await outcomeOf(additionalData, start, stop);
 }
 
@@ -61,6 +63,13 @@ export async function whenTimeIsUp({ data: stored }: Outcome, given: Given): Pro
 	const prepared = await prepare(given);
 	const data = fromTheDatabase(stored, prepared);
 	return await outcomeOf(prepared.additionalData, () => new WorkflowExecute(prepared.additionalData, 'trigger', data).processRunExecutionData(prepared.workflow));
+}
+
+/** n8n 2.0 and older take the parts one after the other. */
+function firstRun(engine: WorkflowExecute, workflow: Workflow): Execution {
+	const startNode = workflow.getNode('Items')!;
+	if (engine.run.length === 1) return engine.run({ workflow, startNode });
+	return (engine.run as unknown as (workflow: Workflow, startNode: INode) => Execution).call(engine, workflow, startNode);
 }
 
 function fromTheDatabase(stored: IRunExecutionData, { workflow }: Prepared): IRunExecutionData {
@@ -82,7 +91,7 @@ async function outcomeOf({ executionId = '' }: Prepared['additionalData'], start
 	const startedAt = Date.now();
 	const execution = started(start);
 	if (execution instanceof Error) {
-		return { status: 'error', outputs: [], json: [], hints: [], error: execution, took: 0, endedAt: startedAt, executionId, data: createEmptyRunExecutionData() };
+		return { status: 'error', outputs: [], json: [], hints: [], error: execution, took: 0, endedAt: startedAt, executionId, data: { resultData: { runData: {} } } as unknown as IRunExecutionData };
 	}
 	const stopped = stop === undefined ? undefined : pressed(stop, execution);
 	const run = await execution;
@@ -90,7 +99,7 @@ async function outcomeOf({ executionId = '' }: Prepared['additionalData'], start
 	const task = run.data.resultData.runData.WeShop?.at(-1);
 	const outputs = (task?.data?.main ?? []).map((output) => output ?? []);
 	return {
-		status: run.status,
+		status: endOf(run),
 		outputs,
 		json: (outputs[0] ?? []).map((item) => item.json),
 		hints: task?.hints ?? [],
@@ -102,6 +111,11 @@ async function outcomeOf({ executionId = '' }: Prepared['additionalData'], start
 		executionId,
 		data: run.data,
 	};
+}
+
+/** Older engines (n8n 1.115) leave it to n8n to call a failed execution failed. */
+function endOf({ status, data }: IRun): string {
+	return status === 'running' && data.resultData.error ? 'error' : status;
 }
 
 /** Presses Stop in time, unless the execution ends before; tells when. */

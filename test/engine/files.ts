@@ -9,6 +9,9 @@ export function file(content: Buffer, mimeType: string, fileName?: string): IBin
 	return { data: content.toString('base64'), mimeType, ...(fileName ? { fileName } : {}) };
 }
 
+/** What n8n says of a file's size in bytes; versions before 2.8 do not. */
+export const sizeSaid = (bytes: number) => (process.env.N8N_ENGINE ? {} : { bytes });
+
 /** The bytes of an item's file. */
 export async function bytesOf(item: INodeExecutionData | undefined, property = 'data'): Promise<Buffer> {
 	const binary = item?.binary?.[property];

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import path from 'node:path';
 import type { clock as nodeClock } from '../../nodes/WeShop/operations/clock';
+import { n8nAxios } from './n8nAxios';
 import { builtPackage } from './workflow';
 
 /** How much faster than it says a pause is over. */
@@ -27,12 +28,6 @@ interface OwnTime {
 }
 
 const ownTime = new AsyncLocalStorage<OwnTime>();
-
-/** The HTTP client that n8n-core uses, which is not the one of this package. */
-async function n8nAxios(): Promise<typeof import('axios').default> {
-	const from = path.dirname(require.resolve('@n8n/backend-network', { paths: [path.dirname(require.resolve('n8n-core'))] }));
-	return ((await import(require.resolve('axios', { paths: [from] }))) as typeof import('axios')).default;
-}
 
 /** Stands at the head of a test file whose executions live in times of their own. */
 export function giveExecutionsTimesOfTheirOwn(): void {

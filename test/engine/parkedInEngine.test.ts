@@ -83,8 +83,11 @@ describe('Three items whose runs take their time', () => {
 		expect(urls.map(({ searchParams }) => searchParams.get('item'))).toEqual(['0', '1', '2']);
 		const all = (name: string) => new Set(urls.map(({ searchParams }) => searchParams.get(name)));
 		expect(all('nonce')).toEqual(new Set([contextOf('parked').weShopParked!.nonce]));
-		expect(all('signature')).toEqual(new Set([outcome('parked').data.resumeToken]));
-		expect([...urls[0]!.searchParams.keys()].sort()).toEqual(['item', 'nonce', 'signature']);
+		const { resumeToken } = outcome('parked').data;
+		// Versions before 2.20 sign nothing: the nonce alone tells a stranger from WeShop.
+		const isSigned = resumeToken !== undefined || !process.env.N8N_ENGINE;
+		expect(all('signature')).toEqual(new Set([isSigned ? resumeToken : null]));
+		expect([...urls[0]!.searchParams.keys()].sort()).toEqual(['item', 'nonce', ...(isSigned ? ['signature'] : [])]);
 	});
 
 	it('leave what their items need when WeShop calls', async () => {

@@ -1,12 +1,7 @@
 import path from 'node:path';
 import type { clock as nodeClock } from '../../nodes/WeShop/operations/clock';
+import { n8nAxios } from './n8nAxios';
 import { builtPackage } from './workflow';
-
-/** The HTTP client that n8n-core uses, which is not the one of this package. */
-async function n8nAxios(): Promise<typeof import('axios').default> {
-	const from = path.dirname(require.resolve('@n8n/backend-network', { paths: [path.dirname(require.resolve('n8n-core'))] }));
-	return ((await import(require.resolve('axios', { paths: [from] }))) as typeof import('axios')).default;
-}
 
 /**
  * From now on all time that the node waits and measures passes so many times as fast: pauses, deadlines, alarms, and

@@ -7,3 +7,6 @@ process.env.N8N_USER_FOLDER ??= mkdtempSync(path.join(process.env.TEST_FOLDER ??
 
 // n8n prints every failed execution; these tests make many on purpose.
 process.env.N8N_LOG_LEVEL ??= 'silent';
+
+// As n8n 2 has it by itself; n8n 1 would hold files in memory, inside their items.
+process.env.N8N_DEFAULT_BINARY_DATA_MODE ??= 'filesystem';

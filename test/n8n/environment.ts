@@ -1,4 +1,5 @@
-import { delimiter } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import type { PinnedN8n } from './pinned';
 
 /**
@@ -10,7 +11,6 @@ const inherited = ['HOME', 'LANG', 'LC_ALL', 'LOGNAME', 'SHELL', 'TERM', 'TMPDIR
 /** n8n's settings for one on loopback that calls nobody by itself: measured, 0 requests in the first minute. */
 const quiet = {
 	N8N_DIAGNOSTICS_ENABLED: 'false', // telemetry and PostHog; offline it also makes every stop last 6 s
-	N8N_DISABLED_MODULES: 'mcp-registry,instance-ai', // the first asks api.n8n.io at each start
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false', // the editor's list of community nodes, from api.n8n.io
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
@@ -21,6 +21,9 @@ const quiet = {
 	// Settings > Community nodes asks `npm outdated` and shows nothing until npm has given up: 70 s.
 	npm_config_offline: 'true',
 };
+
+/** The first asks api.n8n.io at each start. */
+const unwantedModules = ['mcp-registry', 'instance-ai'];
 
 /** What n8n's log would warn about at each start. */
 const explicit = {
@@ -45,6 +48,7 @@ export function environment(pinned: PinnedN8n, place: Place, own: Record<string,
 		...kept,
 		...quiet,
 		...explicit,
+		N8N_DISABLED_MODULES: unwantedModules.filter((name) => isModuleOf(pinned, name)).join(),
 		PATH: `${pinned.bin}${delimiter}${process.env.PATH ?? ''}`,
 		N8N_USER_FOLDER: place.userFolder,
 		N8N_HOST: '127.0.0.1',
@@ -56,4 +60,9 @@ export function environment(pinned: PinnedN8n, place: Place, own: Record<string,
 		GENERIC_TIMEZONE: 'UTC', // n8n's own default is New York
 		...own,
 	};
+}
+
+/** n8n does not start with one disabled that it does not know. */
+function isModuleOf(pinned: PinnedN8n, name: string): boolean {
+	return existsSync(join(dirname(pinned.n8n), '..', 'dist', 'modules', name));
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** The n8n that this folder's package-lock.json pins, and the Node it needs. */
+/** An n8n that a folder's package-lock.json pins, and the Node it needs. */
 export interface PinnedN8n {
 	folder: string;
 	node: string;
@@ -19,4 +19,5 @@ export function pinnedIn(folder: string): PinnedN8n {
 	};
 }
 
-export const pinned = pinnedIn(__dirname);
+/** The one of this folder, or of the folder that `npm run test:n8n` names. */
+export const pinned = pinnedIn(process.env.N8N_FOLDER ?? __dirname);

@@ -1,36 +1,53 @@
 import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.join(__dirname, '..', '..');
-
-/** The rules that a line of shipped code breaks. */
-function broken(code: string): string[] {
-	const eslint = path.join(root, 'node_modules', 'eslint', 'bin', 'eslint.js');
-	const { stdout } = spawnSync(process.execPath, [eslint, '--stdin', '--stdin-filename', 'nodes/WeShop/api/planted.ts', '--format', 'json'], {
-		cwd: root,
-		input: code,
-		encoding: 'utf8',
-	});
-	const [{ messages }] = JSON.parse(stdout) as [{ messages: Array<{ ruleId: string }> }];
-	return messages.map(({ ruleId }) => ruleId);
-}
+const inline = '@n8n/community-nodes/no-restricted-globals';
+const planted: Record<string, string> = {
+	devDependency: "import axios from 'axios';\nexport const get = axios.get;\n",
+	engine: "import { Workflow } from 'n8n-core';\nexport const core = Workflow;\n",
+	atRunTime: "export const get = async () => (await import('axios')).default;\n",
+	excepted: `// eslint-disable-next-line ${inline}\nexport const env = process.env;\n`,
+	ours: "import { sleep } from 'n8n-workflow';\nexport const wait = sleep;\n",
+};
 
 describe('the lint of what ships', () => {
+	/** The rules that each planted file breaks. */
+	const broken: Record<string, string[]> = {};
+
+	beforeAll(() => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'weshop-lint-'));
+		try {
+			const nodes = path.join(folder, 'nodes', 'WeShop', 'api');
+			mkdirSync(nodes, { recursive: true });
+			cpSync(path.join(root, 'package.json'), path.join(folder, 'package.json'));
+			for (const [name, code] of Object.entries(planted)) writeFileSync(path.join(nodes, `${name}.ts`), code);
+			const eslint = path.join(root, 'node_modules', 'eslint', 'bin', 'eslint.js');
+			const { stdout } = spawnSync(process.execPath, [eslint, '--config', path.join(root, 'eslint.config.mjs'), '--format', 'json', 'nodes'], { cwd: folder, encoding: 'utf8' });
+			for (const { filePath, messages } of JSON.parse(stdout) as Array<{ filePath: string; messages: Array<{ ruleId: string }> }>) {
+				broken[path.basename(filePath, '.ts')] = messages.map(({ ruleId }) => ruleId);
+			}
+		} finally {
+			rmSync(folder, { recursive: true, force: true });
+		}
+	});
+
 	it('refuses to import a devDependency, which users do not have', () => {
-		expect(broken("import axios from 'axios';\nexport const get = axios.get;\n")).toContain('no-restricted-imports');
-		expect(broken("import { Workflow } from 'n8n-core';\nexport const core = Workflow;\n")).toContain('no-restricted-imports');
+		expect(broken.devDependency).toContain('no-restricted-imports');
+		expect(broken.engine).toContain('no-restricted-imports');
 	});
 
 	it('refuses to import anything at run time, which would get past that', () => {
-		expect(broken("export const get = async () => (await import('axios')).default;\n")).toContain('no-restricted-syntax');
+		expect(broken.atRunTime).toContain('no-restricted-syntax');
 	});
 
 	it("applies n8n's rules, and takes no inline exception from them", () => {
-		const rule = '@n8n/community-nodes/no-restricted-globals';
-		expect(broken(`// eslint-disable-next-line ${rule}\nexport const env = process.env;\n`)).toContain(rule);
+		expect(broken.excepted).toContain(inline);
 	});
 
 	it('passes code like ours', () => {
-		expect(broken("import { sleep } from 'n8n-workflow';\nexport const wait = sleep;\n")).toEqual([]);
+		expect(broken.ours).toEqual([]);
 	});
 });

@@ -1,10 +1,20 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { WeShopFailure } from '../api/failure';
 import { withRun } from '../run/wait';
 
-/** n8n routes an item to the error output only if it has no other keys than these. */
+/** n8n 2.35 and newer route an item to the error output only if it has no other keys than these. */
 export function failedItem({ message, details }: WeShopFailure): INodeExecutionData {
 	return { json: { error: message, details: { ...details } } };
+}
+
+/**
+ * A failed item as older versions of n8n route it, too: by its `error`. Not to be seen by whoever copies the item, as
+ * n8n would put it in place of the JSON, our IDs with it.
+ */
+export function routed(node: IExecuteFunctions, item: INodeExecutionData): INodeExecutionData {
+	const isFailed = Object.keys(item.json).sort().join() === 'details,error';
+	if (!isFailed || node.getNode().onError !== 'continueErrorOutput') return item;
+	return Object.defineProperty(item, 'error', { value: new NodeOperationError(node.getNode(), String(item.json.error)), enumerable: false });
 }
 
 /** An expression that cannot be resolved is n8n's own error: its words are for the user already. */

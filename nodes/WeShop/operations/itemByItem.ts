@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { Stopped, WeShopFailure, type FailureDetails } from '../api/failure';
 import { Slots } from '../run/slots';
-import { asFailure, failedItem } from './failedItem';
+import { asFailure, failedItem, routed } from './failedItem';
 import { nodeError } from './nodeError';
 
 /** What an operation does with one input item. `check` may not cost anything; `run` may. */
@@ -28,7 +28,7 @@ interface Failed {
  * pass its check; after all have run, with the ID of every run, when an item's run did not work out
  */
 export async function itemByItem<Plan>(node: IExecuteFunctions, { check, run, atATime }: ItemSteps<Plan>): Promise<INodeExecutionData[]> {
-	return paired(await runItems(node, await checkItems(node, check), run, idsIn, atATime));
+	return paired(node, await runItems(node, await checkItems(node, check), run, idsIn, atATime));
 }
 
 /** @throws NodeOperationError when an item does not pass, unless the node goes on after failures */
@@ -69,9 +69,9 @@ export async function runItems<Plan, Out>(
 }
 
 /** Everything that came of the items, each paired to its item. */
-export function paired(outcomes: Outcomes<INodeExecutionData[]>): INodeExecutionData[] {
+export function paired(node: IExecuteFunctions, outcomes: Outcomes<INodeExecutionData[]>): INodeExecutionData[] {
 	return outcomes.flatMap((outcome, index) =>
-		(outcome instanceof WeShopFailure ? [failedItem(outcome)] : outcome).map((item) => ({ ...item, pairedItem: { item: index } })),
+		(outcome instanceof WeShopFailure ? [failedItem(outcome)] : outcome).map((item) => routed(node, { ...item, pairedItem: { item: index } })),
 	);
 }
 

@@ -53,7 +53,7 @@ async function waitHere(making: Making, plans: Outcomes<Plan>): Promise<INodeExe
 		},
 		idsIn,
 	);
-	return paired(outcomes);
+	return paired(node, outcomes);
 }
 
 async function startAndPark(making: Making, plans: Outcomes<Plan>, callback: Callback): Promise<INodeExecutionData[]> {
@@ -73,13 +73,13 @@ async function startAndPark(making: Making, plans: Outcomes<Plan>, callback: Cal
 	const runs = seen.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome]));
 	for (const { executionId } of runs.filter(hasFailed)) countFailed(node, executionId);
 	if (runs.every(hasEnded)) {
-		return paired(await runItems(node, seen, async (run) => [await endedItem(session, run, run.seen!)], idsIn));
+		return paired(node, await runItems(node, seen, async (run) => [await endedItem(session, run, run.seen!)], idsIn));
 	}
 	const refusal = await park(making, seen, callback).catch(asFailure);
 	if (refusal) {
 		// n8n may have parked it all the same, and passes the input on when the time is up.
 		if (node.continueOnFail()) putTimedOutInput(making, seen);
-		return paired(await runItems(node, seen, async ({ executionId }) => await tellRun(refusal, executionId), idsIn));
+		return paired(node, await runItems(node, seen, async ({ executionId }) => await tellRun(refusal, executionId), idsIn));
 	}
 	// Shown while it is parked. An item with "error" here, the input's own too, would make n8n's Retry On Fail run the node again at once.
 	return runs.map(({ executionId }) => runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, { includeRun: false }, {}));
