@@ -1,13 +1,12 @@
-import { examples, SAMPLE } from '../demo/workflows';
-import { withCredential } from '../demo/workflows';
+import { examples, SAMPLE, withCredentials } from '../demo/workflows';
 import { keep } from './album';
 import type { Stage } from './stage';
 
 /** Each example on the canvas, as it looks after its import. */
-export async function takeCanvases({ n8n, browser, credential }: Stage): Promise<void> {
+export async function takeCanvases({ n8n, browser, credentials }: Stage): Promise<void> {
 	for (const [file, workflow] of examples()) {
 		if (file === SAMPLE) continue;
-		const { id } = await n8n.workflows.upsert(withCredential(workflow, credential));
+		const { id } = await n8n.workflows.upsert(withCredentials(workflow, ...credentials));
 		await browser.openWorkflow(id);
 		await keep(`examples/${file}`, await browser.canvasPicture(), { width: 1100 });
 	}

@@ -13,7 +13,7 @@ const MARGIN = { top: 12, bottom: 12, left: 14, right: 14 };
 const USUAL = { width: 1500, height: 950 };
 
 /** Each operation's fields as a user meets them who has just dropped the node. */
-export async function takePanels({ n8n, browser, credential }: Stage): Promise<void> {
+export async function takePanels({ n8n, browser, credentials: [credential] }: Stage): Promise<void> {
 	const nodes = panels.map((panel, index) => nodeOf(panel, index));
 	nodes.forEach((node) => (node.credentials = { [credential.type]: { id: credential.id, name: credential.name } }));
 	const { id } = await n8n.workflows.upsert({ name: 'Panels', nodes: [manual, ...nodes], connections: {} });

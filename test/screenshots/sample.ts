@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
-import { examples, SAMPLE, withCredential } from '../demo/workflows';
+import { examples, SAMPLE, withCredentials } from '../demo/workflows';
 import { MANUAL } from '../e2e/instance';
 import { lastRun } from '../n8n/executions';
 import { throughProxy } from '../sandbox/tunnel';
@@ -12,8 +12,8 @@ import type { Stage } from './stage';
 const SIDE = 320;
 
 /** The sample after its run: the canvas, a node with its output, and what went in and came out. */
-export async function takeSample({ n8n, browser, credential, sandbox }: Stage): Promise<void> {
-	const { id } = await n8n.workflows.upsert(withCredential(examples().get(SAMPLE)!, credential));
+export async function takeSample({ n8n, browser, credentials, sandbox }: Stage): Promise<void> {
+	const { id } = await n8n.workflows.upsert(withCredentials(examples().get(SAMPLE)!, ...credentials));
 	await browser.openWorkflow(id);
 	await browser.page.getByTestId('execute-workflow-button').first().click();
 	await browser.page.getByText('Workflow executed successfully').first().waitFor({ timeout: 90_000 });

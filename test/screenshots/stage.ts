@@ -11,13 +11,17 @@ import { Browser } from '../e2e/browser';
 import { OWNER } from '../e2e/owner';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox';
 import { DEMO_KEY } from '../sandbox/settings';
+import { serviceCredentials } from '../services/credentials';
+import { loadThrough } from '../services/load';
+import { startServices } from '../services/services';
 
 /** A real n8n with the package, the sandbox behind it, and the editor in Chromium. */
 export interface Stage {
 	n8n: N8nRest;
 	sandbox: Sandbox;
 	browser: Browser;
-	credential: CredentialReference;
+	/** WeShop's first, then one of each service in the examples. */
+	credentials: [CredentialReference, ...CredentialReference[]];
 }
 
 const say = (line: string): void => console.log(line);
@@ -30,17 +34,21 @@ export async function onStage(play: (stage: Stage) => Promise<void>): Promise<vo
 		const userFolder = mkdtempSync(path.join(tmpdir(), 'weshop-stage-'));
 		endings.push(() => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 }));
 		const installed = await installCommunityPackage(userFolder);
-		const sandbox = await startSandbox({ settings: { imageSeconds: 1, videoSeconds: 2 } });
+		const services = await startServices();
+		endings.push(() => services.stop());
+		const sandbox = await startSandbox({ settings: { imageSeconds: 1, videoSeconds: 2 }, handlers: services.handlers });
+		services.loadBy(loadThrough(sandbox));
 		endings.push(() => sandbox.stop());
 		const running = await startN8n({ userFolder, env: sandbox.environment, report: say });
 		endings.push(() => running.stop());
 		const n8n = new N8nRest(running.url);
 		await n8n.setUpOwner(OWNER);
 		await recordAsInstalled(userFolder, installed, n8n);
-		const credential = await n8n.credentials.upsert({ name: 'WeShop', type: 'weShopApi', data: { apiKey: DEMO_KEY } });
+		const credentials: Stage['credentials'] = [await n8n.credentials.upsert({ name: 'WeShop', type: 'weShopApi', data: { apiKey: DEMO_KEY } })];
+		for (const input of serviceCredentials()) credentials.push(await n8n.credentials.upsert(input));
 		const browser = await Browser.open(running.url, OWNER);
 		endings.push(() => browser.close());
-		await play({ n8n, sandbox, browser, credential });
+		await play({ n8n, sandbox, browser, credentials });
 		await sandbox.expectKeyStayedHome();
 	} finally {
 		for (const end of endings.reverse()) await end();
