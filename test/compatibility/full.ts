@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Sentence } from '../n8n/sentence';
 import { installVersion } from './fullN8n';
+import { OLDEST_WHOLE } from './oldest';
 import { versionAsked } from './versionAsked';
 
 /** What a user does first, on each version that is tried: the key, the lists, the examples, parking, Stop. */
@@ -10,7 +11,7 @@ const TESTS = ['e2e/package.test', 'e2e/examples.test', 'e2e/waitingExamples.tes
 
 /** `npm run test:n8n -- 1.123.81 [tests]`: end-to-end tests in that version of n8n in place of the pinned one. */
 async function main(): Promise<number> {
-	const { version, rest } = versionAsked('test:n8n');
+	const { version, rest } = versionAsked('test:n8n', OLDEST_WHOLE);
 	const { folder } = await installVersion(version, (line) => console.log(line));
 	console.log(`End-to-end tests in n8n ${version}`);
 	const tests = rest.length > 0 ? rest : TESTS;

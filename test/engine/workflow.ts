@@ -49,12 +49,18 @@ let loaded: Promise<core.PackageDirectoryLoader> | undefined;
 /** The built package, loaded as n8n loads it. */
 export function builtPackage(): Promise<core.PackageDirectoryLoader> {
 	loaded ??= (async () => {
-		await Container.get(core.BinaryDataService).init();
+		await prepareFiles(Container.get(core.BinaryDataService));
 		const loader = new core.PackageDirectoryLoader(root);
 		await loader.loadAll();
 		return loader;
 	})();
 	return loaded;
+}
+
+/** Versions before 1.98 are told where files go; newer ones read it from the environment. */
+async function prepareFiles(service: core.BinaryDataService): Promise<void> {
+	const localStoragePath = path.join(process.env.N8N_USER_FOLDER!, 'binaryData');
+	await (service.init as (config?: object) => Promise<void>).call(service, { mode: 'filesystem', availableModes: ['filesystem'], localStoragePath });
 }
 
 export async function builtNode(): Promise<INodeType> {

@@ -30,7 +30,8 @@ export class Workflows {
 	constructor(private readonly session: Session) {}
 
 	async create({ name, nodes, connections, settings, pinData }: WorkflowInput): Promise<StoredWorkflow> {
-		const body = { name, nodes, connections, settings: settings ?? { executionOrder: 'v1' }, pinData };
+		// n8n 1 does not take it for granted that a new one is inactive.
+		const body = { name, nodes, connections, active: false, settings: settings ?? { executionOrder: 'v1' }, pinData };
 		return await this.session.post('/workflows', body);
 	}
 

@@ -8,13 +8,13 @@ export function failedItem({ message, details }: WeShopFailure): INodeExecutionD
 }
 
 /**
- * A failed item as older versions of n8n route it, too: by its `error`. Not to be seen by whoever copies the item, as
+ * A failed item as older versions of n8n route it, too: by its `error`, which the oldest then clear. Not to be seen by whoever copies the item, as
  * n8n would put it in place of the JSON, our IDs with it.
  */
 export function routed(node: IExecuteFunctions, item: INodeExecutionData): INodeExecutionData {
 	const isFailed = Object.keys(item.json).sort().join() === 'details,error';
 	if (!isFailed || node.getNode().onError !== 'continueErrorOutput') return item;
-	return Object.defineProperty(item, 'error', { value: new NodeOperationError(node.getNode(), String(item.json.error)), enumerable: false });
+	return Object.defineProperty(item, 'error', { value: new NodeOperationError(node.getNode(), String(item.json.error)), enumerable: false, writable: true });
 }
 
 /** An expression that cannot be resolved is n8n's own error: its words are for the user already. */
