@@ -10,7 +10,7 @@ export function toolDescriptions(operations: readonly Operation[]): INodePropert
 		displayName: 'Tool Description',
 		name: 'toolDescription',
 		type: 'string',
-		typeOptions: { rows: 3 },
+		typeOptions: { rows: 5 },
 		required: true,
 		default: toModel,
 		description: 'What the AI model is told of this tool. Say what it is for in your workflow.',
