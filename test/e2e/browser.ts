@@ -40,7 +40,7 @@ export class Browser {
 	/** The canvas of a workflow, drawn. */
 	async openWorkflow(id: string): Promise<void> {
 		await this.goTo(`/workflow/${id}`);
-		await this.page.getByTestId('canvas-default-node').first().waitFor();
+		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 
 	/** The panel of a node on the canvas. */
@@ -96,11 +96,13 @@ export class Browser {
 		return await this.page.getByTestId('node-parameters').screenshot();
 	}
 
-	/** The canvas, all of it in view, without what n8n lays over it. */
+	/** The nodes of the canvas, all of them in view, on white and without what n8n lays around them. */
 	async canvasPicture(): Promise<Buffer> {
 		await this.page.getByTestId('zoom-to-fit').click();
-		const laidOver = ['canvas-controls', 'execute-workflow-button', 'node-creator-plus-button', 'radio-button-workflow'].map((id) => `[data-test-id="${id}"]`);
-		await this.page.addStyleTag({ content: `${laidOver.join()}, [class*="nodeButtonsWrapper"], [class*="tabBarContainer"] { visibility: hidden !important; }` });
+		const nodes = '.vue-flow__transformationpane';
+		await this.page.addStyleTag({
+			content: `body, html { background: #fff !important } body *:not(${nodes}, ${nodes} *) { visibility: hidden !important } ${nodes} { visibility: visible !important }`,
+		});
 		await this.page.waitForTimeout(700);
 		return await this.page.getByTestId('canvas-wrapper').screenshot();
 	}

@@ -39,6 +39,14 @@ export function recordAppearance(): void {
 	writeFileSync(RECORD, `${JSON.stringify({ appearance: appearance() }, null, '\t')}\n`);
 }
 
+/** Around what was cut to its content, in pixels. */
+const MARGIN = { top: 14, bottom: 14, left: 14, right: 14, background: '#ffffff' };
+
+/** The same picture without its empty surroundings. */
+export async function cutToContent(picture: Buffer): Promise<Buffer> {
+	return await sharp(await sharp(picture).trim().toBuffer()).extend(MARGIN).toBuffer();
+}
+
 /** @param name within `docs/images`, without an ending */
 export async function keep(name: string, picture: Buffer, { width }: { width?: number } = {}): Promise<void> {
 	const file = path.join(IMAGES, `${name}.png`);

@@ -1,5 +1,5 @@
 import { examples, SAMPLE, withCredentials } from '../demo/workflows';
-import { keep } from './album';
+import { cutToContent, keep } from './album';
 import type { Stage } from './stage';
 
 /** Each example on the canvas, as it looks after its import. */
@@ -8,6 +8,6 @@ export async function takeCanvases({ n8n, browser, credentials }: Stage): Promis
 		if (file === SAMPLE) continue;
 		const { id } = await n8n.workflows.upsert(withCredentials(workflow, ...credentials));
 		await browser.openWorkflow(id);
-		await keep(`examples/${file}`, await browser.canvasPicture(), { width: 1100 });
+		await keep(`examples/${file}`, await cutToContent(await browser.canvasPicture()), { width: 1000 });
 	}
 }

@@ -1,15 +1,12 @@
-import sharp from 'sharp';
 import { MANUAL } from '../e2e/instance';
 import type { WorkflowInput } from '../n8n/workflows';
-import { keep, panels, TRIGGER_PANEL, type Panel } from './album';
+import { cutToContent, keep, panels, TRIGGER_PANEL, type Panel } from './album';
 import type { Stage } from './stage';
 
 type Node = WorkflowInput['nodes'][number];
 
 /** The tallest panel fits. */
 const TALL = { width: 1500, height: 1750 };
-/** In pixels. */
-const MARGIN = { top: 12, bottom: 12, left: 14, right: 14 };
 const USUAL = { width: 1500, height: 950 };
 
 /** Each operation's fields as a user meets them who has just dropped the node. */
@@ -18,12 +15,12 @@ export async function takePanels({ n8n, browser, credentials: [credential] }: St
 	nodes.forEach((node) => (node.credentials = { [credential.type]: { id: credential.id, name: credential.name } }));
 	const { id } = await n8n.workflows.upsert({ name: 'Panels', nodes: [manual, ...nodes], connections: {} });
 	await browser.openWorkflow(id);
-	await keep('operations', await browser.canvasPicture(), { width: 1100 });
+	await keep('operations', await cutToContent(await browser.canvasPicture()), { width: 1000 });
 	await browser.page.setViewportSize(TALL);
+	await browser.openWorkflow(id);
 	for (const { name, label } of panels) {
-		await browser.openWorkflow(id);
 		await browser.openNode(label);
-		await keep(`panels/${name}`, await sharp(await browser.panelPicture()).trim().extend({ ...MARGIN, background: '#ffffff' }).toBuffer());
+		await keep(`panels/${name}`, await cutToContent(await browser.panelPicture()));
 		await browser.closeNode();
 	}
 	await browser.page.setViewportSize(USUAL);

@@ -5,7 +5,7 @@ import { examples, SAMPLE, withCredentials } from '../demo/workflows';
 import { MANUAL } from '../e2e/instance';
 import { lastRun } from '../n8n/executions';
 import { throughProxy } from '../sandbox/tunnel';
-import { keep } from './album';
+import { cutToContent, keep } from './album';
 import type { Stage } from './stage';
 
 /** In pixels, of the pictures that stand side by side. */
@@ -19,12 +19,12 @@ export async function takeSample({ n8n, browser, credentials, sandbox }: Stage):
 	await browser.page.getByText('Workflow executed successfully').first().waitFor({ timeout: 90_000 });
 	// The news of it would hide a corner.
 	await browser.page.getByText('Workflow executed successfully').first().waitFor({ state: 'detached', timeout: 30_000 });
-	await keep(`examples/${SAMPLE}`, await browser.canvasPicture(), { width: 1100 });
 	await browser.openNode('Cut out');
 	await browser.showFiles();
 	await browser.previewedWidth('img');
 	await keep('output', await browser.page.screenshot(), { width: 1200 });
 	await browser.closeNode();
+	await keep(`examples/${SAMPLE}`, await cutToContent(await browser.canvasPicture()), { width: 1000 });
 
 	const run = await n8n.workflows.run(id, MANUAL);
 	if (!('executionId' in run)) throw new Error('n8n did not execute the sample');
