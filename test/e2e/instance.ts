@@ -1,3 +1,4 @@
+import type { IBinaryData } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { examples, withCredentials } from '../demo/workflows';
@@ -98,10 +99,15 @@ export async function filesOf(n8n: N8nRest, execution: Execution, node: string) 
 	return await Promise.all(
 		items.map(async ({ json, binary }) => {
 			const file = binary?.data;
-			if (!file?.id) throw new Error(`An item of "${node}" has no file: ${JSON.stringify(json)}`);
-			return { json, name: file.fileName, mimeType: file.mimeType, fileType: file.fileType, bytes: await n8n.executions.file(file.id) };
+			if (!file) throw new Error(`An item of "${node}" has no file: ${JSON.stringify(json)}`);
+			return { json, name: file.fileName, mimeType: file.mimeType, fileType: file.fileType, bytes: await contentOf(n8n, file) };
 		}),
 	);
+}
+
+/** n8n 1 holds files inside their items unless it is told otherwise. */
+export async function contentOf(n8n: N8nRest, { id, data }: IBinaryData): Promise<Buffer> {
+	return id ? await n8n.executions.file(id) : Buffer.from(data, 'base64');
 }
 
 function given(name: string): string {

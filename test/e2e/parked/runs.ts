@@ -5,7 +5,7 @@ import { callWebhook, type Answer } from '../../n8n/triggerCalls';
 import type { RecordedRun } from '../../sandbox/control';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { throughProxy } from '../../sandbox/tunnel';
-import { sandboxDoors, theSandbox } from '../instance';
+import { contentOf, sandboxDoors, theSandbox } from '../instance';
 import type { Place } from './workflows';
 
 type Item = NonNullable<NonNullable<ReturnType<typeof lastRun>['data']>['main'][number]>[number];
@@ -97,7 +97,7 @@ export async function expectResultsOf({ n8n }: Place, item: Item | undefined, ru
 	for (const [index, url] of files.entries()) {
 		const file = item?.binary?.[fieldOf(index)];
 		expect(file).toMatchObject({ fileName: `${agentName}-${executionId}-${index}.png`, mimeType: 'image/png' });
-		expect(sha256(await n8n.executions.file(file?.id ?? ''))).toBe(sha256(await served(url)));
+		expect(sha256(await contentOf(n8n, file!))).toBe(sha256(await served(url)));
 	}
 }
 

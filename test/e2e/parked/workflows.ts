@@ -92,8 +92,10 @@ export async function published({ n8n, url }: Place, name: string, steps: Step[]
 	const { id } = await n8n.workflows.upsert({ ...workflow, connections: { ...connections, ...rewired } });
 	await n8n.workflows.publish(id);
 	return async (called) => {
+		const [before] = await n8n.executions.list({ workflowId: id });
 		const { status, data } = await callWebhook(`${url}/webhook/${path}`, { products: called });
 		if (status !== 200) throw new Error(`The webhook of "${name}" answered ${status}: ${JSON.stringify(data)}`);
-		return String(data);
+		// n8n 1 answers before it has an ID.
+		return data === '__UNKNOWN__' ? (await n8n.executions.next(id, before?.id)).id : String(data);
 	};
 }
