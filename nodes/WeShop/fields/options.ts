@@ -82,26 +82,8 @@ export const resultProperties: INodeProperties[] = [
 	),
 	...downloadProperties({ resource: MAKING, completion: ['callback', 'wait'] }),
 	...downloadProperties({ resource: ['run'], operation: ['check', 'get', 'wait'] }),
-	optionsFor({ resource: ['image'] }, [
-		callbackUrl,
-		ownIdempotencyKey,
-		includeInput,
-		{ ...includeRun, displayOptions: unlessGoneOn },
-		settingProperty(maxConcurrencyField),
-		{ ...settingProperty(maxFileSizeField), displayOptions: whereMadeFilesCome },
-		taskName,
-		{ ...settingProperty(timeoutField('image')), displayOptions: unlessGoneOn },
-	]),
-	optionsFor({ resource: ['video'] }, [
-		callbackUrl,
-		ownIdempotencyKey,
-		includeInput,
-		{ ...includeRun, displayOptions: unlessGoneOn },
-		settingProperty(maxConcurrencyField),
-		{ ...settingProperty(maxFileSizeField), displayOptions: whereMadeFilesCome },
-		taskName,
-		{ ...settingProperty(timeoutField('video')), displayOptions: unlessGoneOn },
-	]),
+	makingOptions('image'),
+	makingOptions('video'),
 	optionsFor({ resource: ['run'], operation: ['start'] }, [
 		callbackUrl,
 		ownIdempotencyKey,
@@ -120,6 +102,19 @@ export const resultProperties: INodeProperties[] = [
 	optionsFor({ resource: ['run'], operation: ['estimate'] }, [includeInput]),
 	optionsFor({ resource: ['asset'], operation: ['upload'] }, [includeInput]),
 ];
+
+function makingOptions(media: 'image' | 'video'): INodeProperties {
+	return optionsFor({ resource: [media] }, [
+		callbackUrl,
+		ownIdempotencyKey,
+		includeInput,
+		{ ...includeRun, displayOptions: unlessGoneOn },
+		settingProperty(maxConcurrencyField),
+		{ ...settingProperty(maxFileSizeField), displayOptions: whereMadeFilesCome },
+		taskName,
+		{ ...settingProperty(timeoutField(media)), displayOptions: unlessGoneOn },
+	]);
+}
 
 function optionsFor(show: Record<string, string[]>, options: INodeProperties[]): INodeProperties {
 	return {
