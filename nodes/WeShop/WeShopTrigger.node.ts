@@ -10,7 +10,7 @@ export class WeShopTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ "When a run " + ($parameter["statuses"].length === 2 ? "ends" : $parameter["statuses"].includes("Failed") ? "fails" : "succeeds") }}',
-		description: 'Starts the workflow when a run at WeShop has ended',
+		description: 'Model photos, product photos, cut-outs and videos with WeShop AI. The trigger starts the workflow when a run has ended.',
 		eventTriggerDescription: 'Waiting for WeShop to call the Test URL',
 		triggerPanel,
 		defaults: { name: 'WeShop Trigger' },

@@ -104,7 +104,8 @@ export class Browser {
 			content: `body, html { background: #fff !important } body *:not(${nodes}, ${nodes} *) { visibility: hidden !important } ${nodes} { visibility: visible !important }`,
 		});
 		await this.page.waitForTimeout(700);
-		return await this.page.getByTestId('canvas-wrapper').screenshot();
+		const clip = await this.page.getByTestId('canvas-wrapper').boundingBox();
+		return await this.page.screenshot(clip ? { clip } : {});
 	}
 
 	async close(): Promise<void> {

@@ -13,7 +13,7 @@ function takes(field: Field): string {
 		case 'text':
 			return 'a text';
 		case 'choice':
-			return field.choices.map(({ value }) => `\`${value}\``).join(' ');
+			return field.choices.map(({ value, label }) => (label === value ? `\`${value}\`` : `${label} \`${value}\``)).join('<br>');
 		case 'integer':
 			return `a whole number, ${field.min}–${field.max}`;
 		case 'seconds':
@@ -31,8 +31,12 @@ function takes(field: Field): string {
 
 function fallback(field: Field): string {
 	if ('default' in field && field.default !== undefined) return `\`${String(field.default)}\``;
-	if ('prefill' in field && field.prefill) return field.kind === 'image' ? `the file in \`${field.prefill}\`` : `“${field.prefill}”`;
+	if ('prefill' in field && field.prefill) return field.kind === 'image' ? `the file in \`${field.prefill}\`` : `“${field.prefill}”${emptyBeside(field)}`;
 	return field.required ? '**needed**' : '–';
+}
+
+function emptyBeside(field: Field): string {
+	return 'emptyBeside' in field && field.emptyBeside ? `; empty where ${field.emptyBeside.map((name) => `\`${name}\``).join(' or ')} is set` : '';
 }
 
 function shows({ when }: Field): string {

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { agents } from '../../nodes/WeShop/agents/registry';
 import type { Operation } from '../../nodes/WeShop/operations/operation';
+import { resultProperties } from '../../nodes/WeShop/fields/options';
 import { operations } from '../../nodes/WeShop/operations/registry';
 import { agentTable } from './agentTable';
 
@@ -17,7 +18,13 @@ export function operationList(): string {
 
 /** The page with each operation's panel and fields. */
 export function operationSections(): string {
-	return inOrder().map(section).join('\n\n');
+	return [optionSection(), ...inOrder().map(section)].join('\n\n');
+}
+
+/** Pictures have all the options that there are. */
+function optionSection(): string {
+	const all = resultProperties.find(({ name, displayOptions }) => name === 'options' && displayOptions?.show?.resource?.includes('image'))?.options as INodeProperties[];
+	return ['## Options', '', propertyTable(all)].join('\n');
 }
 
 function inOrder(): Operation[] {
@@ -48,7 +55,7 @@ function anchorOf(operation: Operation): string {
 }
 
 function propertyTable(properties: INodeProperties[]): string {
-	const rows = properties.map((property) => `| ${[property.displayName, `\`${property.name}\``, takes(property), `\`${String(property.default)}\``, property.description ?? property.hint ?? ''].join(' | ')} |`);
+	const rows = properties.filter(({ type }) => type !== 'notice').map((property) => `| ${[property.displayName, `\`${property.name}\``, takes(property), property.default === '' ? '–' : `\`${String(property.default)}\``, property.description ?? property.hint ?? ''].join(' | ')} |`);
 	return ['| Field | Parameter | Takes | Default | |', '|---|---|---|---|---|', ...rows].join('\n');
 }
 

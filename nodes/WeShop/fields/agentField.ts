@@ -29,13 +29,13 @@ function emptyOnes(property: INodeProperties, names: readonly string[]): INodePr
 	return names.map((name, index) => ({
 		...property,
 		default: '',
+		hint: 'May stay empty beside what you have chosen below',
 		displayOptions: { show: { ...property.displayOptions?.show, ...allOf(names.slice(0, index), ''), ...allOf([name], SET) } },
 	}));
 }
 
 function explanations({ displayOptions }: INodeProperties, { name, choices }: ChoiceField): INodeProperties[] {
-	const values = choices.map(({ value }) => value);
-	return choices.flatMap(({ value, description }) => (description ? [noticeFor({ name, value, values }, `${description}.`, displayOptions?.show)] : []));
+	return choices.flatMap(({ value, description }) => (description ? [noticeFor(name, value, `${description}.`, { show: displayOptions?.show })] : []));
 }
 
 /** An agent's field as n8n's editor shows it, where the agent's operation is chosen and the field's condition met. */

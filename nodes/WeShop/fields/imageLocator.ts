@@ -21,7 +21,7 @@ export const imageLocator = {
 			name: 'binary',
 			type: 'string',
 			placeholder: 'e.g. data',
-			hint: 'The input field that holds the file, as the Binary tab of the input names it',
+			hint: 'The input field that holds the file; of a form, the label of its field',
 		},
 	],
 } satisfies Partial<INodeProperties>;

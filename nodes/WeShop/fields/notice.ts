@@ -1,18 +1,14 @@
-import type { IDisplayOptions, INodeProperties, NodeParameterValue } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-/** One value of a list, and all that the list has. */
-export interface Chosen {
-	/** The field's name. */
-	name: string;
-	value: string;
-	values: readonly string[];
+/** A text below a field while the field has a certain value; of an expression the editor takes what it gives. */
+export function noticeFor(name: string, value: string, text: string, { show, hide }: IDisplayOptions = {}): INodeProperties {
+	return { displayName: text, name: `${name}Notice`, type: 'notice', default: '', displayOptions: { show: { ...show, [name]: [value] }, ...(hide ? { hide } : {}) } };
 }
 
-/** n8n shows whatever hangs on a field that holds an expression: it would show the notices of all values at once. */
-const EXPRESSION = { _cnd: { startsWith: '=' } };
-
-/** A text below a field while the field has a certain value. */
-export function noticeFor({ name, value, values }: Chosen, text: string, show: IDisplayOptions['show'], hide: IDisplayOptions['hide'] = {}): INodeProperties {
-	const others: Array<NodeParameterValue | typeof EXPRESSION> = values.filter((other) => other !== value);
-	return { displayName: text, name: `${name}Notice`, type: 'notice', default: '', displayOptions: { show, hide: { ...hide, [name]: [...others, EXPRESSION] } } };
+/** A text that always stands there. */
+export function notice(name: string, text: string): INodeProperties {
+	return { displayName: text, name, type: 'notice', default: '' };
 }
+
+export const FETCH_LATER =
+	'Fetch the results later: Run → Wait waits for them, Get and Check look once. Or put the Production URL of a WeShop Trigger into the option "Callback URL": it starts its workflow when a run has ended.';

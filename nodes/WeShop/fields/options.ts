@@ -1,10 +1,11 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { batchCountField, downloadProperties, includeInput, includeRun, maxConcurrencyField, maxFileSizeField, settingProperty, timeoutField } from './generation';
-import { noticeFor } from './notice';
+import { FETCH_LATER, noticeFor } from './notice';
 
 const MAKING = ['image', 'video'];
-const COMPLETIONS = ['callback', 'none', 'wait'];
 
+/** An AI agent cannot choose. */
+const madeByHand: IDisplayOptions = { show: { resource: MAKING }, hide: { '@tool': [true] } };
 /** Where nothing is waited for, nothing comes out but the run's ID. */
 const unlessGoneOn: IDisplayOptions = { hide: { '/completion': ['none'] } };
 const whereFilesCome: IDisplayOptions = { hide: { '/download': [false], '@tool': [true] } };
@@ -69,17 +70,12 @@ export const resultProperties: INodeProperties[] = [
 	},
 	// The list cuts what an option says to two lines.
 	noticeFor(
-		{ name: 'completion', value: 'callback', values: COMPLETIONS },
-		'One item comes out for each input item, with all its results in the field "results"; n8n\'s Split Out makes an item of each. Failed and late runs come out as items with "error" whatever On Error says, by the error output where there is one. Where WeShop cannot reach n8n, the node waits itself.',
-		{ resource: MAKING },
-		{ '@tool': [true] },
+		'completion',
+		'callback',
+		'Where WeShop cannot reach your n8n from outside, the node waits itself. One item comes out for each input item, with all its results in the field "results"; n8n\'s Split Out makes an item of each. Failed and late runs come out as items with "error".',
+		madeByHand,
 	),
-	noticeFor(
-		{ name: 'completion', value: 'none', values: COMPLETIONS },
-		'Fetch the results later with Run → Check, Get or Wait. Or put the Production URL of a WeShop Trigger into the option "Callback URL": it starts its workflow when a run has ended.',
-		{ resource: MAKING },
-		{ '@tool': [true] },
-	),
+	noticeFor('completion', 'none', FETCH_LATER, madeByHand),
 	...downloadProperties({ resource: MAKING, completion: ['callback', 'wait'] }),
 	...downloadProperties({ resource: ['run'], operation: ['check', 'get', 'wait'] }),
 	makingOptions('image'),

@@ -31,14 +31,13 @@ describe('The panel', () => {
 	it.each([
 		['autoUpperApparelSegment', ['Keeps the top; replaces lower body, face and background.']],
 		['autoApparelSegment', ['Keeps the whole outfit; replaces face, body and background.']],
-		['={{ $json.keep }}', []],
 	])('says what "Keep Unchanged" keeps while it is %s', (maskType, says) => {
 		expect(named('maskTypeNotice', shown({ ...model, maskType })).map(({ displayName }) => displayName)).toEqual(says);
 	});
 
-	it('says what comes of the way of waiting that is chosen, and nothing of an expression', () => {
+	it('says what comes of the way of waiting that is chosen', () => {
 		const notices = (completion: string) => named('completionNotice', shown({ ...model, completion })).length;
-		expect(['wait', 'callback', 'none', '={{ $json.way }}'].map(notices)).toEqual([0, 1, 1, 0]);
+		expect(['wait', 'callback', 'none'].map(notices)).toEqual([0, 1, 1]);
 	});
 
 	it('looks for the photo in the usual file field, and has none yet where a prompt alone does', () => {

@@ -1,3 +1,4 @@
+import { FETCH_LATER, notice } from '../../fields/notice';
 import { canBeCalled } from '../callbackUrl';
 import { tellEarlierRuns } from '../earlierRuns';
 import { itemByItem } from '../itemByItem';
@@ -15,7 +16,7 @@ export const start: Operation = {
 	label: 'Start',
 	action: 'Start a run of any agent',
 	description: "Start a run with input and parameters of your own, as WeShop's API takes them, and do not wait for it",
-	properties: shownFor('run', ['start'], requestFields),
+	properties: shownFor('run', ['start'], [...requestFields, notice('startNotice', FETCH_LATER)]),
 	execute: async (node) => {
 		const session = openSession(node);
 		const slots = runSlots(node);

@@ -1,8 +1,8 @@
 import type { PlannedAnswer } from '../sandbox/settings';
-import { runWeShop, type Given, type Outcome } from './engine';
-import { cutOut, film } from './parameters';
-import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { idsOf, runCalled } from './traffic';
+import { runWeShop, type Given, type Outcome } from '../engine/engine';
+import { cutOut, film } from '../engine/parameters';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from '../engine/sandboxControl';
+import { idsOf, runCalled } from '../engine/traffic';
 
 startWithAnEmptySandbox({ videoSeconds: 5 });
 

@@ -1,10 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { retryFromTheList, runWeShop, type Given, type Outcome } from './engine';
-import { fileIn, url } from './fields';
-import { bytesOf, photoItem, photoOf } from './files';
-import { cutOut, film, lost, there } from './parameters';
-import { itKeptTheKeyAtHome, itSentNoKeyWithAFile, startWithAnEmptySandbox } from './sandboxControl';
-import { idsOf, keysOf, readsOf, runCalled, runsCalled, startsCalled, uploadsOf } from './traffic';
+import { retryFromTheList, runWeShop, type Given, type Outcome } from '../engine/engine';
+import { fileIn, url } from '../engine/fields';
+import { bytesOf, photoItem, photoOf } from '../engine/files';
+import { cutOut, film, lost, there } from '../engine/parameters';
+import { itKeptTheKeyAtHome, itSentNoKeyWithAFile, startWithAnEmptySandbox } from '../engine/sandboxControl';
+import { idsOf, keysOf, readsOf, runCalled, runsCalled, startsCalled, uploadsOf } from '../engine/traffic';
 
 const read = async (operation: 'get' | 'check' | 'wait', executionId: string, set: INodeParameters = {}) =>
 	await runWeShop({ parameters: { resource: 'run', operation, executionId, download: false, ...set } });
