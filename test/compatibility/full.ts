@@ -7,7 +7,7 @@ import { OLDEST_WHOLE } from './oldest';
 import { versionAsked } from './versionAsked';
 
 /** What a user does first, on each version that is tried: the key, the lists, the examples, parking, Stop. */
-const TESTS = ['e2e/package.test', 'e2e/examples.test', 'e2e/waitingExamples.test', 'e2e/stop.test', 'e2e/parked/items.test'];
+const TESTS = ['e2e/package.test', 'e2e/examples.test', 'e2e/chains.test', 'e2e/stop.test', 'e2e/parked/items.test'];
 
 /** `npm run test:n8n -- 1.123.81 [tests]`: end-to-end tests in that version of n8n in place of the pinned one. */
 async function main(): Promise<number> {

@@ -24,7 +24,7 @@ export function operationSections(): string {
 /** Pictures have all the options that there are. */
 function optionSection(): string {
 	const all = resultProperties.find(({ name, displayOptions }) => name === 'options' && displayOptions?.show?.resource?.includes('image'))?.options as INodeProperties[];
-	return ['## Options', '', propertyTable(all)].join('\n');
+	return ['## Options', '', propertyTable(all), '', 'The Timeout of a video, and of Run → Wait, is 1800 seconds unless told. Timeout and Include Run are not offered where nothing is waited for, Max File Size where nothing is loaded.'].join('\n');
 }
 
 function inOrder(): Operation[] {

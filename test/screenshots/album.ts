@@ -6,6 +6,7 @@ import { resultProperties } from '../../nodes/WeShop/fields/options';
 import { triggerPanel, triggerProperties } from '../../nodes/WeShop/fields/trigger';
 import { operationPickers } from '../../nodes/WeShop/operations/pickers';
 import { operations } from '../../nodes/WeShop/operations/registry';
+import { examples } from '../demo/workflows';
 
 export const IMAGES = path.join(__dirname, '..', '..', 'docs', 'images');
 const RECORD = path.join(IMAGES, 'taken.json');
@@ -24,10 +25,14 @@ export const TRIGGER_PANEL = 'trigger';
 
 export const panels: Panel[] = [...operations.map(({ resource, name, label }) => ({ name: `${resource}-${name}`, label, resource, operation: name })), { name: TRIGGER_PANEL, label: 'WeShop Trigger' }];
 
-/** Changes with whatever the panels show, and with nothing else. */
+/** Changes with whatever the pictures show of the node and the examples. */
 export function appearance(): string {
 	const shown = [operationPickers(operations), operations.map(({ properties }) => properties), resultProperties, triggerPanel, triggerProperties];
-	return createHash('sha256').update(JSON.stringify(shown)).digest('hex');
+	// The line below a node on the canvas stands in the node's own file.
+	const files = ['nodes/WeShop/WeShop.node.ts', 'nodes/WeShop/WeShopTrigger.node.ts', 'icons/weshop.svg', ...[...examples().keys()].map((name) => `examples/${name}.json`)];
+	const hash = createHash('sha256').update(JSON.stringify(shown));
+	for (const file of files) hash.update(readFileSync(path.join(IMAGES, '..', '..', file)));
+	return hash.digest('hex');
 }
 
 /** What the node looked like when the pictures were taken. */

@@ -7,16 +7,28 @@ import { presetLocator } from './presetLocator';
 /** All that an agent's field is in n8n's editor: itself, what explains it, and how an AI agent's tool has it. */
 export function agentProperties(agent: Agent, field: Field): INodeProperties[] {
 	const property = agentField(agent, field);
-	if (field.kind === 'choice' && field.isExplained) return [property, ...explanations(property, field)];
-	const { show } = property.displayOptions ?? {};
-	if (field.kind === 'text' && field.emptyBeside) return [{ ...property, displayOptions: { show, hide: allOf(field.emptyBeside, SET) } }, ...emptyOnes(property, field.emptyBeside)];
-	if (field.kind !== 'image' || field.prefill === undefined) return [property];
-	return [
-		{ ...property, displayOptions: { show, hide: { '@tool': [true] } } },
-		{ ...property, ...byUrlOnly, displayOptions: { show: { ...show, '@tool': [true] } } },
-	];
+	switch (field.kind) {
+		case 'choice':
+			return field.isExplained ? [property, ...explanations(property, field)] : [property];
+		case 'text':
+			// What a model leaves out has to be refused, not paid for with words that nobody in the chat has said.
+			return field.prefill ? [...prefilled(property, field.emptyBeside ?? []), forTool({ ...property, default: '' })] : [property];
+		case 'image':
+			return [byHand(property), forTool({ ...property, ...byUrlOnly })];
+		default:
+			return [property];
+	}
 }
 
+function byHand(property: INodeProperties): INodeProperties {
+	return { ...property, displayOptions: { ...property.displayOptions, hide: { ...property.displayOptions?.hide, ...TOOL } } };
+}
+
+function forTool(property: INodeProperties): INodeProperties {
+	return { ...property, displayOptions: { show: { ...property.displayOptions?.show, ...TOOL } } };
+}
+
+const TOOL = { '@tool': [true] };
 /** n8n takes an expression for set. */
 const SET = { _cnd: { not: '' } };
 
@@ -24,14 +36,19 @@ function allOf(names: readonly string[], condition: '' | typeof SET): IDisplayOp
 	return Object.fromEntries(names.map((name) => [name, [condition]]));
 }
 
-/** A condition of n8n's is met where all of its fields are as it says: "one of them is set" takes one property each. */
-function emptyOnes(property: INodeProperties, names: readonly string[]): INodeProperties[] {
-	return names.map((name, index) => ({
+/**
+ * A text that stands there at first, but beside none of these fields. A condition of n8n's is met where all of its
+ * fields are as it says: "one of them is set" takes one property each.
+ */
+function prefilled(property: INodeProperties, beside: readonly string[]): INodeProperties[] {
+	const show = property.displayOptions?.show;
+	const empty = beside.map((name, index) => ({
 		...property,
 		default: '',
 		hint: 'May stay empty beside what you have chosen below',
-		displayOptions: { show: { ...property.displayOptions?.show, ...allOf(names.slice(0, index), ''), ...allOf([name], SET) } },
+		displayOptions: { show: { ...show, ...allOf(beside.slice(0, index), ''), ...allOf([name], SET) } },
 	}));
+	return [{ ...property, displayOptions: { show, hide: allOf(beside, SET) } }, ...empty].map(byHand);
 }
 
 function explanations({ displayOptions }: INodeProperties, { name, choices }: ChoiceField): INodeProperties[] {

@@ -19,7 +19,6 @@ const callbackUrl: INodeProperties = {
 	placeholder: 'e.g. https://n8n.example.com/webhook/weshop',
 	description:
 		'A public address that WeShop calls when the run has finished, such as the production URL of a WeShop Trigger in another workflow. Not for parked executions, which WeShop calls anyway.',
-	displayOptions: { hide: { '/completion': ['callback'] } },
 };
 
 const ownIdempotencyKey: INodeProperties = {

@@ -44,8 +44,9 @@ function namesIn(properties: INodeProperties[]): [string[], string[]] {
 	return [[...new Set(others!.map(({ name }) => name))], collections!.flatMap(({ options }) => (options as INodeProperties[]).map(({ name }) => name))];
 }
 
+/** To a user: a tool's panel has fields of its own. */
 function isShown({ displayOptions: { show = {} } = {} }: INodeProperties, resource: string, operation: string): boolean {
-	return (show.resource ?? [resource]).includes(resource) && (show.operation ?? [operation]).includes(operation);
+	return !show['@tool'] && (show.resource ?? [resource]).includes(resource) && (show.operation ?? [operation]).includes(operation);
 }
 
 export function cellsOf({ key }: Described, name: string): Cell[] {

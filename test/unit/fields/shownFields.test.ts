@@ -47,10 +47,18 @@ describe('The panel', () => {
 		expect(first({ ...seedance, modelName: 'Seedance_15_Pro' }, 'image')).toEqual([{ mode: 'binary', value: 'data' }]);
 	});
 
-	it('takes nothing but an address for the photo of an AI agent, whom no file reaches', () => {
-		const [image, ...more] = named('originalImage', shown(model, { asTool: true }));
-		expect(more).toEqual([]);
-		expect(image).toMatchObject({ default: { mode: 'url', value: '' }, modes: [{ name: 'url' }] });
+	it('takes nothing but an address for the photos of an AI agent, whom no file reaches', () => {
+		const images = shown({ ...model, maskType: 'custom' }, { asTool: true }).filter(({ name }) => /Image|Mask/.test(name));
+		expect(images.map(({ name }) => name)).toEqual(['originalImage', 'customMask']);
+		for (const image of images) expect(image).toMatchObject({ default: { mode: 'url', value: '' }, modes: [{ name: 'url' }] });
+	});
+
+	it('puts no words into the mouth of an AI agent: what it leaves out is empty, and refused', () => {
+		for (const operation of ['modelPhoto', 'productPhoto', 'changePose']) {
+			expect(named('textDescription', shown({ ...model, operation }, { asTool: true })).map((property) => property.default)).toEqual(['']);
+		}
+		expect(named('executionId', shown({ resource: 'run', operation: 'get' }, { asTool: true })).map((property) => property.default)).toEqual(['']);
+		expect(named('executionId', shown({ resource: 'run', operation: 'get' })).map((property) => property.default)).toEqual(['={{ $json.executionId }}']);
 	});
 
 	it('never shows two fields of one name', () => {
@@ -78,7 +86,8 @@ describe('An option', () => {
 	it('is offered only where it does something', () => {
 		const all = ['callbackUrl', 'idempotencyKey', 'includeInput', 'includeRun', 'maxConcurrency', 'maxFileSize', 'taskName', 'timeout'];
 		expect(offered(model)).toEqual(all);
-		expect(offered({ ...model, completion: 'callback' })).toEqual(all.filter((name) => name !== 'callbackUrl'));
+		// Set there, it is refused by its name: dropped, nobody would notice that it is never called.
+		expect(offered({ ...model, completion: 'callback' })).toEqual(all);
 		expect(offered({ ...model, completion: 'none' })).toEqual(all.filter((name) => !['includeRun', 'maxFileSize', 'timeout'].includes(name)));
 		expect(offered({ ...model, download: false })).toEqual(all.filter((name) => name !== 'maxFileSize'));
 		expect(offered({ ...model, completion: '={{ $json.way }}' })).toEqual(all);

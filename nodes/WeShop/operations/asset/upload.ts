@@ -13,6 +13,7 @@ export const upload: Operation = {
 	label: 'Upload',
 	action: 'Upload an image',
 	description: 'Upload an image to WeShop and get an address that runs can use again and again',
+	toModel: 'Not for a model: it takes a file of the workflow, and no file reaches a tool. Give photos by their public https URL instead.',
 	properties: shownFor('asset', ['upload'], [
 		{
 			displayName: FILE_FIELD.label,

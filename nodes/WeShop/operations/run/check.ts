@@ -1,4 +1,4 @@
-import { executionId } from '../../fields/executionId';
+import { executionIds } from '../../fields/executionId';
 import { failedRun } from '../../run/wait';
 import { itemByItem } from '../itemByItem';
 import { shownFor, type Operation } from '../operation';
@@ -13,7 +13,7 @@ export const check: Operation = {
 	action: 'Check whether a run has finished',
 	description: 'Look at a run once: finished ones leave by the first output, failed ones too unless On Error says otherwise, the others by the second',
 	toModel: 'Look once at a run that was started before: whether it has finished, and its results if it has.',
-	properties: shownFor('run', ['check'], [executionId]),
+	properties: shownFor('run', ['check'], executionIds),
 	execute: async (node) => {
 		const session = openSession(node);
 		const pending = new Set<number>();

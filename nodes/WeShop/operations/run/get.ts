@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../../api/failure';
-import { executionId as executionIdField } from '../../fields/executionId';
+import { executionIds } from '../../fields/executionId';
 import { cannotBe } from '../../agents/readValue';
 import { notice } from '../../fields/notice';
 import { couldBeExecutionId } from '../../run/executionId';
@@ -19,7 +19,8 @@ export const get: Operation = {
 	label: 'Get',
 	action: 'Get a run',
 	description: 'Read a run: its results when it has succeeded, else its state (a failed run is no reason to stop)',
-	properties: shownFor('run', ['get'], [executionIdField, notice('getNotice', 'Looks once: a run that has not finished comes out with its status and no result. Run → Wait waits for it.')]),
+	toModel: 'Looks once at a job of WeShop AI by its executionId: gives the public URLs of its results if it has finished, else its status. Costs nothing.',
+	properties: shownFor('run', ['get'], [...executionIds, notice('getNotice', 'Looks once: a run that has not finished comes out with its status and no result. Run → Wait waits for it.')]),
 	execute: async (node) => {
 		const session = openSession(node);
 		const items = await itemByItem(node, {

@@ -16,6 +16,8 @@ export const start: Operation = {
 	label: 'Start',
 	action: 'Start a run of any agent',
 	description: "Start a run with input and parameters of your own, as WeShop's API takes them, and do not wait for it",
+	toModel:
+		"Starts a job of WeShop AI, such as a picture or a video, with input and parameters as WeShop's API takes them, and gives its executionId at once. Each call is paid for: call it once for what the user asks for. The result is asked for later by the executionId.",
 	properties: shownFor('run', ['start'], [...requestFields, notice('startNotice', FETCH_LATER)]),
 	execute: async (node) => {
 		const session = openSession(node);

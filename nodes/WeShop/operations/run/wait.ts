@@ -1,5 +1,5 @@
 import type { Run } from '../../api/types';
-import { executionId as executionIdField } from '../../fields/executionId';
+import { executionIds } from '../../fields/executionId';
 import { isBare, progressOf } from '../../run/readRun';
 import { failedRun } from '../../run/wait';
 import { tellRun } from '../failedItem';
@@ -16,7 +16,8 @@ export const wait: Operation = {
 	label: 'Wait',
 	action: 'Wait for a run to finish',
 	description: 'Wait for a run that was started before, and put out its results',
-	properties: shownFor('run', ['wait'], [executionIdField]),
+	toModel: 'Waits for a job of WeShop AI by its executionId and gives the public URLs of its results. Costs nothing.',
+	properties: shownFor('run', ['wait'], executionIds),
 	execute: async (node) => {
 		const session = openSession(node);
 		const slots = runSlots(node);
