@@ -4,6 +4,7 @@ import { WeShopFailure } from './failure';
 import { watchForLostAnswers } from './lostStart';
 import { WESHOP_ORIGIN } from './origin';
 import { withRetry, type Clock } from './retry';
+import type { Rate } from './pace';
 import { LONGEST_QUIET_FOR_READS, Turns } from './turns';
 import type { AgentInfo, ImageFile, PowerEstimate, PresetType, Run, RunRequest, StartedRun } from './types';
 
@@ -19,6 +20,18 @@ const UPLOAD_TIMEOUT = 300_000;
 
 /** WeShop names no limit; this is what one execution never exceeds, uploads, starts, looks and retries together. */
 export const REQUESTS_PER_SECOND = 20;
+/** The same for the user who wants many runs at a time. */
+const MOST_PER_SECOND = 50;
+const MOST_AT_ONCE = 100;
+
+/**
+ * How many requests may go where so many runs may be unfinished at a time: their starts at once, and then as many as it
+ * takes to look at each of them every two seconds, and some more.
+ */
+export function rateFor(runsAtATime: number): Rate {
+	const between = (least: number, wanted: number, most: number) => Math.min(most, Math.max(least, wanted));
+	return { perSecond: between(REQUESTS_PER_SECOND, runsAtATime / 2, MOST_PER_SECOND), atOnce: between(REQUESTS_PER_SECOND, runsAtATime, MOST_AT_ONCE) };
+}
 
 /**
  * WeShop's OpenAPI. Every call retries what may pass until `deadline` (milliseconds since the epoch) and throws
@@ -26,6 +39,7 @@ export const REQUESTS_PER_SECOND = 20;
  */
 export class WeShopClient {
 	private readonly turns: Turns;
+	private rate = rateFor(1);
 
 	constructor(
 		private readonly send: Send,
@@ -33,7 +47,18 @@ export class WeShopClient {
 		/** For what costs money: unlike `send` it does not cut a request off when the execution is stopped. */
 		private readonly order: Send = send,
 	) {
-		this.turns = new Turns(REQUESTS_PER_SECOND, clock);
+		this.turns = new Turns(this.rate, clock);
+	}
+
+	/** In a second, over time. */
+	get requestsPerSecond(): number {
+		return this.rate.perSecond;
+	}
+
+	/** So many runs may be unfinished at a time. */
+	allowRuns(atATime: number): void {
+		this.rate = rateFor(atATime);
+		this.turns.changeRate(this.rate);
 	}
 
 	/** @returns a URL that runs can use, again and again */

@@ -1,5 +1,5 @@
 import { WeShopFailure } from './failure';
-import { Pace } from './pace';
+import { Pace, type Rate } from './pace';
 import type { Clock } from './retry';
 
 /** How long a read waits at the most when WeShop asks for quiet, in milliseconds. */
@@ -12,10 +12,15 @@ export class Turns {
 	private quietUntil = 0;
 
 	constructor(
-		perSecond: number,
+		rate: Rate,
 		private readonly clock: Clock,
 	) {
-		this.pace = new Pace(perSecond, clock);
+		this.pace = new Pace(rate, clock);
+	}
+
+	/** From now on. */
+	changeRate(rate: Rate): void {
+		this.pace.change(rate);
 	}
 
 	/** WeShop has asked for a pause (Retry-After), which holds for all requests. */

@@ -47,7 +47,7 @@ export class Making {
 	) {
 		this.session = openSession(node);
 		this.uploads = new Uploads(node, this.session);
-		this.slots = runSlots(node);
+		this.slots = runSlots(node, this.session);
 	}
 
 	/** @throws WeShopFailure that names the field, and the runs of earlier tries */

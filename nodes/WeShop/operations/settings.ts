@@ -5,6 +5,7 @@ import { WeShopFailure } from '../api/failure';
 import { batchCountField, maxConcurrencyField, maxFileSizeField, timeoutField } from '../fields/generation';
 import { Slots } from '../run/slots';
 import { refused } from './refused';
+import type { Session } from './session';
 
 /** What a field holds; nothing where the editor does not show it. */
 export function rawParameter(node: IExecuteFunctions, name: string, itemIndex: number): unknown {
@@ -79,12 +80,17 @@ function maxConcurrency(node: IExecuteFunctions): number {
 }
 
 /**
- * The places for runs that all items share. They are taken out in an item's check, so that a number that cannot be is
- * that item's refusal, told as On Error says.
+ * The places for runs that all items share, and as many requests as they need. They are taken out in an item's check, so
+ * that a number that cannot be is that item's refusal, told as On Error says.
  */
-export function runSlots(node: IExecuteFunctions): () => Slots {
+export function runSlots(node: IExecuteFunctions, { client }: Pick<Session, 'client'>): () => Slots {
 	let slots: Slots | undefined;
-	return () => (slots ??= new Slots(maxConcurrency(node)));
+	const open = () => {
+		const runs = maxConcurrency(node);
+		client.allowRuns(runs);
+		return new Slots(runs);
+	};
+	return () => (slots ??= open());
 }
 
 export function optionsOf(node: IExecuteFunctions, itemIndex: number): IDataObject {

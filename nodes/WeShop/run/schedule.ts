@@ -5,19 +5,27 @@ const SPREAD = 400;
 const SHORTEST_PAUSE = 2_000;
 const LONGEST_PAUSE = 30_000;
 
-/** All runs of an execution together are looked at this often, from one look at each to the next. */
-export const POLLS_PER_SECOND = 10;
+/** A run among those that are waited for. */
+export interface Waited {
+	/** How many runs are waited for, this one included. */
+	waiting: number;
+	/** How often all of them together are looked at in a second, from one look at each to the next. */
+	looksPerSecond: number;
+	/** From 0 up to 1. */
+	random: number;
+}
 
 /**
  * How long to wait until the next look at a run, in milliseconds. The longer it has run, the less a little more
  * matters: a result is seen at most a tenth of its run, or two seconds, late. The more runs are waited for, the less
  * often each of them is looked at.
  * @param elapsed milliseconds since the run's start
- * @param waiting how many runs are waited for, this one included
- * @param random from 0 up to 1
  */
-export function pauseBeforePoll(elapsed: number, waiting: number, random: number): number {
+export function pauseBeforePoll(elapsed: number, { waiting, looksPerSecond, random }: Waited): number {
 	if (elapsed < FIRST_POLL) return FIRST_POLL - elapsed + random * SPREAD;
 	const grown = Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, elapsed / 10));
-	return Math.max(grown, (waiting / POLLS_PER_SECOND) * 1_000);
+	const pause = Math.max(grown, (waiting / looksPerSecond) * 1_000);
+	// Looks that all fall together learn nothing from one another.
+	const isFirst = waiting > 1 && elapsed < FIRST_POLL + 2 * SPREAD;
+	return isFirst ? pause * (0.5 + random / 2) : pause;
 }

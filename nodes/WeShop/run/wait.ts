@@ -2,6 +2,7 @@ import type { WeShopClient } from '../api/client';
 import { Stopped, WeShopFailure } from '../api/failure';
 import type { Clock } from '../api/retry';
 import type { Run } from '../api/types';
+import { Foresight } from './foresight';
 import { executionOf, isBare, progressOf } from './readRun';
 import { pauseBeforePoll } from './schedule';
 
@@ -11,9 +12,25 @@ const UNKNOWN_AT_FIRST = 15_000;
 /** How long a run that has finished is looked at again for its results, in milliseconds. */
 const BARE_AT_FIRST = 10_000;
 
-/** Waits for the runs of an execution side by side. How often it looks at one, `schedule.ts` says. */
+/** Of the requests that may go, as many as look at runs; the others start some, and upload. */
+export const SHARE_OF_LOOKS = 0.8;
+
+/** A run that is waited for; all times in milliseconds since the epoch. */
+interface Waited {
+	startedAt: number;
+	/** When it was looked at last and had not ended; its start where it never was. */
+	seenAt: number;
+	/** When it is looked at next, knowing nothing of the others. */
+	usualAt: number;
+	/** When it wakes up. */
+	dueAt: number;
+	wake(): void;
+}
+
+/** Waits for the runs of an execution side by side. How often it looks at one, `schedule.ts` and `foresight.ts` say. */
 export class Watch {
-	private waiting = 0;
+	private readonly waiting = new Set<Waited>();
+	private readonly foresight = new Foresight();
 
 	constructor(
 		private readonly client: WeShopClient,
@@ -26,32 +43,59 @@ export class Watch {
 	 * @throws WeShopFailure with the run's ID: it failed, it took too long, WeShop refused to tell, or we were stopped
 	 */
 	async untilFinished(executionId: string, startedAt: number, deadline: number): Promise<Run> {
-		this.waiting++;
+		const waited: Waited = { startedAt, seenAt: startedAt, usualAt: startedAt, dueAt: startedAt, wake: () => undefined };
+		this.waiting.add(waited);
 		try {
-			return await this.poll(executionId, startedAt, deadline);
+			return await this.poll(executionId, waited, deadline);
 		} finally {
-			this.waiting--;
+			this.waiting.delete(waited);
 		}
 	}
 
-	private async poll(executionId: string, startedAt: number, deadline: number): Promise<Run> {
+	private async poll(executionId: string, waited: Waited, deadline: number): Promise<Run> {
 		const { client, clock } = this;
+		const { startedAt } = waited;
 		let finishedAt: number | undefined;
 		for (;;) {
-			const pause = pauseBeforePoll(clock.now() - startedAt, this.waiting, clock.random());
-			await clock.sleep(Math.max(0, Math.min(pause, deadline - clock.now())));
-			const isYoung = clock.now() - startedAt < UNKNOWN_AT_FIRST;
+			await this.untilDue(waited, deadline);
+			const askedAt = clock.now();
+			const isYoung = askedAt - startedAt < UNKNOWN_AT_FIRST;
 			const run = await client
 				.getRun(executionId, deadline)
 				.catch((failure: WeShopFailure) => (isYoung && isUnknown(failure) ? {} : Promise.reject(failure)));
 			const progress = progressOf(run, executionId);
 			if (progress === 'finished') {
+				if (finishedAt === undefined) this.haveSeenTheEnd(waited);
 				finishedAt ??= clock.now();
 				if (!isBare(run, executionId) || clock.now() >= Math.min(deadline, finishedAt + BARE_AT_FIRST)) return run;
 			}
 			if (progress === 'failed') throw failedRun(executionId);
 			if (clock.now() >= deadline) throw timedOut(executionId, deadline - startedAt, executionOf(run, executionId)?.status);
+			waited.seenAt = askedAt;
 		}
+	}
+
+	/** Until the next look; what is learned from other runs in the meantime may make it earlier, or later. */
+	private async untilDue(waited: Waited, deadline: number): Promise<void> {
+		const { clock } = this;
+		const looksPerSecond = this.client.requestsPerSecond * SHARE_OF_LOOKS;
+		const pause = pauseBeforePoll(clock.now() - waited.startedAt, { waiting: this.waiting.size, looksPerSecond, random: clock.random() });
+		waited.usualAt = clock.now() + pause;
+		for (;;) {
+			waited.dueAt = Math.min(deadline, this.dueAt(waited));
+			if (waited.dueAt <= clock.now()) return;
+			const woken = new Promise<void>((wake) => (waited.wake = wake));
+			await Promise.race([clock.sleep(waited.dueAt - clock.now()), woken]);
+		}
+	}
+
+	private dueAt({ startedAt, seenAt, usualAt }: Waited): number {
+		return startedAt + this.foresight.nextLook(seenAt - startedAt, usualAt - startedAt);
+	}
+
+	private haveSeenTheEnd(waited: Waited): void {
+		this.foresight.ended(waited.seenAt - waited.startedAt, this.clock.now() - waited.startedAt);
+		for (const other of this.waiting) if (other !== waited && this.dueAt(other) < other.dueAt) other.wake();
 	}
 }
 

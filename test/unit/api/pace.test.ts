@@ -13,7 +13,7 @@ interface Turn {
 /** Who came when to the pace and when it was their turn, in the order in which they went; times in milliseconds from the start. */
 async function turnsOf(perSecond: number, arrivals: number[]): Promise<Turn[]> {
 	const clock = handClock();
-	const pace = new Pace(perSecond, clock);
+	const pace = new Pace({ perSecond, atOnce: perSecond }, clock);
 	const turns: Turn[] = [];
 	arrivals.forEach(async (came, name) => {
 		await clock.sleep(came);
@@ -74,7 +74,7 @@ describe('The pace of requests, however they come', () => {
 
 	it('makes nobody wait below the rate', async () => {
 		const clock = instantClock();
-		const pace = new Pace(20, clock);
+		const pace = new Pace({ perSecond: 20, atOnce: 20 }, clock);
 		for (let request = 0; request < 200; request++) {
 			(await pace.turn())();
 			clock.pass(56);
@@ -92,12 +92,59 @@ describe('The pace of requests, however they come', () => {
 
 	it('holds for one caller after another as well', async () => {
 		const clock = instantClock();
-		const pace = new Pace(3, clock);
+		const pace = new Pace({ perSecond: 3, atOnce: 3 }, clock);
 		const times: number[] = [];
 		for (let request = 0; request < 50; request++) {
 			(await pace.turn())();
 			times.push(clock.elapsed());
 		}
 		expect(mostInASecond(times)).toBe(3);
+	});
+});
+
+describe('A rate that lets more go at once than over time', () => {
+	const RATE = { perSecond: 50, atOnce: 100 };
+
+	/** When each of so many went that all came at the same time, in milliseconds from the start. */
+	async function turnsAt(count: number, came = 0, before?: (pace: Pace) => void): Promise<number[]> {
+		const clock = handClock();
+		const pace = new Pace(RATE, clock);
+		const went: number[] = [];
+		before?.(pace);
+		await clock.moveTo(came);
+		for (let turn = 0; turn < count; turn++) void pace.turn().then((answered) => (answered(), went.push(clock.now() - START)));
+		await clock.moveTo(came + count * SECOND);
+		return went;
+	}
+
+	it('lets the first hundred go at once, and the others at the rate over time', async () => {
+		const went = await turnsAt(300);
+		expect(went.filter((at) => at === 0)).toHaveLength(100);
+		expect(went).toHaveLength(300);
+		expect(went.at(-1)).toBeGreaterThanOrEqual((200 / 50) * SECOND - 100);
+		expect(went.at(-1)).toBeLessThanOrEqual((200 / 50) * SECOND + 1_100);
+		expect(mostInASecond(went)).toBeLessThanOrEqual(100);
+	});
+
+	it('saves no more than that, however long nothing goes', async () => {
+		const went = await turnsAt(150, 3_600 * SECOND);
+		expect(went.filter((at) => at === 3_600 * SECOND)).toHaveLength(100);
+	});
+
+	it('can change: what was used up before stays used up', async () => {
+		const clock = handClock();
+		const pace = new Pace({ perSecond: 20, atOnce: 20 }, clock);
+		const went: number[] = [];
+		const take = (count: number) => {
+			for (let turn = 0; turn < count; turn++) void pace.turn().then((answered) => (answered(), went.push(clock.now() - START)));
+		};
+		take(20);
+		await clock.moveTo(0);
+		pace.change(RATE);
+		take(100);
+		await clock.moveTo(0);
+		expect(went).toHaveLength(100);
+		await clock.moveTo(10 * SECOND);
+		expect(went).toHaveLength(120);
 	});
 });

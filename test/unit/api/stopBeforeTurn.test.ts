@@ -38,7 +38,7 @@ function clientWith(...answers: Answer[]) {
 describe('A stop', () => {
 	it('ends the wait for a turn at once, of all who wait', async () => {
 		const { clock, stop } = stoppable();
-		const pace = new Pace(1, clock);
+		const pace = new Pace({ perSecond: 1, atOnce: 1 }, clock);
 		const ends: string[] = [];
 		for (const name of ['first', 'second', 'third']) {
 			pace.turn().then(() => ends.push(`${name} went`), (failure) => ends.push(`${name}: ${failure instanceof Stopped}`));

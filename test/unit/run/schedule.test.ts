@@ -1,15 +1,17 @@
-import { pauseBeforePoll, POLLS_PER_SECOND } from '../../../nodes/WeShop/run/schedule';
+import { pauseBeforePoll } from '../../../nodes/WeShop/run/schedule';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const RANDOMS = [0, 0.25, 0.5, 0.75, 0.999_999];
+const LOOKS_PER_SECOND = 10;
+const among = (waiting: number, random = 0) => ({ waiting, looksPerSecond: LOOKS_PER_SECOND, random });
 
 /** When a run is looked at that is ready after `length`, up to and with the look that finds it so, in milliseconds from its start. */
 function looks(length: number, { random = 0, waiting = 1, latency = 0 } = {}): number[] {
 	const at: number[] = [];
 	let elapsed = 0;
 	do {
-		const pause = pauseBeforePoll(elapsed, waiting, random);
+		const pause = pauseBeforePoll(elapsed, among(waiting, random));
 		if (!(pause > 0)) throw new Error(`A pause of ${pause} ms: the looks never end`);
 		elapsed += pause;
 		at.push(elapsed);
@@ -35,28 +37,40 @@ describe('The pause before the next look at a run', () => {
 		['half an hour old', 30 * MINUTE, 30 * SECOND],
 		['a day old', 24 * 60 * MINUTE, 30 * SECOND],
 	])('of a run that is %s: %d → %d ms', (_age, elapsed, pause) => {
-		expect(pauseBeforePoll(elapsed, 1, 0)).toBe(pause);
+		expect(pauseBeforePoll(elapsed, among(1))).toBe(pause);
 	});
 
 	it.each([
-		[1, 5_100, 2 * SECOND],
-		[20, 5_100, 2 * SECOND],
-		[50, 5_100, 5 * SECOND],
+		[1, 8_000, 2 * SECOND],
+		[20, 8_000, 2 * SECOND],
+		[50, 8_000, 5 * SECOND],
 		[50, MINUTE, 6 * SECOND],
-		[300, 5_100, 30 * SECOND],
-		[1000, 5_100, 100 * SECOND],
+		[300, 8_000, 30 * SECOND],
+		[1000, 8_000, 100 * SECOND],
 	])('with %d runs under way, this one %d ms old: %d ms', (waiting, elapsed, pause) => {
-		expect(pauseBeforePoll(elapsed, waiting, 0)).toBe(pause);
+		expect(pauseBeforePoll(elapsed, among(waiting))).toBe(pause);
 	});
 
 	it.each([1, 10, 20, 21, 50, 200, 1000])('keeps %d runs together below the stated rate of looks', (waiting) => {
-		for (const elapsed of [5_100, 20 * SECOND, MINUTE, 10 * MINUTE]) {
-			expect(waiting / (pauseBeforePoll(elapsed, waiting, 0) / SECOND)).toBeLessThanOrEqual(POLLS_PER_SECOND);
+		for (const elapsed of [8 * SECOND, 20 * SECOND, MINUTE, 10 * MINUTE]) {
+			expect(waiting / (pauseBeforePoll(elapsed, among(waiting)) / SECOND)).toBeLessThanOrEqual(LOOKS_PER_SECOND);
 		}
 	});
 
+	it.each([2, 20, 100])('comes early once, by up to a half, so that %d runs are not all looked at together ever after', (waiting) => {
+		const usual = pauseBeforePoll(8 * SECOND, among(waiting));
+		const second = RANDOMS.map((random) => pauseBeforePoll(5_200, among(waiting, random)));
+		expect(second[0]).toBe(usual / 2);
+		expect(second.at(-1)).toBeCloseTo(usual, 0);
+		expect(new Set(second).size).toBe(RANDOMS.length);
+	});
+
+	it('of a run alone hangs on no chance', () => {
+		expect(new Set(RANDOMS.map((random) => pauseBeforePoll(5_200, among(1, random))))).toEqual(new Set([2 * SECOND]));
+	});
+
 	it('spreads runs that were started together', () => {
-		const first = RANDOMS.map((random) => pauseBeforePoll(0, 20, random));
+		const first = RANDOMS.map((random) => pauseBeforePoll(0, among(20, random)));
 		expect(new Set(first).size).toBe(RANDOMS.length);
 		expect(Math.max(...first) - Math.min(...first)).toBeLessThan(500);
 	});

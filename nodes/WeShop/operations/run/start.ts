@@ -21,7 +21,7 @@ export const start: Operation = {
 	properties: shownFor('run', ['start'], [...requestFields, notice('startNotice', FETCH_LATER)]),
 	execute: async (node) => {
 		const session = openSession(node);
-		const slots = runSlots(node);
+		const slots = runSlots(node, session);
 		const plan = async (itemIndex: number) => {
 			slots();
 			const ownKey = ownIdempotencyKey(node, itemIndex);

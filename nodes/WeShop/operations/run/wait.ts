@@ -20,7 +20,7 @@ export const wait: Operation = {
 	properties: shownFor('run', ['wait'], executionIds),
 	execute: async (node) => {
 		const session = openSession(node);
-		const slots = runSlots(node);
+		const slots = runSlots(node, session);
 		const items = await itemByItem(node, {
 			check: (itemIndex) => {
 				slots();

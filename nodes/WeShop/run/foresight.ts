@@ -1,0 +1,55 @@
+/** As many as tell how long runs take now. */
+const KEPT = 50;
+/** How finely the moment is looked for in which runs end, in milliseconds. */
+const STEP = 500;
+/** The longest time without a look at a run, where none has ended so early, in milliseconds. */
+const LONGEST_BLIND = 10_000;
+/** Runs that took nearly as long as one another: the shortest no more than a fifth shorter than the longest. */
+const ALIKE = 0.2;
+/** By how much a run may outlast all of those and still be one of them. */
+const A_LITTLE_LONGER = 0.05;
+
+/**
+ * What the runs of an execution that have ended took, and what that says of the others: when they are about to end they
+ * are looked at at once, and before that hardly at all. Runs that take now this and now that say nothing. All ages in
+ * milliseconds.
+ */
+export class Foresight {
+	/** The latest. */
+	private readonly kept: number[] = [];
+	/** The same, the shortest first. */
+	private took: number[] = [];
+
+	/**
+	 * A look has found a run ended.
+	 * @param before its age at the last look, which had not; 0 when there was none
+	 */
+	ended(before: number, age: number): void {
+		this.kept.push(Math.max(before, age - STEP));
+		if (this.kept.length > KEPT) this.kept.shift();
+		this.took = [...this.kept].sort((one, other) => one - other);
+	}
+
+	/**
+	 * The age at which a run should be looked at next.
+	 * @param before its age at the last look, 0 when there was none
+	 * @param usual the age at which it would be, knowing nothing
+	 */
+	nextLook(before: number, usual: number): number {
+		const { took } = this;
+		const next = took.findIndex((age) => age > before);
+		if (next < 0) return this.isLateOneOfThem(before) ? before + (usual - before) / 2 : usual;
+		const ahead = took.length - next;
+		const earliest = took[next]!;
+		if (earliest > usual) return Math.min(earliest, Math.max(usual, before + LONGEST_BLIND));
+		const endUntilThen = took.filter((age) => age > before && age <= usual).length;
+		if (endUntilThen < ahead / 2) return usual;
+		return Math.min(usual, Math.max(took[next + Math.floor(ahead / 3)]!, before + STEP));
+	}
+
+	private isLateOneOfThem(age: number): boolean {
+		const { 0: shortest, length, [length - 1]: longest } = this.took;
+		if (shortest === undefined || longest === undefined || length < 3) return false;
+		return longest - shortest < longest * ALIKE && age < longest * (1 + A_LITTLE_LONGER);
+	}
+}

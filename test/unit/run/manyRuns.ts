@@ -1,0 +1,92 @@
+import { WeShopClient } from '../../../nodes/WeShop/api/client';
+import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { Clock } from '../../../nodes/WeShop/api/retry';
+import type { RunRequest } from '../../../nodes/WeShop/api/types';
+import { Slots } from '../../../nodes/WeShop/run/slots';
+import { Watch } from '../../../nodes/WeShop/run/wait';
+import { settle, START } from '../clock';
+
+/** Half of what a request takes, in milliseconds. */
+const ONE_WAY = 40;
+
+/** What many runs came to that were started and waited for in one execution; times in seconds. */
+export interface Story {
+	looksPerRun: number;
+	/** From ready to found ready. */
+	delay: { median: number; p95: number; longest: number };
+	took: number;
+	/** The most requests that arrived within one second. */
+	busiestSecond: number;
+}
+
+/** Time that moves on to the next sleeper once nothing else is left to do. */
+class Timeline implements Clock {
+	private sleepers: Array<{ until: number; wake: () => void }> = [];
+	private at = START;
+
+	constructor(readonly random: () => number) {}
+
+	now = () => this.at;
+
+	sleep = async (milliseconds: number): Promise<void> => await new Promise((wake) => this.sleepers.push({ until: this.at + milliseconds, wake }));
+
+	async passUntil(isOver: () => boolean): Promise<void> {
+		for (await settle(); !isOver(); await settle()) {
+			const next = this.sleepers.reduce((first, one) => (one.until < first.until ? one : first));
+			this.sleepers = this.sleepers.filter((sleeper) => sleeper !== next);
+			this.at = Math.max(this.at, next.until);
+			next.wake();
+		}
+	}
+}
+
+/**
+ * Simulates an execution with the node's own client, pace and watch.
+ * @param lengths of the runs, in milliseconds
+ * @param maxConcurrency how many may be unfinished at a time
+ */
+export async function manyRuns(lengths: number[], maxConcurrency: number, random: () => number): Promise<Story> {
+	const clock = new Timeline(random);
+	const readyAt = new Map<string, number>();
+	const arrivals: number[] = [];
+	let looks = 0;
+	const answer = (body: object): Answer => ({ statusCode: 200, headers: {}, body: { success: true, data: body } });
+	const arrive = ({ method, url, headers }: { method?: string; url: string; headers?: object }): Answer => {
+		arrivals.push(clock.now());
+		if (method === 'POST') {
+			const id = (headers as Record<string, string>)['Idempotency-Key']!;
+			readyAt.set(id, clock.now() + lengths[Number(id)]!);
+			return answer({ executionId: id });
+		}
+		looks++;
+		const executionId = url.split('/').at(-1)!;
+		const isReady = clock.now() >= readyAt.get(executionId)!;
+		return answer({ executions: [isReady ? { executionId, status: 'Success', result: [{ image: 'https://files.example/1.png' }] } : { executionId, status: 'Running' }] });
+	};
+	const client = new WeShopClient(async (options) => {
+		await clock.sleep(ONE_WAY);
+		const answered = arrive(options);
+		await clock.sleep(ONE_WAY);
+		return answered;
+	}, clock);
+	client.allowRuns(maxConcurrency);
+	const watch = new Watch(client, clock);
+	const slots = new Slots(maxConcurrency);
+	const delays: number[] = [];
+	const run = async (index: number) => {
+		const { executionId } = await client.startRun({} as RunRequest, String(index), Infinity);
+		await watch.untilFinished(executionId, clock.now(), Infinity);
+		delays.push((clock.now() - readyAt.get(executionId)!) / 1_000);
+	};
+	const all = Promise.all(lengths.map(async (_, index) => await slots.use(async () => await run(index))));
+	await clock.passUntil(() => delays.length === lengths.length);
+	await all;
+	delays.sort((one, other) => one - other);
+	const share = (part: number) => delays[Math.min(delays.length - 1, Math.floor(part * delays.length))]!;
+	return {
+		looksPerRun: looks / lengths.length,
+		delay: { median: share(0.5), p95: share(0.95), longest: delays.at(-1)! },
+		took: (clock.now() - START) / 1_000,
+		busiestSecond: Math.max(...arrivals.map((from) => arrivals.filter((at) => at >= from && at < from + 1_000).length)),
+	};
+}
