@@ -59,11 +59,12 @@ export async function openDownload(helpers: Helpers, clock: NodeClock, url: stri
 	const head = await firstBytes(line.body).catch((thrown: unknown) => Promise.reject(ended ?? thrown));
 	const wrong = otherContent(head);
 	if (wrong) throw end(new WeShopFailure(`it sent ${wrong}`, { details: { retryable: true } }));
-	const stream = line.body.map((chunk: Uint8Array) => {
+	const stream = line.body.pause();
+	// It only looks on: whoever reads the stream sets the pace, and no chunk is kept any longer than that takes.
+	stream.on('data', (chunk: Uint8Array) => {
 		arrived += chunk.length;
-		if (arrived > mostMegabytes * MEGABYTE) throw end(tooLarge(mostMegabytes));
-		return chunk;
-	}) as FileStream;
+		if (arrived > mostMegabytes * MEGABYTE) end(tooLarge(mostMegabytes));
+	});
 	return { stream, head, contentType: textOf(line.headers['content-type']), whyEnded: () => ended };
 }
 

@@ -21,7 +21,7 @@ export function operationPickers(operations: readonly Operation[]): INodePropert
 		options: operations
 			.filter((operation) => operation.resource === resource)
 			.map(({ name, label, action, description }) => ({ name: label, value: name, action, description }))
-			.sort((one, other) => one.name.localeCompare(other.name)),
+			.sort((one, other) => (one.name < other.name ? -1 : 1)),
 		displayOptions: { show: { resource: [resource] } },
 	}));
 }

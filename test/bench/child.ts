@@ -1,0 +1,18 @@
+import { fork } from 'node:child_process';
+import path from 'node:path';
+
+/**
+ * Runs a file beside this one in a process of its own.
+ * @param asked what it is told
+ * @returns what it tells before it ends
+ * @throws Error when it ends without a word
+ */
+export async function inChild<Asked extends object, Told>(file: string, asked: Asked, env: Record<string, string> = {}): Promise<Told> {
+	const child = fork(path.join(__dirname, file), [], { execArgv: ['--expose-gc', '--require', require.resolve('tsx/cjs')], env: { ...process.env, ...env } });
+	const told = new Promise<Told>((resolve, reject) => {
+		child.once('message', (message) => resolve(message as Told));
+		child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
+	});
+	child.send(asked);
+	return await told;
+}

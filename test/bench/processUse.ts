@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+const PAGE = 4_096;
+/** Linux counts processor time in these, a second. */
+const TICKS = 100;
+const SAMPLE_MS = 25;
+const MEBIBYTE = 1024 * 1024;
+
+/** What processes took from a begin to an end. */
+export interface Use {
+	/** Of memory (RSS) at its peak, above what they had at the begin, in MiB. */
+	rssGrowth: number;
+	/** Of the processor, in seconds. */
+	cpu: number;
+}
+
+/** Watches a process and all that it starts, from now until `end`. Linux only. */
+export function watchProcess(pid: number): { end(): Use } {
+	const before = { rss: rssOf(pid), cpu: cpuOf(pid) };
+	let peak = before.rss;
+	const sample = () => (peak = Math.max(peak, rssOf(pid)));
+	const timer = setInterval(sample, SAMPLE_MS);
+	return {
+		end() {
+			clearInterval(timer);
+			sample();
+			return { rssGrowth: (peak - before.rss) / MEBIBYTE, cpu: cpuOf(pid) - before.cpu };
+		},
+	};
+}
+
+/** Of all processes that this one has started and that have ended, in seconds. */
+export function cpuOfEnded(): number {
+	const [userTime, systemTime] = statOf(process.pid).slice(13, 15);
+	return (Number(userTime) + Number(systemTime)) / TICKS;
+}
+
+/** The memory of a process and all below it, in bytes. */
+export function rssOf(pid: number): number {
+	return family(pid).reduce((sum, one) => sum + pagesOf(one) * PAGE, 0);
+}
+
+function cpuOf(pid: number): number {
+	// Of those below it that have ended, too.
+	const times = family(pid).flatMap((one) => statOf(one).slice(11, 15));
+	return times.reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS;
+}
+
+function family(pid: number): number[] {
+	return [pid, ...childrenOf(pid).flatMap(family)];
+}
+
+function childrenOf(pid: number): number[] {
+	try {
+		return readdirSync(`/proc/${pid}/task`).flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number));
+	} catch {
+		return [];
+	}
+}
+
+function pagesOf(pid: number): number {
+	try {
+		return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
+	} catch {
+		return 0;
+	}
+}
+
+/** The fields behind the name, which may hold anything: from the state on, the third field. */
+function statOf(pid: number): string[] {
+	try {
+		return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+	} catch {
+		return [];
+	}
+}

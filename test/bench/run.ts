@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import axios from 'axios';
+import sharp from 'sharp';
+import { Sentence } from '../n8n/sentence';
+import { DEMO_KEY } from '../sandbox/settings';
+import { CLI, measureBatch, ONE_BY_ONE, OURS, oursAtATime, OWN_NODES, type Contender } from './batch';
+import { inChild } from './child';
+import { measureDownload, measureSamePhoto, measureUpload } from './files';
+import type { Batch, Ceiling, Figures, NodeFigures } from './figures';
+import { thisMachine } from './machine';
+import { measurePackage } from './package';
+import { Stage } from './stage';
+import { measureStarts } from './starts';
+import { tables } from './table';
+
+const FILE = path.join(__dirname, '..', '..', 'docs', 'bench.json');
+const PARTS = ['node', 'package', 'batches', 'starts', 'download', 'upload', 'samePhoto'] as const;
+const say = (line: string): void => console.log(line);
+
+/** In seconds, evenly from the shortest to the longest, in no order. */
+function lengths(count: number, shortest: number, longest: number): number[] {
+	if (count === 1) return [longest];
+	return Array.from({ length: count }, (_, index) => shortest + ((longest - shortest) * ((index * 37) % count)) / (count - 1));
+}
+
+const BATCHES: Array<{ count: number; shortest: number; longest: number; contenders: Contender[] }> = [
+	{ count: 1, shortest: 20, longest: 20, contenders: [OURS, OWN_NODES, ONE_BY_ONE, CLI] },
+	{ count: 20, shortest: 2, longest: 20, contenders: [OURS, OWN_NODES, ONE_BY_ONE, CLI] },
+	{ count: 100, shortest: 2, longest: 20, contenders: [OURS, oursAtATime(10), OWN_NODES, CLI] },
+	{ count: 100, shortest: 20, longest: 20, contenders: [OURS, OWN_NODES, CLI] },
+];
+
+async function measureBatches(stage: Stage, photo: string, roundTrip: number): Promise<Batch[]> {
+	const batches: Batch[] = [];
+	for (const { count, shortest, longest, contenders } of BATCHES) {
+		const name = `${count} ${count > 1 ? 'runs' : 'run'} of ${shortest === longest ? '' : `${shortest}–`}${longest} s`;
+		const batch: Batch = { name, lengths: { count, shortest, longest }, contenders: [] };
+		for (const contender of contenders) {
+			const figures = await measureBatch(stage, contender, photo, lengths(count, shortest, longest), roundTrip);
+			say(`  ${name}, ${contender.name}: ${(figures.took / 1_000).toFixed(1)} s, ${figures.ratio.toFixed(2)} of the limit`);
+			batch.contenders.push(figures);
+		}
+		batches.push(batch);
+	}
+	return batches;
+}
+
+/** A small picture at WeShop: drawing results from it costs the sandbox little. */
+async function upload({ sandbox }: Stage, bytes: Buffer): Promise<string> {
+	const form = new FormData();
+	form.append('image', new Blob([new Uint8Array(bytes)], { type: 'image/png' }), 'photo.png');
+	const { data } = await axios.post<{ data: { image: string } }>(`${sandbox.plainUrl}/agent/assets/images`, form, { headers: { authorization: DEMO_KEY }, proxy: false });
+	return data.data.image;
+}
+
+async function measureCeiling({ sandbox }: Stage, photo: string, file: string): Promise<Ceiling> {
+	const { proxyUrl, certificateFile, plainUrl } = sandbox;
+	await sandbox.settings({ imageSeconds: 600 });
+	return await inChild('ceilingChild.ts', { door: { proxyUrl, certificateFile }, plainUrl, photo, file });
+}
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: [] } } });
+	const unknown = values.only.find((part) => !(PARTS as readonly string[]).includes(part));
+	if (unknown) throw new Sentence(`There is no part "${unknown}". There are: ${PARTS.join(', ')}`);
+	if (process.platform !== 'linux') throw new Sentence('The benchmark reads memory and processor time from /proc, which only Linux has.');
+	const wanted = (part: (typeof PARTS)[number]) => values.only.length === 0 || values.only.includes(part);
+	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-bench-engine-'));
+	const engine = { N8N_USER_FOLDER: folder, TEST_FOLDER: folder, N8N_LOG_LEVEL: 'silent', SANDBOX_KEY: DEMO_KEY };
+	const figures: Partial<Figures> = {};
+	let stage: Stage | undefined;
+	try {
+		if (wanted('node')) figures.node = await inChild<object, NodeFigures>('engineChild.ts', {}, engine);
+		if (wanted('package')) figures.package = await measurePackage(engine);
+		stage = await Stage.open(say);
+		figures.machine = thisMachine();
+		const small = await sharp({ create: { width: 120, height: 90, channels: 3, background: '#d06030' } }).png().toBuffer();
+		const photo = await upload(stage, small);
+		figures.ceiling = await measureCeiling(stage, photo, stage.putOnShelf('ceiling.bin', Buffer.alloc(200_000_000, 1), 'application/octet-stream'));
+		await stage.sandbox.settings({ imageSeconds: 2, videoSeconds: 1 });
+		// Everything that a workflow needs has been loaded once before anything is measured.
+		for (const contender of [OURS, OWN_NODES, ONE_BY_ONE]) await measureBatch(stage, contender, photo, [2, 2], 0);
+		if (wanted('batches')) figures.batches = await measureBatches(stage, photo, figures.ceiling.roundTrip);
+		if (wanted('starts')) figures.starts = await measureStarts(stage, photo, [250, 500, 1_000]);
+		if (wanted('samePhoto')) figures.samePhoto = await measureSamePhoto(stage, small);
+		if (wanted('download')) figures.download = await measureDownload(stage, photo);
+		if (wanted('upload')) figures.upload = await measureUpload(stage, small);
+		await stage.sandbox.expectKeyStayedHome();
+		const faults = await stage.sandbox.faults();
+		if (faults.length > 0) throw new Error(`The sandbox met faults: ${faults.join('; ')}`);
+	} finally {
+		await stage?.close();
+		rmSync(folder, { recursive: true, force: true });
+	}
+	say(`\n${tables(figures)}`);
+	const file = values.only.length === 0 ? FILE : path.join(__dirname, '..', '..', 'reports', 'bench.json');
+	mkdirSync(path.dirname(file), { recursive: true });
+	writeFileSync(file, `${JSON.stringify(figures, null, '\t')}\n`);
+	say(`\nThe key went to openapi.weshop.ai/openapi/ and to no other place.\nWritten to ${path.relative(process.cwd(), file)}`);
+}
+
+main().then(
+	() => process.exit(0),
+	(thrown: unknown) => {
+		console.error(thrown instanceof Sentence ? thrown.message : thrown);
+		process.exit(1);
+	},
+);
