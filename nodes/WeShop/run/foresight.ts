@@ -9,25 +9,45 @@ const ALIKE = 0.2;
 /** By how much a run may outlast all of those and still be one of them. */
 const A_LITTLE_LONGER = 0.05;
 
+/** Of so many that are waited for, one more look in a row has to find a run ended before it counts as no chance. */
+const CHANCE_AMONG = 25;
+
 /**
  * What the runs of an execution that have ended took, and what that says of the others: when they are about to end they
  * are looked at at once, and before that hardly at all. Runs that take now this and now that say nothing. All ages in
- * milliseconds.
+ * milliseconds, at the moment in which a look was sent.
  */
 export class Foresight {
 	/** The latest. */
 	private readonly kept: number[] = [];
 	/** The same, the shortest first. */
 	private took: number[] = [];
+	/** Of the looks that found a run ended, since one found a run under way that is as old as any of these. */
+	private inARow: number[] = [];
 
 	/**
 	 * A look has found a run ended.
 	 * @param before its age at the last look, which had not; 0 when there was none
 	 */
 	ended(before: number, age: number): void {
+		this.inARow.push(age);
 		this.kept.push(Math.max(before, age - STEP));
 		if (this.kept.length > KEPT) this.kept.shift();
 		this.took = [...this.kept].sort((one, other) => one - other);
+	}
+
+	/** A look has found a run under way. */
+	underWay(age: number): void {
+		if (age >= Math.min(...this.inARow)) this.inARow = [];
+	}
+
+	/**
+	 * The age that many runs had which were found ended one look after the other: another one of that age has probably
+	 * ended, too, when it was under way at its last look before that.
+	 * @param waiting how many are waited for
+	 */
+	ageOfEnd(waiting: number): number {
+		return this.inARow.length < 2 + Math.floor(waiting / CHANCE_AMONG) ? Infinity : Math.min(...this.inARow);
 	}
 
 	/**

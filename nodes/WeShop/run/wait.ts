@@ -65,12 +65,13 @@ export class Watch {
 				.catch((failure: WeShopFailure) => (isYoung && isUnknown(failure) ? {} : Promise.reject(failure)));
 			const progress = progressOf(run, executionId);
 			if (progress === 'finished') {
-				if (finishedAt === undefined) this.haveSeenTheEnd(waited);
+				if (finishedAt === undefined) this.haveSeenTheEnd(waited, askedAt);
 				finishedAt ??= clock.now();
 				if (!isBare(run, executionId) || clock.now() >= Math.min(deadline, finishedAt + BARE_AT_FIRST)) return run;
 			}
 			if (progress === 'failed') throw failedRun(executionId);
 			if (clock.now() >= deadline) throw timedOut(executionId, deadline - startedAt, executionOf(run, executionId)?.status);
+			if (progress === 'unfinished') this.foresight.underWay(askedAt - startedAt);
 			waited.seenAt = askedAt;
 		}
 	}
@@ -90,12 +91,21 @@ export class Watch {
 	}
 
 	private dueAt({ startedAt, seenAt, usualAt }: Waited): number {
-		return startedAt + this.foresight.nextLook(seenAt - startedAt, usualAt - startedAt);
+		const before = seenAt - startedAt;
+		const ended = this.foresight.ageOfEnd(this.waiting.size);
+		return startedAt + Math.min(this.foresight.nextLook(before, usualAt - startedAt), ended > before ? ended : Infinity);
 	}
 
-	private haveSeenTheEnd(waited: Waited): void {
-		this.foresight.ended(waited.seenAt - waited.startedAt, this.clock.now() - waited.startedAt);
-		for (const other of this.waiting) if (other !== waited && this.dueAt(other) < other.dueAt) other.wake();
+	private haveSeenTheEnd(waited: Waited, askedAt: number): void {
+		this.foresight.ended(waited.seenAt - waited.startedAt, askedAt - waited.startedAt);
+		const now = this.clock.now();
+		const ended = this.foresight.ageOfEnd(this.waiting.size);
+		for (const other of this.waiting) {
+			if (other === waited) continue;
+			const dueAt = this.dueAt(other);
+			// That a single one has ended is no reason to look at all that are as old.
+			if (dueAt < other.dueAt && (dueAt > now || other.seenAt - other.startedAt < ended)) other.wake();
+		}
 	}
 }
 

@@ -68,3 +68,24 @@ describe('The next look at a run, after others have ended', () => {
 		expect(foresight.nextLook(19_000, 21_000)).toBe(19_900);
 	});
 });
+
+describe('The age at which runs end, one look after the other', () => {
+	it('is that of the first, once two in a row were found ended where few are waited for', () => {
+		expect(after(20).ageOfEnd(10)).toBe(Infinity);
+		expect(after(20, 20.2).ageOfEnd(10)).toBe(20 * SECOND);
+		expect(after(20.2, 20).ageOfEnd(10)).toBe(20 * SECOND);
+	});
+
+	it('takes more of them where many are waited for, two of which may end together by chance', () => {
+		expect(after(20, 20, 20, 20, 20).ageOfEnd(100)).toBe(Infinity);
+		expect(after(20, 20, 20, 20, 20, 20).ageOfEnd(100)).toBe(20 * SECOND);
+	});
+
+	it('is none when one that is as old is still under way', () => {
+		const foresight = after(20, 20.2);
+		foresight.underWay(19 * SECOND);
+		expect(foresight.ageOfEnd(10)).toBe(20 * SECOND);
+		foresight.underWay(20 * SECOND);
+		expect(foresight.ageOfEnd(10)).toBe(Infinity);
+	});
+});

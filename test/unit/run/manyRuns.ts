@@ -6,8 +6,6 @@ import { Slots } from '../../../nodes/WeShop/run/slots';
 import { Watch } from '../../../nodes/WeShop/run/wait';
 import { settle, START } from '../clock';
 
-/** Half of what a request takes, in milliseconds. */
-const ONE_WAY = 40;
 
 /** What many runs came to that were started and waited for in one execution; times in seconds. */
 export interface Story {
@@ -44,8 +42,9 @@ class Timeline implements Clock {
  * Simulates an execution with the node's own client, pace and watch.
  * @param lengths of the runs, in milliseconds
  * @param maxConcurrency how many may be unfinished at a time
+ * @param oneWay half of what a request takes, in milliseconds
  */
-export async function manyRuns(lengths: number[], maxConcurrency: number, random: () => number): Promise<Story> {
+export async function manyRuns(lengths: number[], maxConcurrency: number, random: () => number, oneWay = 40): Promise<Story> {
 	const clock = new Timeline(random);
 	const readyAt = new Map<string, number>();
 	const arrivals: number[] = [];
@@ -64,9 +63,9 @@ export async function manyRuns(lengths: number[], maxConcurrency: number, random
 		return answer({ executions: [isReady ? { executionId, status: 'Success', result: [{ image: 'https://files.example/1.png' }] } : { executionId, status: 'Running' }] });
 	};
 	const client = new WeShopClient(async (options) => {
-		await clock.sleep(ONE_WAY);
+		await clock.sleep(oneWay);
 		const answered = arrive(options);
-		await clock.sleep(ONE_WAY);
+		await clock.sleep(oneWay);
 		return answered;
 	}, clock);
 	client.allowRuns(maxConcurrency);
