@@ -1,3 +1,4 @@
+import type { Lengths } from './lengths';
 import type { Machine } from './machine';
 
 /** Times in milliseconds, memory in MiB, processor in seconds, unless told otherwise. */
@@ -21,8 +22,7 @@ export interface BatchFigures {
 export interface Batch {
 	/** In words, such as "100 runs of 20 s". */
 	name: string;
-	/** In seconds. */
-	lengths: { count: number; shortest: number; longest: number };
+	lengths: Lengths;
 	contenders: BatchFigures[];
 }
 

@@ -10,6 +10,7 @@ import { CLI, measureBatch, ONE_BY_ONE, OURS, oursAtATime, OWN_NODES, type Conte
 import { inChild } from './child';
 import { measureDownload, measureSamePhoto, measureUpload } from './files';
 import type { Batch, Ceiling, Figures, NodeFigures } from './figures';
+import { lengthsOf, type Lengths } from './lengths';
 import { thisMachine } from './machine';
 import { measurePackage } from './package';
 import { Stage } from './stage';
@@ -20,13 +21,7 @@ const FILE = path.join(__dirname, '..', '..', 'docs', 'bench.json');
 const PARTS = ['node', 'package', 'batches', 'starts', 'download', 'upload', 'samePhoto'] as const;
 const say = (line: string): void => console.log(line);
 
-/** In seconds, evenly from the shortest to the longest, in no order. */
-function lengths(count: number, shortest: number, longest: number): number[] {
-	if (count === 1) return [longest];
-	return Array.from({ length: count }, (_, index) => shortest + ((longest - shortest) * ((index * 37) % count)) / (count - 1));
-}
-
-const BATCHES: Array<{ count: number; shortest: number; longest: number; contenders: Contender[] }> = [
+const BATCHES: Array<Lengths & { contenders: Contender[] }> = [
 	{ count: 1, shortest: 20, longest: 20, contenders: [OURS, OWN_NODES, ONE_BY_ONE, CLI] },
 	{ count: 20, shortest: 2, longest: 20, contenders: [OURS, OWN_NODES, ONE_BY_ONE, CLI] },
 	{ count: 100, shortest: 2, longest: 20, contenders: [OURS, oursAtATime(10), OWN_NODES, CLI] },
@@ -39,7 +34,7 @@ async function measureBatches(stage: Stage, photo: string, roundTrip: number): P
 		const name = `${count} ${count > 1 ? 'runs' : 'run'} of ${shortest === longest ? '' : `${shortest}–`}${longest} s`;
 		const batch: Batch = { name, lengths: { count, shortest, longest }, contenders: [] };
 		for (const contender of contenders) {
-			const figures = await measureBatch(stage, contender, photo, lengths(count, shortest, longest), roundTrip);
+			const figures = await measureBatch(stage, contender, photo, lengthsOf({ count, shortest, longest }), roundTrip);
 			say(`  ${name}, ${contender.name}: ${(figures.took / 1_000).toFixed(1)} s, ${figures.ratio.toFixed(2)} of the limit`);
 			batch.contenders.push(figures);
 		}

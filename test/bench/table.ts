@@ -1,4 +1,5 @@
-import type { BatchFigures, Figures } from './figures';
+import type { Batch, BatchFigures, Figures } from './figures';
+import type { Machine } from './machine';
 
 type Row = Array<string | number>;
 
@@ -15,15 +16,26 @@ function batchRow(name: string, { contender, took, ratio, requestsPerRun, delay,
 	return [name, contender, seconds(took), ratio.toFixed(2), requestsPerRun.toFixed(1), `${seconds(delay.median)} / ${seconds(delay.p95)}`, memory, cpu.toFixed(1)];
 }
 
+function madeOn({ n8n, node, cores, processor, memory, system, measured }: Machine): string {
+	return `Measured with n8n ${n8n} on Node.js ${node}, against the stand-in for WeShop, all on one machine: ${cores} cores (${processor}), ${memory} GiB, ${system}; ${measured}.`;
+}
+
+function batchesTable(batches: Batch[]): string {
+	const rows = batches.flatMap(({ name, contenders }) => contenders.map((one, index) => batchRow(index === 0 ? name : '', one)));
+	return table(['Runs', 'Made by', 'Took (s)', '× the limit', 'Requests per run', 'Late, median / p95 (s)', 'Memory (MiB)', 'Processor (s)'], rows);
+}
+
+/** Batches of runs and the machine, as Markdown. */
+export function batchTable({ machine, batches }: Figures): string {
+	return `${batchesTable(batches)}\n\n${madeOn(machine)}`;
+}
+
 /** What was measured, as Markdown. */
 export function tables(figures: Partial<Figures>): string {
 	const { machine, ceiling, batches, starts, download, upload, samePhoto, node, package: packed } = figures;
 	const parts: string[] = [];
-	if (machine) parts.push(`n8n ${machine.n8n} on Node.js ${machine.node}; ${machine.cores} cores (${machine.processor}), ${machine.memory} GiB, ${machine.system}; ${machine.measured}.`);
-	if (batches) {
-		const rows = batches.flatMap(({ name, contenders }) => contenders.map((one, index) => batchRow(index === 0 ? name : '', one)));
-		parts.push(table(['Runs', 'Made by', 'Took (s)', '× the limit', 'Requests per run', 'Late, median / p95 (s)', 'Memory (MiB)', 'Processor (s)'], rows));
-	}
+	if (machine) parts.push(madeOn(machine));
+	if (batches) parts.push(batchesTable(batches));
 	const files = [...(download ?? []).map((one) => ['200 MB video down', one] as const), ...(upload ?? []).map((one) => ['20 MB photo up', one] as const)];
 	if (files.length > 0) {
 		parts.push(table(['File', 'By', 'Took (s)', 'Memory (MiB)', 'The same for the first file (MiB)', 'Processor (s)'], files.map(([name, { contender, took, rssGrowth, firstRssGrowth, cpu }]) => [name, contender, seconds(took), whole(rssGrowth), whole(firstRssGrowth), cpu.toFixed(1)])));

@@ -59,13 +59,12 @@ export async function openDownload(helpers: Helpers, clock: NodeClock, url: stri
 	const head = await firstBytes(line.body).catch((thrown: unknown) => Promise.reject(ended ?? thrown));
 	const wrong = otherContent(head);
 	if (wrong) throw end(new WeShopFailure(`it sent ${wrong}`, { details: { retryable: true } }));
-	const stream = line.body.pause();
-	// It only looks on: whoever reads the stream sets the pace, and no chunk is kept any longer than that takes.
-	stream.on('data', (chunk: Uint8Array) => {
-		arrived += chunk.length;
+	arrived = line.body.readableLength;
+	whenAnyArrives(line.body, (bytes) => {
+		arrived += bytes;
 		if (arrived > mostMegabytes * MEGABYTE) end(tooLarge(mostMegabytes));
 	});
-	return { stream, head, contentType: textOf(line.headers['content-type']), whyEnded: () => ended };
+	return { stream: line.body, head, contentType: textOf(line.headers['content-type']), whyEnded: () => ended };
 }
 
 function tooLarge(mostMegabytes: number, bytes?: number): WeShopFailure {
@@ -130,6 +129,15 @@ function hangUpOnSilence(clock: NodeClock, stream: FileStream, arrived: () => nu
 		if (arrived() > before) hangUpOnSilence(clock, stream, arrived, end);
 		else end(new WeShopFailure('it stopped sending', { details: { retryable: true } }));
 	});
+}
+
+/** Looks on: a listener for the chunks would make them flow before anybody reads, and a stream around this one takes twice as long. */
+function whenAnyArrives(stream: FileStream, look: (bytes: number) => void): void {
+	const { push } = stream;
+	stream.push = (chunk: Uint8Array | null, encoding) => {
+		if (chunk) look(chunk.length);
+		return push.call(stream, chunk, encoding);
+	};
 }
 
 /** Looks at the beginning of a stream, which still has all of it afterwards. */

@@ -95,11 +95,15 @@ function noneRefused(node: IExecuteFunctions, plans: unknown[]): void {
 	});
 }
 
+/** What more items than that say, nobody reads; the IDs of all runs are told beside it. */
+const MOST_TOLD = 20;
+
 /** @param ids of the runs of each item */
 function together(node: IExecuteFunctions, failures: Failed[], ids: unknown[][]): NodeOperationError {
 	const { index: itemIndex, failure } = failures[0]!;
 	if (ids.length === 1) return nodeError(node, failure.message, { itemIndex, description: failure.description });
-	const said = failures.map(({ index, failure: { message } }) => `item ${index}: ${message}`).join('; ');
+	const more = failures.length > MOST_TOLD ? [`and ${failures.length - MOST_TOLD} more`] : [];
+	const said = [...failures.slice(0, MOST_TOLD).map(({ index, failure: { message } }) => `item ${index}: ${message}`), ...more].join('; ');
 	const runs = ids.flatMap((ofItem, index) => [...new Set(ofItem)].filter(Boolean).map((id) => `item ${index}: ${String(id)}`));
 	return nodeError(node, `${failures.length} of ${ids.length} items did not work out: ${said}`, {
 		itemIndex,

@@ -77,7 +77,13 @@ export function placeOf(node: IExecuteFunctions, itemIndex: number): string | un
 	return runIndex === undefined ? undefined : `${runIndex}:${itemIndex}`;
 }
 
+/** n8n takes a third of a millisecond to say it, and is asked several times for each item. */
+const runIndexes = new WeakMap<IExecuteFunctions, number>();
+
 /** As a tool the run index counts n8n's tries, which are no new runs. */
 function runIndexOf(node: IExecuteFunctions): number | undefined {
-	return isTool(node) ? undefined : Number(node.evaluateExpression('{{ $runIndex }}', 0));
+	if (isTool(node)) return undefined;
+	const index = runIndexes.get(node) ?? Number(node.evaluateExpression('{{ $runIndex }}', 0));
+	runIndexes.set(node, index);
+	return index;
 }

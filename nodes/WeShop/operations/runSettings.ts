@@ -4,12 +4,12 @@ import { isPublicAddress } from '../agents/publicAddress';
 import { cannotBe, isEmpty } from '../agents/readValue';
 import { sentOwnKey } from './memory';
 import { refused } from './refused';
-import { batchCount, optionsOf, rawParameter, textIn } from './settings';
+import { batchCount, optionOf, rawParameter, textIn } from './settings';
 
 /** @throws WeShopFailure that names the field */
 export function runSettings(node: IExecuteFunctions, itemIndex: number): RunSettings {
 	const taskName = taskNameOf(node, itemIndex);
-	const callbackUrl = textIn(optionsOf(node, itemIndex).callbackUrl, 'Callback URL', 'callbackUrl')?.trim();
+	const callbackUrl = textIn(optionOf(node, itemIndex, 'callbackUrl'), 'Callback URL', 'callbackUrl')?.trim();
 	if (callbackUrl && !isPublicAddress(callbackUrl)) {
 		const field = { label: 'Callback URL', name: 'callbackUrl' };
 		throw refused(cannotBe(field, callbackUrl, 'an address that starts with https://, or remove the option'));
@@ -19,7 +19,7 @@ export function runSettings(node: IExecuteFunctions, itemIndex: number): RunSett
 
 /** @throws WeShopFailure that names the field */
 export function taskNameOf(node: IExecuteFunctions, itemIndex: number): string | undefined {
-	return textIn(optionsOf(node, itemIndex).taskName, 'Task Name', 'taskName');
+	return textIn(optionOf(node, itemIndex, 'taskName'), 'Task Name', 'taskName');
 }
 
 const COMPLETIONS = ['wait', 'callback', 'none'] as const;
@@ -45,7 +45,7 @@ export function completionOf(node: IExecuteFunctions, itemIndex: number): Comple
 			description: 'An execution is parked as a whole: set After Starting (completion) to callback for all items or for none',
 		});
 	}
-	if (completion === 'callback' && !isEmpty(optionsOf(node, itemIndex).callbackUrl)) {
+	if (completion === 'callback' && !isEmpty(optionOf(node, itemIndex, 'callbackUrl'))) {
 		throw refused({
 			message: 'Callback URL cannot be set when the execution is parked: WeShop has to call this node',
 			description: 'Remove the option Callback URL (callbackUrl), or set After Starting (completion) to none',
@@ -66,7 +66,7 @@ function rawCompletion(node: IExecuteFunctions, itemIndex: number): unknown {
  */
 export function ownIdempotencyKey(node: IExecuteFunctions, itemIndex: number): string | undefined {
 	const field = { label: 'Idempotency Key', name: 'idempotencyKey' };
-	const key = textIn(optionsOf(node, itemIndex).idempotencyKey, field.label, field.name)?.trim();
+	const key = textIn(optionOf(node, itemIndex, 'idempotencyKey'), field.label, field.name)?.trim();
 	if (!key) return undefined;
 	if (/^[\x20-\x7e]{1,200}$/.test(key)) return sentOwnKey(node, itemIndex, key);
 	throw refused(cannotBe(field, key, 'at most 200 letters, digits and signs of ASCII, such as an order number'));

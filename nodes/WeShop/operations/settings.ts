@@ -47,14 +47,13 @@ export interface OutputSettings {
 }
 
 export function outputSettings(node: IExecuteFunctions, itemIndex: number): OutputSettings {
-	const options = optionsOf(node, itemIndex);
 	return {
 		// A file cannot reach a model, so as an AI tool nothing is downloaded.
 		download: !isTool(node) && isOn(rawParameter(node, 'download', itemIndex), 'Download', 'download', true),
 		binaryPropertyName: textIn(rawParameter(node, 'binaryPropertyName', itemIndex), 'Put Output File in Field', 'binaryPropertyName')?.trim() ?? 'data',
-		maxFileSize: wholeNumber(maxFileSizeField, options.maxFileSize),
-		includeInput: isOn(options.includeInput, 'Include Input', 'includeInput', false),
-		includeRun: isOn(options.includeRun, 'Include Run', 'includeRun', false),
+		maxFileSize: wholeNumber(maxFileSizeField, optionOf(node, itemIndex, 'maxFileSize')),
+		includeInput: isOn(optionOf(node, itemIndex, 'includeInput'), 'Include Input', 'includeInput', false),
+		includeRun: isOn(optionOf(node, itemIndex, 'includeRun'), 'Include Run', 'includeRun', false),
 	};
 }
 
@@ -67,7 +66,7 @@ export function isOn(raw: unknown, label: string, name: string, fallback: boolea
 
 /** @param media whose usual time counts where the user sets none */
 export function timeoutMs(node: IExecuteFunctions, itemIndex: number, media: 'image' | 'video'): number {
-	return wholeNumber(timeoutField(media), optionsOf(node, itemIndex).timeout) * 1000;
+	return wholeNumber(timeoutField(media), optionOf(node, itemIndex, 'timeout')) * 1000;
 }
 
 export function batchCount(node: IExecuteFunctions, itemIndex: number): number {
@@ -76,7 +75,7 @@ export function batchCount(node: IExecuteFunctions, itemIndex: number): number {
 
 /** One for all items, from the first. */
 function maxConcurrency(node: IExecuteFunctions): number {
-	return wholeNumber(maxConcurrencyField, optionsOf(node, 0).maxConcurrency);
+	return wholeNumber(maxConcurrencyField, optionOf(node, 0, 'maxConcurrency'));
 }
 
 /**
@@ -93,8 +92,11 @@ export function runSlots(node: IExecuteFunctions, { client }: Pick<Session, 'cli
 	return () => (slots ??= open());
 }
 
-export function optionsOf(node: IExecuteFunctions, itemIndex: number): IDataObject {
-	return (rawParameter(node, 'options', itemIndex) ?? {}) as IDataObject;
+/** What one of the options holds; to ask n8n for all of them would resolve the expressions of all others, too. */
+export function optionOf(node: IExecuteFunctions, itemIndex: number, name: string): unknown {
+	const { options } = node.getNode().parameters;
+	// All options at once may be an expression as well.
+	return typeof options === 'string' ? (rawParameter(node, 'options', itemIndex) as IDataObject | null)?.[name] : rawParameter(node, `options.${name}`, itemIndex);
 }
 
 /** n8n gives the tool that it makes of a node a type of its own. */

@@ -12,6 +12,8 @@ const A_LITTLE_LONGER = 0.05;
 /** Of so many that are waited for, one more look in a row has to find a run ended before it counts as no chance. */
 const CHANCE_AMONG = 25;
 
+const NONE = { count: 0, youngest: Infinity };
+
 /**
  * What the runs of an execution that have ended took, and what that says of the others: when they are about to end they
  * are looked at at once, and before that hardly at all. Runs that take now this and now that say nothing. All ages in
@@ -23,14 +25,14 @@ export class Foresight {
 	/** The same, the shortest first. */
 	private took: number[] = [];
 	/** Of the looks that found a run ended, since one found a run under way that is as old as any of these. */
-	private inARow: number[] = [];
+	private inARow = NONE;
 
 	/**
 	 * A look has found a run ended.
 	 * @param before its age at the last look, which had not; 0 when there was none
 	 */
 	ended(before: number, age: number): void {
-		this.inARow.push(age);
+		this.inARow = { count: this.inARow.count + 1, youngest: Math.min(age, this.inARow.youngest) };
 		this.kept.push(Math.max(before, age - STEP));
 		if (this.kept.length > KEPT) this.kept.shift();
 		this.took = [...this.kept].sort((one, other) => one - other);
@@ -38,7 +40,7 @@ export class Foresight {
 
 	/** A look has found a run under way. */
 	underWay(age: number): void {
-		if (age >= Math.min(...this.inARow)) this.inARow = [];
+		if (age >= this.inARow.youngest) this.inARow = NONE;
 	}
 
 	/**
@@ -47,7 +49,7 @@ export class Foresight {
 	 * @param waiting how many are waited for
 	 */
 	ageOfEnd(waiting: number): number {
-		return this.inARow.length < 2 + Math.floor(waiting / CHANCE_AMONG) ? Infinity : Math.min(...this.inARow);
+		return this.inARow.count < 2 + Math.floor(waiting / CHANCE_AMONG) ? Infinity : this.inARow.youngest;
 	}
 
 	/**

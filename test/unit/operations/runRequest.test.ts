@@ -4,7 +4,8 @@ import { runSettings } from '../../../nodes/WeShop/operations/runSettings';
 
 /** A node with these parameters, as n8n gives them: what is not shown is what the caller falls back on. */
 function nodeWith(parameters: Record<string, unknown>): IExecuteFunctions {
-	return { getNodeParameter: (name: string, _item: number, fallback?: unknown) => parameters[name] ?? fallback } as unknown as IExecuteFunctions;
+	const read = (name: string): unknown => name.split('.').reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], parameters);
+	return { getNode: () => ({ parameters }), getNodeParameter: (name: string, _item: number, fallback?: unknown) => read(name) ?? fallback } as unknown as IExecuteFunctions;
 }
 
 function refusalOf(work: () => unknown): { message: string; description: string } {
