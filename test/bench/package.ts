@@ -1,17 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
+import { pinned } from '../n8n/pinned';
 import { share } from './batch';
-import { inChild } from './child';
 import type { PackageFigures } from './figures';
 
-const PROCESSES = 10;
+const PROCESSES = 15;
 const KILOBYTE = 1_000;
+const root = path.join(__dirname, '..', '..');
 
 /** @param env of n8n's engine */
-export async function measurePackage(env: Record<string, string>): Promise<PackageFigures> {
-	const loads: Array<{ load: number; heap: number }> = [];
-	while (loads.length < PROCESSES) loads.push(await inChild('loadChild.ts', {}, env));
+export function measurePackage(env: Record<string, string>): PackageFigures {
+	const loads = Array.from({ length: PROCESSES }, () => {
+		const said = execFileSync(pinned.node, ['--expose-gc', path.join(__dirname, 'load.js'), pinned.folder, root], { env: { ...process.env, ...env }, encoding: 'utf8' });
+		return JSON.parse(said.trim().split('\n').at(-1)!) as { load: number; heap: number };
+	});
 	const median = (of: (one: (typeof loads)[number]) => number) => share(loads.map(of).sort((one, other) => one - other), 0.5);
-	const [packed] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--silent'], { cwd: path.join(__dirname, '..', '..'), encoding: 'utf8' })) as Array<{ size: number; unpackedSize: number }>;
+	const [packed] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--silent'], { cwd: root, encoding: 'utf8' })) as Array<{ size: number; unpackedSize: number }>;
 	return { load: median(({ load }) => load), heap: median(({ heap }) => heap), packed: packed!.size / KILOBYTE, unpacked: packed!.unpackedSize / KILOBYTE };
 }

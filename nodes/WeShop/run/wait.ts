@@ -18,6 +18,8 @@ export const SHARE_OF_LOOKS = 0.8;
 /** A run that is waited for; all times in milliseconds since the epoch. */
 interface Waited {
 	startedAt: number;
+	/** Else what other runs took says nothing of it, nor it of them. */
+	isAgeKnown: boolean;
 	/** When it was looked at last and had not ended; its start where it never was. */
 	seenAt: number;
 	/** When it is looked at next, knowing nothing of the others. */
@@ -40,10 +42,11 @@ export class Watch {
 	/**
 	 * Polls a run until it has results.
 	 * @param startedAt in milliseconds since the epoch, as is the deadline
+	 * @param isAgeKnown whether it began then, or only the wait for it
 	 * @throws WeShopFailure with the run's ID: it failed, it took too long, WeShop refused to tell, or we were stopped
 	 */
-	async untilFinished(executionId: string, startedAt: number, deadline: number): Promise<Run> {
-		const waited: Waited = { startedAt, seenAt: startedAt, usualAt: startedAt, dueAt: startedAt, wake: () => undefined };
+	async untilFinished(executionId: string, startedAt: number, deadline: number, isAgeKnown = true): Promise<Run> {
+		const waited: Waited = { startedAt, isAgeKnown, seenAt: startedAt, usualAt: startedAt, dueAt: startedAt, wake: () => undefined };
 		this.waiting.add(waited);
 		try {
 			return await this.poll(executionId, waited, deadline);
@@ -71,7 +74,7 @@ export class Watch {
 			}
 			if (progress === 'failed') throw failedRun(executionId);
 			if (clock.now() >= deadline) throw timedOut(executionId, deadline - startedAt, executionOf(run, executionId)?.status);
-			if (progress === 'unfinished') this.foresight.underWay(askedAt - startedAt);
+			if (progress === 'unfinished' && waited.isAgeKnown) this.foresight.underWay(askedAt - startedAt);
 			waited.seenAt = askedAt;
 		}
 	}
@@ -90,13 +93,15 @@ export class Watch {
 		}
 	}
 
-	private dueAt({ startedAt, seenAt, usualAt }: Waited): number {
+	private dueAt({ startedAt, isAgeKnown, seenAt, usualAt }: Waited): number {
+		if (!isAgeKnown) return usualAt;
 		const before = seenAt - startedAt;
 		const ended = this.foresight.ageOfEnd(this.waiting.size);
 		return startedAt + Math.min(this.foresight.nextLook(before, usualAt - startedAt), ended > before ? ended : Infinity);
 	}
 
 	private haveSeenTheEnd(waited: Waited, askedAt: number): void {
+		if (!waited.isAgeKnown) return;
 		this.foresight.ended(waited.seenAt - waited.startedAt, askedAt - waited.startedAt);
 		const now = this.clock.now();
 		const ended = this.foresight.ageOfEnd(this.waiting.size);

@@ -18,7 +18,7 @@ interface Run {
 }
 
 /** Runs that were started together and are waited for together. */
-function watched(runs: Run[], timeout = TIMEOUT) {
+function watched(runs: Run[], { timeout = TIMEOUT, isAgeKnown = true } = {}) {
 	const clock = handClock();
 	const looks: Array<{ run: number; at: number }> = [];
 	const client = new WeShopClient(async ({ url }) => {
@@ -31,7 +31,7 @@ function watched(runs: Run[], timeout = TIMEOUT) {
 	const watch = new Watch(client, clock);
 	const ends = runs.map((_, run) => ({ run, at: NaN, end: undefined as unknown }));
 	runs.forEach(async (_, run) => {
-		ends[run]!.end = await watch.untilFinished(String(run), START, START + timeout).catch((failure: unknown) => failure);
+		ends[run]!.end = await watch.untilFinished(String(run), START, START + timeout, isAgeKnown).catch((failure: unknown) => failure);
 		ends[run]!.at = clock.now() - START;
 	});
 	return { clock, looks, ends };
@@ -96,6 +96,22 @@ describe('As runs end', () => {
 	});
 });
 
+describe('Runs of which nobody knows when they began', () => {
+	const looksAtTheLast = async (isAgeKnown: boolean) => {
+		const ended = Array.from({ length: 9 }, (): Run => ({ endsAt: 19.5 * SECOND }));
+		const { clock, looks } = watched([...ended, { endsAt: 60 * SECOND }], { isAgeKnown });
+		await clock.moveTo(70 * SECOND);
+		return times(looks, 9).filter((at) => at < 25 * SECOND);
+	};
+
+	it('teach nothing about one another, and are looked at as ever', async () => {
+		// The second look may come early.
+		const shortest = async (isAgeKnown: boolean) => Math.min(...gaps((await looksAtTheLast(isAgeKnown)).slice(1)));
+		expect(await shortest(true)).toBeLessThan(1.9 * SECOND);
+		expect(await shortest(false)).toBeGreaterThanOrEqual(2 * SECOND);
+	});
+});
+
 describe('A run that does not work out', () => {
 	const bad: Array<[string, Run, RegExp]> = [
 		['failed', { endsAt: 12 * SECOND, then: (id) => told(id, 'Failed') }, /could not finish the run 1$/],
@@ -106,7 +122,7 @@ describe('A run that does not work out', () => {
 	];
 
 	it.each(bad)('because it %s ends for itself', async (_what, run, message) => {
-		const { clock, looks, ends } = watched([{ endsAt: 60 * SECOND }, run, {}, { endsAt: 20 * SECOND }], 300 * SECOND);
+		const { clock, looks, ends } = watched([{ endsAt: 60 * SECOND }, run, {}, { endsAt: 20 * SECOND }], { timeout: 300 * SECOND });
 		await clock.moveTo(400 * SECOND);
 		expect((ends[1]!.end as WeShopFailure).message).toMatch(message);
 		expect(ends[0]!.end).toMatchObject({ executions: [{ status: 'Success' }] });

@@ -44,5 +44,5 @@ async function waitFromNow({ client, clock, watch }: Session, executionId: strin
 	const run = await client.getRun(executionId, now + timeout);
 	const progress = progressOf(run, executionId);
 	if (progress === 'failed') throw failedRun(executionId);
-	return progress === 'finished' && !isBare(run, executionId) ? run : await watch.untilFinished(executionId, now, now + timeout);
+	return progress === 'finished' && !isBare(run, executionId) ? run : await watch.untilFinished(executionId, now, now + timeout, false);
 }
