@@ -12,6 +12,10 @@ const START = 0.1;
 const FILE = 0.2;
 /** What n8n's processor takes for a request and its item's share in the execution, in seconds. */
 const PER_REQUEST = 0.009;
+/** The same for WeShop's call to a parked execution: one webhook process answers about eight a second (docs/queue-mode.md). */
+const PER_CALL = 0.125;
+/** Of a parked run: its start, a look before it is parked, and on its call a look at it and at one that may still be under way. */
+const PARKED_REQUESTS = 4;
 const DAY = 86_400;
 
 /** When a run is looked at that takes so long, in seconds from its start; the last look finds it ready. */
@@ -55,16 +59,17 @@ export interface Need {
 /**
  * @param length of a run, in seconds
  * @param itemsPerExecution all unfinished at a time
- * @param isParked parked executions hold no place and are not polled: the start, one look before, and one when called
+ * @param isParked parked executions hold no place and are not polled
  */
 export function needFor(runsPerDay: number, length: number, itemsPerExecution: number, isParked: boolean): Need {
 	const perSecond = runsPerDay / DAY;
-	const requests = isParked ? 3 : requestsFor(length);
+	const requests = isParked ? PARKED_REQUESTS : requestsFor(length);
 	const held = isParked ? 0 : timeFor({ lengths: Array.from({ length: itemsPerExecution }, () => length), maxConcurrency: itemsPerExecution });
 	return {
 		underWay: perSecond * length,
 		places: (perSecond / itemsPerExecution) * held,
 		requestsPerSecond: perSecond * requests,
-		cores: perSecond * (requests + 1) * PER_REQUEST,
+		// With the request for the file.
+		cores: perSecond * ((requests + 1) * PER_REQUEST + (isParked ? PER_CALL : 0)),
 	};
 }
