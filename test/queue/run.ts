@@ -1,0 +1,94 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { SandboxDoors } from '../e2e/instance';
+import { OWNER } from '../e2e/owner';
+import { installCommunityPackage } from '../n8n/communityPackage';
+import { installN8n } from '../n8n/install';
+import { N8nRest } from '../n8n/rest';
+import { Sentence } from '../n8n/sentence';
+import { startSandbox } from '../sandbox/sandbox';
+import { Cluster, PUBLIC_HOST } from './cluster';
+import type { Doors } from './place';
+import { openControl } from './control';
+import { startPostgres } from './postgres';
+import { findPrograms } from './programs';
+import { Redis } from './redis';
+
+const say = (line: string): void => console.log(line);
+const folder = mkdtempSync(path.join(tmpdir(), 'weshop-queue-'));
+
+/** In milliseconds. Jest does not heed a project's own. */
+const TEST_TIMEOUT = 150_000;
+
+/** What has been started, to be stopped in the opposite order. */
+const stops: Array<() => unknown> = [];
+const ending: { jest?: ChildProcess; stopped?: Promise<void> } = {};
+
+/** The tests inside of n8n's queue mode: Redis, PostgreSQL, a main process, two workers and a webhook process. */
+async function main(): Promise<number> {
+	const programs = findPrograms();
+	await installN8n(say);
+	// PostgreSQL may run as another user, and has its folder in here.
+	chmodSync(folder, 0o711);
+	const prepared = path.join(folder, 'prepared');
+	await installCommunityPackage(prepared);
+	say('Starting Redis and PostgreSQL.');
+	const sandbox = started(await startSandbox({ settings: { imageSeconds: 2, videoSeconds: 4 } }));
+	const postgres = started(await startPostgres(programs, folder));
+	const redis = started(await Redis.start(programs, folder));
+	const cluster = started(new Cluster({ folder, prepared, redisPort: redis.port, env: { ...postgres.env, ...sandbox.environment }, report: say }));
+	await cluster.start();
+	await sandbox.settings({ hosts: { [PUBLIC_HOST]: Number(new URL(cluster.url('webhook')).port) } });
+	await new N8nRest(cluster.url('main')).setUpOwner(OWNER);
+	const control = started(await openControl(cluster, redis));
+
+	const { proxyUrl, controlUrl, certificateFile, environment } = sandbox;
+	const sandboxDoors: SandboxDoors = { proxyUrl, controlUrl, certificateFile, environment };
+	const doors: Doors = {
+		main: cluster.url('main'),
+		webhook: cluster.url('webhook'),
+		control: control.url,
+		redisPort: redis.port,
+		logs: { main: cluster.log('main'), webhook: cluster.log('webhook'), 'worker-1': cluster.log('worker-1'), 'worker-2': cluster.log('worker-2') },
+	};
+	const jest = path.join(__dirname, '..', '..', 'node_modules', 'jest', 'bin', 'jest.js');
+	const child = spawn(process.execPath, [jest, '--selectProjects', 'queue', '--runInBand', `--testTimeout=${TEST_TIMEOUT}`, ...process.argv.slice(2)], {
+		stdio: 'inherit',
+		env: { ...process.env, SANDBOX: JSON.stringify(sandboxDoors), QUEUE: JSON.stringify(doors) },
+	});
+	ending.jest = child;
+	const [status] = (await once(child, 'exit')) as [number | null];
+	return status ?? 1;
+}
+
+function started<T extends { stop(): unknown }>(one: T): T {
+	stops.unshift(async () => await one.stop());
+	return one;
+}
+
+async function stop(): Promise<void> {
+	ending.stopped ??= (async () => {
+		for (const stopOne of stops) await stopOne();
+		if (process.env.KEEP) return;
+		rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+	})();
+	await ending.stopped;
+}
+
+// Jest ends with us and is waited for; before it runs, what is running is stopped at once.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => (ending.jest ? ending.jest.kill(signal) : void stop().then(() => process.exit(1))));
+}
+
+main()
+	.catch((thrown: unknown) => {
+		console.error(thrown instanceof Sentence ? thrown.message : thrown);
+		return 1;
+	})
+	.then(async (code) => {
+		await stop();
+		process.exit(code);
+	});
