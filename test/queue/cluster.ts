@@ -34,6 +34,8 @@ export class Cluster {
 	private readonly starts = new Map<ProcessName, number>();
 	private readonly ports = new Map<ProcessName, number>();
 	private readonly shared: Record<string, string>;
+	/** Those that are being started. */
+	private readonly pending = new Set<Promise<void>>();
 	private isOver = false;
 
 	constructor(private readonly options: ClusterOptions) {
@@ -46,14 +48,19 @@ export class Cluster {
 		await Promise.all(names.filter((name) => name !== 'main').map(async (name) => await this.startOne(name)));
 	}
 
-	/** On the same folder and port as before, where it was killed. */
+	/** On the same folder and port as before, where it has ended; nothing where it runs. */
 	async startOne(name: ProcessName): Promise<void> {
+		if (this.isOver || this.isRunning(name)) return;
+		const starting = this.launch(name);
+		this.pending.add(starting);
+		await starting.finally(() => this.pending.delete(starting));
+	}
+
+	private async launch(name: ProcessName): Promise<void> {
 		const port = this.ports.get(name) ?? (await freePort());
 		this.ports.set(name, port);
 		const started = await startN8n({ userFolder: this.folderOf(name), process: PROCESSES[name], port, env: this.shared, report: (line) => this.options.report(`${name}: ${line}`) });
 		this.running.set(name, started);
-		// A test that Jest has given up runs on.
-		if (this.isOver) return await started.kill9();
 		const starts = (this.starts.get(name) ?? 0) + 1;
 		this.starts.set(name, starts);
 		if (name === 'main') await untilOpen(started, starts);
@@ -61,6 +68,16 @@ export class Cluster {
 
 	async kill9(name: ProcessName): Promise<void> {
 		await this.running.get(name)?.kill9();
+	}
+
+	private isRunning(name: ProcessName): boolean {
+		const { pid } = this.running.get(name) ?? {};
+		if (pid === undefined) return false;
+		try {
+			return process.kill(pid, 0);
+		} catch {
+			return false;
+		}
 	}
 
 	url(name: ProcessName): string {
@@ -74,6 +91,7 @@ export class Cluster {
 	/** For good. */
 	async stop(): Promise<void> {
 		this.isOver = true;
+		await Promise.allSettled(this.pending);
 		await Promise.all([...this.running.values()].map(async ({ kill9 }) => await kill9()));
 	}
 

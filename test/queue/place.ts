@@ -1,4 +1,5 @@
 import axios from 'axios';
+import type { ExecutionStatus } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import { withWeShop } from '../e2e/instance';
 import type { Place } from '../e2e/parked/workflows';
@@ -33,6 +34,14 @@ export async function theCluster(): Promise<QueuePlace> {
 
 export const kill9 = async (victim: Victim) => await control('kill9', victim);
 export const start = async (victim: Victim) => await control('start', victim);
+
+/** Starts what does not run, Redis and the main process first; each test file leaves the cluster whole. */
+export async function startAll(): Promise<void> {
+	await start('redis');
+	await start('main');
+	await Promise.all((['webhook', ...WORKERS] as const).map(start));
+}
+
 /** While Redis is down. */
 export const emptyRedis = async () => await control('empty', 'redis');
 
@@ -41,6 +50,12 @@ export async function jobs(): Promise<{ active: number; waiting: number }> {
 	const { redisPort } = doors();
 	const count = async (list: string) => Number(await askRedis(redisPort, 'LLEN', `bull:jobs:${list}`));
 	return { active: await count('active'), waiting: await count('wait') };
+}
+
+/** How many there are in n8n's list. */
+export async function executionsThatAre({ n8n }: QueuePlace, status: ExecutionStatus): Promise<number> {
+	const { count } = await n8n.session.get<{ count: number }>('/executions', { filter: JSON.stringify({ status: [status] }), limit: 1 });
+	return count;
 }
 
 /** The workers that have worked on an execution, each as often as it did: a parked one is taken up twice. */

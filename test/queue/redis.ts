@@ -37,8 +37,9 @@ export class Redis {
 		return redis;
 	}
 
-	/** Also after `kill9`, on the same port and with what it had written down. */
+	/** Also after `kill9`, on the same port and with what it had written down; nothing where it runs. */
 	async start(): Promise<void> {
+		if (this.server?.hasEnded() === false) return;
 		mkdirSync(this.data, { recursive: true });
 		const settings = { bind: '127.0.0.1', port: String(this.port), dir: this.data, appendonly: 'yes', save: '' };
 		const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);

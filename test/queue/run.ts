@@ -25,7 +25,7 @@ const TEST_TIMEOUT = 150_000;
 
 /** What has been started, to be stopped in the opposite order. */
 const stops: Array<() => unknown> = [];
-const ending: { jest?: ChildProcess; stopped?: Promise<void> } = {};
+const ending: { isOver: boolean; jest?: ChildProcess } = { isOver: false };
 
 /** The tests inside of n8n's queue mode: Redis, PostgreSQL, a main process, two workers and a webhook process. */
 async function main(): Promise<number> {
@@ -41,6 +41,7 @@ async function main(): Promise<number> {
 	const redis = started(await Redis.start(programs, folder));
 	const cluster = started(new Cluster({ folder, prepared, redisPort: redis.port, env: { ...postgres.env, ...sandbox.environment }, report: say }));
 	await cluster.start();
+	goOn();
 	await sandbox.settings({ hosts: { [PUBLIC_HOST]: Number(new URL(cluster.url('webhook')).port) } });
 	await new N8nRest(cluster.url('main')).setUpOwner(OWNER);
 	const control = started(await openControl(cluster, redis));
@@ -55,7 +56,7 @@ async function main(): Promise<number> {
 		logs: { main: cluster.log('main'), webhook: cluster.log('webhook'), 'worker-1': cluster.log('worker-1'), 'worker-2': cluster.log('worker-2') },
 	};
 	const jest = path.join(__dirname, '..', '..', 'node_modules', 'jest', 'bin', 'jest.js');
-	const child = spawn(process.execPath, [jest, '--selectProjects', 'queue', '--runInBand', `--testTimeout=${TEST_TIMEOUT}`, ...process.argv.slice(2)], {
+	const child = spawn(process.execPath, [jest, '--selectProjects', 'queue', '--runInBand', '--verbose', `--testTimeout=${TEST_TIMEOUT}`, ...process.argv.slice(2)], {
 		stdio: 'inherit',
 		env: { ...process.env, SANDBOX: JSON.stringify(sandboxDoors), QUEUE: JSON.stringify(doors) },
 	});
@@ -66,21 +67,27 @@ async function main(): Promise<number> {
 
 function started<T extends { stop(): unknown }>(one: T): T {
 	stops.unshift(async () => await one.stop());
+	goOn();
 	return one;
 }
 
-async function stop(): Promise<void> {
-	ending.stopped ??= (async () => {
-		for (const stopOne of stops) await stopOne();
-		if (process.env.KEEP) return;
-		rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-	})();
-	await ending.stopped;
+/** @throws Sentence once we have been told to end */
+function goOn(): void {
+	if (ending.isOver) throw new Sentence('Stopped.');
 }
 
-// Jest ends with us and is waited for; before it runs, what is running is stopped at once.
+async function stop(): Promise<void> {
+	for (const stopOne of stops) await stopOne();
+	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+// Jest ends with us and is waited for; what is being started is waited for too, so that it is known and can be stopped.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => (ending.jest ? ending.jest.kill(signal) : void stop().then(() => process.exit(1))));
+	process.once(signal, () => {
+		ending.isOver = true;
+		if (ending.jest) ending.jest.kill(signal);
+		else if (stops.length === 0) void stop().then(() => process.exit(1));
+	});
 }
 
 main()
