@@ -83,7 +83,9 @@ async function stop(): Promise<void> {
 
 // Jest ends with us and is waited for; what is being started is waited for too, so that it is known and can be stopped.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => {
+	process.on(signal, () => {
+		// Ctrl-C reaches us twice, from the terminal and from what runs us.
+		if (ending.isOver) return;
 		ending.isOver = true;
 		if (ending.jest) ending.jest.kill(signal);
 		else if (stops.length === 0) void stop().then(() => process.exit(1));

@@ -9,6 +9,9 @@ const SKUS = Array.from({ length: 200 }, (_, index) => `TWO-HUNDRED-${index}`);
 /** One webhook process on a small machine answers about eight calls a second; WeShop's do not come in one instant. */
 const AT_A_TIME = 10;
 
+/** For a busy machine, in seconds. */
+const SLACK = 60;
+
 let own: QueuePlace;
 let ids: string[];
 let others: number;
@@ -29,7 +32,7 @@ describe('two hundred executions', () => {
 			expect(status).toBe(200);
 			return String(data);
 		});
-		await until('all parked', async () => (await executionsThatAre(own, 'waiting')) === SKUS.length);
+		await until('all parked', async () => (await executionsThatAre(own, 'waiting')) === SKUS.length, SLACK);
 		expect(await jobs()).toEqual({ active: 0, waiting: 0 });
 	});
 
@@ -41,14 +44,15 @@ describe('two hundred executions', () => {
 	});
 
 	it('go on when WeShop calls, each with its own picture, paid once', async () => {
-		await until('all callbacks', async () => (await theSandbox().runs()).filter(({ callbackHeld }) => callbackHeld).length === SKUS.length);
+		await until('all callbacks', async () => (await theSandbox().runs()).filter(({ callbackHeld }) => callbackHeld).length === SKUS.length, SLACK);
 		expect(await theSandbox().releaseCallbacks(AT_A_TIME)).toBe(SKUS.length);
-		await until('all gone on', async () => (await executionsThatAre(own, 'success')) === others + SKUS.length + 1);
+		await until('all gone on', async () => (await executionsThatAre(own, 'success')) === others + SKUS.length + 1, SLACK);
 		const runs = await runsOf(SKUS);
 		await inTurns(ids, async (id, index) => {
 			const items = itemsOf(await own.n8n.executions.get(id));
-			expect(items).toHaveLength(1);
-			await expectResultsOf(own, items[0], runs[index]!);
+			const { executionId, files } = runs[index]!;
+			expect(items).toMatchObject([{ json: { executionId, status: 'Success', url: files[0] }, binary: { data: { fileName: `removeBG-${executionId}-0.png` } } }]);
+			if (index % AT_A_TIME === 0) await expectResultsOf(own, items[0], runs[index]!);
 		});
 		expect(new Set(runs.map(({ files }) => files[0])).size).toBe(SKUS.length);
 	});
