@@ -16,17 +16,23 @@ const POSTGRES_FOLDER = '/usr/lib/postgresql';
 /** @throws Sentence that names the Debian packages to install */
 export function findPrograms(): Programs {
 	const onPath = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-	const folders = [...onPath, ...versions().map((version) => path.join(POSTGRES_FOLDER, version, 'bin'))];
-	const find = (name: string) => folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
-	const postgres = { initdb: find('initdb'), postgres: find('postgres'), pgIsReady: find('pg_isready') };
-	const redis = { redisServer: find('redis-server'), redisCli: find('redis-cli') };
-	const isWhole = (found: object) => Object.values(found).every(Boolean);
-	const missing = [...(isWhole(redis) ? [] : ['redis-server']), ...(isWhole(postgres) ? [] : ['postgresql'])];
-	if (missing.length > 0) throw new Sentence(`n8n's queue mode needs Redis and PostgreSQL; install what is missing, on Debian: apt-get install ${missing.join(' ')}`);
-	return { ...postgres, ...redis } as Programs;
+	const redis = together(onPath, { redisServer: 'redis-server', redisCli: 'redis-cli' });
+	const postgres = together([...onPath, ...versions()], { initdb: 'initdb', postgres: 'postgres', pgIsReady: 'pg_isready' });
+	if (redis && postgres) return { ...redis, ...postgres };
+	const missing = [...(redis ? [] : ['redis-server']), ...(postgres ? [] : ['postgresql'])];
+	throw new Sentence(`n8n's queue mode needs Redis and PostgreSQL; install what is missing, on Debian: apt-get install ${missing.join(' ')}`);
+}
+
+/** The first folder that has all of them: so they are of one version. */
+function together<Name extends string>(folders: string[], names: Record<Name, string>): Record<Name, string> | undefined {
+	const all = Object.entries<string>(names);
+	const folder = folders.find((one) => all.every(([, file]) => existsSync(path.join(one, file))));
+	return folder === undefined ? undefined : (Object.fromEntries(all.map(([name, file]) => [name, path.join(folder, file)])) as Record<Name, string>);
 }
 
 /** The newest first. */
 function versions(): string[] {
-	return existsSync(POSTGRES_FOLDER) ? readdirSync(POSTGRES_FOLDER).sort((one, other) => Number(other) - Number(one)) : [];
+	if (!existsSync(POSTGRES_FOLDER)) return [];
+	const names = readdirSync(POSTGRES_FOLDER).sort((one, other) => Number(other) - Number(one));
+	return names.map((version) => path.join(POSTGRES_FOLDER, version, 'bin'));
 }
