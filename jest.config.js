@@ -23,6 +23,7 @@ module.exports = {
 	projects: [
 		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/{unit,package}/**/*.test.ts'] },
 		{ ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'], testTimeout: 180_000 },
+		{ ...shared, displayName: 'queue', testMatch: ['<rootDir>/test/queue/**/*.test.ts'] },
 		{ ...shared, displayName: 'sandbox', testMatch: ['<rootDir>/test/{sandbox,services}/**/*.test.ts'] },
 		{ ...engine, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
 		{ ...engine, displayName: 'trust', testMatch: ['<rootDir>/test/trust/**/*.test.ts'], testTimeout: 150_000 },

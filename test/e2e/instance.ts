@@ -112,6 +112,6 @@ export async function contentOf(n8n: N8nRest, { id, data }: IBinaryData): Promis
 
 function given(name: string): string {
 	const value = process.env[name];
-	if (!value) throw new Error('End-to-end tests need an n8n around them. Run them with: npm run test:e2e');
+	if (!value) throw new Error('These tests need an n8n around them. Run them with: npm run test:e2e, or npm run test:queue');
 	return value;
 }

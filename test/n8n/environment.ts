@@ -54,6 +54,10 @@ export function environment(pinned: PinnedN8n, place: Place, own: Record<string,
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(place.port),
+		// Of a worker, which no other process heeds.
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(place.port),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		N8N_RUNNERS_BROKER_PORT: String(place.brokerPort),
 		N8N_SECURE_COOKIE: 'false', // Safari takes a secure cookie from no http:// page
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5', // not 30 s, when it is stopped while a node is still polling

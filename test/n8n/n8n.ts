@@ -10,9 +10,14 @@ import { logTail } from './logTail';
 import { pinned } from './pinned';
 import { type Report, Sentence } from './sentence';
 
+/** As n8n's own commands are called. */
+export type N8nProcess = 'start' | 'worker' | 'webhook';
+
 export interface N8nOptions {
 	/** n8n keeps its database, key, files and community packages in `<userFolder>/.n8n`. */
 	userFolder: string;
+	/** In queue mode n8n is several processes; default: all of it in one, or the main one of them. */
+	process?: N8nProcess;
 	/** Default: any free one. */
 	port?: number;
 	/** The sandbox's proxy variables, WEBHOOK_URL, further N8N_… settings; wins over ours. */
@@ -35,12 +40,12 @@ const startWithin = 180_000;
 const stopWithin = 15_000;
 
 /**
- * Starts the pinned n8n on 127.0.0.1 and waits until its REST API answers. It ends with us, also
- * when we crash.
+ * Starts the pinned n8n on 127.0.0.1 and waits until it answers: its REST API, or that a worker or
+ * webhook process is ready. It ends with us, also when we crash.
  *
  * @throws Sentence when the port is taken, n8n ends early, or does not answer within 3 minutes
  */
-export async function startN8n({ userFolder, port: wanted, env = {}, report = () => {} }: N8nOptions): Promise<RunningN8n> {
+export async function startN8n({ userFolder, process: started = 'start', port: wanted, env = {}, report = () => {} }: N8nOptions): Promise<RunningN8n> {
 	const port = wanted ?? (await freePort());
 	if (await isTaken(port)) {
 		throw new Sentence(`Port ${port} on 127.0.0.1 is taken by another program. Stop that program, or choose another port.`);
@@ -48,7 +53,7 @@ export async function startN8n({ userFolder, port: wanted, env = {}, report = ()
 	mkdirSync(userFolder, { recursive: true });
 	const log = join(userFolder, 'n8n.log');
 	report('Starting n8n.');
-	const child = launch(userFolder, log, environment(pinned, { userFolder, port, brokerPort: await freePort() }, env));
+	const child = launch(started, userFolder, log, environment(pinned, { userFolder, port, brokerPort: await freePort() }, env));
 	const { pid } = child;
 	if (pid === undefined) throw new Sentence(`${pinned.node} does not run. Delete ${join(pinned.folder, 'node_modules')} and start again.`);
 	const url = `http://127.0.0.1:${port}`;
@@ -65,7 +70,7 @@ export async function startN8n({ userFolder, port: wanted, env = {}, report = ()
 	};
 
 	try {
-		await untilItAnswers(url, child, log);
+		await untilItAnswers(url + SAYS_READY[started], child, log);
 	} catch (error) {
 		await stop();
 		throw error;
@@ -73,11 +78,11 @@ export async function startN8n({ userFolder, port: wanted, env = {}, report = ()
 	return { url, port, pid, log, stop, kill9 };
 }
 
-function launch(userFolder: string, log: string, env: Record<string, string>): ChildProcess {
+function launch(started: N8nProcess, userFolder: string, log: string, env: Record<string, string>): ChildProcess {
 	const output = openSync(log, 'a');
 	// A process group of its own: Ctrl-C in a terminal reaches us, and we decide when n8n ends.
 	// The working folder is the user folder because n8n reads a .env file where it is started.
-	const child = spawn(pinned.node, [stoppedWithUs, pinned.n8n, 'start'], {
+	const child = spawn(pinned.node, [stoppedWithUs, pinned.n8n, started], {
 		cwd: userFolder,
 		env,
 		detached: true,
@@ -88,22 +93,24 @@ function launch(userFolder: string, log: string, env: Record<string, string>): C
 	return child;
 }
 
-async function untilItAnswers(url: string, child: ChildProcess, log: string): Promise<void> {
+async function untilItAnswers(address: string, child: ChildProcess, log: string): Promise<void> {
 	const until = Date.now() + startWithin;
 	while (Date.now() < until) {
 		if (child.exitCode !== null || child.signalCode !== null) {
 			throw new Sentence(`n8n ended while it was starting. The whole log is ${log}; its last lines:\n${logTail(log)}`);
 		}
-		if (await answers(url)) return;
+		if (await answers(address)) return;
 		await sleep(100);
 	}
-	throw new Sentence(`n8n did not answer at ${url} within 3 minutes. The whole log is ${log}; its last lines:\n${logTail(log)}`);
+	throw new Sentence(`n8n did not answer at ${address} within 3 minutes. The whole log is ${log}; its last lines:\n${logTail(log)}`);
 }
 
-/** /healthz and / answer before REST does: only JSON from the settings means ready. */
-async function answers(url: string): Promise<boolean> {
+/** Of the main process /healthz and / answer before REST does: only JSON from the settings means ready. */
+const SAYS_READY: Record<N8nProcess, string> = { start: '/rest/settings', worker: '/healthz/readiness', webhook: '/healthz/readiness' };
+
+async function answers(address: string): Promise<boolean> {
 	try {
-		const { data } = await axios.get<unknown>(`${url}/rest/settings`, { proxy: false, timeout: 5_000 });
+		const { data } = await axios.get<unknown>(address, { proxy: false, timeout: 5_000 });
 		return typeof data === 'object' && data !== null;
 	} catch {
 		return false;

@@ -28,8 +28,8 @@ export class SandboxClient implements SandboxControl {
     return patch ? (await this.http.post<Settings>('settings', patch)).data : this.get('settings');
   }
 
-  async releaseCallbacks(): Promise<number> {
-    return (await this.http.post<number>('release-callbacks')).data;
+  async releaseCallbacks(atATime?: number): Promise<number> {
+    return (await this.http.post<number>('release-callbacks', { atATime })).data;
   }
 
   async reset(): Promise<void> {

@@ -29,8 +29,11 @@ export interface SandboxControl {
   runs(): Promise<RecordedRun[]>;
   /** Changes some settings; gives all of them. */
   settings(patch?: Partial<Settings>): Promise<Settings>;
-  /** Sends all kept callbacks in the same instant; resolves with how many, when each has been answered or will be tried no more. */
-  releaseCallbacks(): Promise<number>;
+  /**
+   * Sends all kept callbacks, in the same instant or so many at a time; resolves with how many, when each has been
+   * answered or will be tried no more.
+   */
+  releaseCallbacks(atATime?: number): Promise<number>;
   /** Forgets requests, runs, uploads, kept callbacks and faults, and puts the first settings back. */
   reset(): Promise<void>;
   keyReport(): Promise<KeyReport>;

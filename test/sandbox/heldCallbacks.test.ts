@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import axios from 'axios';
 import { Caller } from './caller';
 import { CallbackReceiver } from './callbackReceiver';
 import type { RecordedRun } from './control';
@@ -54,6 +55,19 @@ it('go out in the same instant, and each answer is written down', async () => {
   const answered = { callbackHeld: false, callbacks: [{ at: expect.any(String), url: receiver.url, status: 200 }] };
   expect(await sandbox.runs()).toMatchObject([answered, answered, answered, answered]);
   expect(await sandbox.releaseCallbacks()).toBe(0);
+});
+
+it('go out so many at a time, when that is asked', async () => {
+  receiver.together = 3;
+  await start(4);
+  await runsWhen(isHeld);
+  const released = sandbox.releaseCallbacks(2);
+  await sleep(200);
+  expect(receiver.received).toHaveLength(2);
+  receiver.together = 1;
+  await axios.post(receiver.url, {});
+  expect(await released).toBe(4);
+  expect(receiver.received).toHaveLength(5);
 });
 
 it('count as sent when they have been answered, or have failed for good', async () => {

@@ -63,7 +63,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     requests: () => Promise.resolve(journal.all()),
     runs: () => Promise.resolve(runs.all().map((run) => recordedRun(run, settings))),
     settings: (patch = {}) => Promise.resolve().then(() => (changeSettings(settings, patch), structuredClone(settings))),
-    releaseCallbacks: () => runs.releaseCallbacks(),
+    releaseCallbacks: (atATime) => runs.releaseCallbacks(atATime),
     reset: () => {
       journal.clear();
       runs.clear();

@@ -17,14 +17,14 @@ export async function untilParked({ n8n }: Place, id: string): Promise<Execution
 	return execution;
 }
 
-/** Asks again and again until there is an answer, for 20 s. */
-export async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
-	for (let looks = 0; looks < 200; looks++) {
+/** Asks again and again until there is an answer, for 20 s or so many. */
+export async function until<T>(what: string, look: () => Promise<T | undefined | false>, seconds = 20): Promise<T> {
+	for (let looks = 0; looks < seconds * 10; looks++) {
 		const found = await look();
 		if (found) return found;
 		await sleep(100);
 	}
-	throw new Error(`In 20 s there was not: ${what}`);
+	throw new Error(`In ${seconds} s there was not: ${what}`);
 }
 
 export async function untilSuccess({ n8n }: Place, id: string, seconds = 60): Promise<Execution> {

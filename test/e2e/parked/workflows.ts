@@ -78,8 +78,9 @@ export function inARow(name: string, steps: Step[]): WorkflowInput {
 /**
  * Puts a webhook before the steps and publishes it. Calling what this gives starts an execution and gives its ID.
  * @param rewired connections in place of those of a row, by the node they come from
+ * @param settings of the workflow, beside n8n's own
  */
-export async function published({ n8n, url }: Place, name: string, steps: Step[], rewired = {}): Promise<(called: Product[]) => Promise<string>> {
+export async function published({ n8n, url }: Place, name: string, steps: Step[], rewired = {}, settings: WorkflowInput['settings'] = {}): Promise<(called: Product[]) => Promise<string>> {
 	const path = name.toLowerCase().replace(/\W+/g, '-');
 	const webhook: Step = {
 		name: 'Webhook',
@@ -89,7 +90,7 @@ export async function published({ n8n, url }: Place, name: string, steps: Step[]
 		parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: { responseData: '={{ $execution.id }}' } },
 	};
 	const { connections, ...workflow } = inARow(name, [webhook, SOURCE, ...steps]);
-	const { id } = await n8n.workflows.upsert({ ...workflow, connections: { ...connections, ...rewired } });
+	const { id } = await n8n.workflows.upsert({ ...workflow, connections: { ...connections, ...rewired }, settings: { executionOrder: 'v1', ...settings } });
 	await n8n.workflows.publish(id);
 	return async (called) => {
 		const [before] = await n8n.executions.list({ workflowId: id });

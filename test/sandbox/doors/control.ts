@@ -11,7 +11,7 @@ export async function answerControl({ method, url, body }: Received, control: Sa
     'GET runs': () => control.runs(),
     'GET settings': () => control.settings(),
     'POST settings': () => control.settings(JSON.parse(body.toString('utf8')) as Partial<Settings>),
-    'POST release-callbacks': () => control.releaseCallbacks(),
+    'POST release-callbacks': () => control.releaseCallbacks((JSON.parse(body.toString('utf8')) as { atATime?: number }).atATime),
     'POST reset': () => control.reset(),
     'GET key-report': () => control.keyReport(),
     'GET faults': () => control.faults(),

@@ -1,6 +1,6 @@
 import type { Run } from './run';
 
-/** Callbacks that fell due and wait until a test lets all of them go in the same instant. */
+/** Callbacks that fell due and wait until a test lets all of them go. */
 export class HeldCallbacks {
   private held: Array<{ run: Run; send: () => Promise<void> }> = [];
 
@@ -10,14 +10,16 @@ export class HeldCallbacks {
   }
 
   /** Resolves with how many there were, when each has been answered or will be tried no more. */
-  async release(): Promise<number> {
+  async release(atATime = Infinity): Promise<number> {
     const released = this.held.splice(0);
-    await Promise.all(
-      released.map(({ run, send }) => {
-        run.callbackHeld = false;
-        return send();
-      }),
-    );
+    const left = [...released];
+    const sendOnes = async (): Promise<void> => {
+      for (let next = left.shift(); next; next = left.shift()) {
+        next.run.callbackHeld = false;
+        await next.send();
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(atATime, released.length) }, sendOnes));
     return released.length;
   }
 

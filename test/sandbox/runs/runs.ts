@@ -52,8 +52,8 @@ export class Runs {
   }
 
   /** Resolves with how many were kept, when each has been answered or will be tried no more. */
-  releaseCallbacks(): Promise<number> {
-    return this.held.release();
+  releaseCallbacks(atATime?: number): Promise<number> {
+    return this.held.release(atATime);
   }
 
   clear(): void {

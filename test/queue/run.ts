@@ -1,0 +1,103 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { SandboxDoors } from '../e2e/instance';
+import { OWNER } from '../e2e/owner';
+import { installCommunityPackage } from '../n8n/communityPackage';
+import { installN8n } from '../n8n/install';
+import { N8nRest } from '../n8n/rest';
+import { Sentence } from '../n8n/sentence';
+import { startSandbox } from '../sandbox/sandbox';
+import { Cluster, PUBLIC_HOST } from './cluster';
+import type { Doors } from './place';
+import { openControl } from './control';
+import { startPostgres } from './postgres';
+import { findPrograms } from './programs';
+import { Redis } from './redis';
+
+const say = (line: string): void => console.log(line);
+const folder = mkdtempSync(path.join(tmpdir(), 'weshop-queue-'));
+
+/** In milliseconds. Jest does not heed a project's own. */
+const TEST_TIMEOUT = 150_000;
+
+/** What has been started, to be stopped in the opposite order. */
+const stops: Array<() => unknown> = [];
+const ending: { isOver: boolean; jest?: ChildProcess } = { isOver: false };
+
+/** The tests inside of n8n's queue mode: Redis, PostgreSQL, a main process, two workers and a webhook process. */
+async function main(): Promise<number> {
+	const programs = findPrograms();
+	await installN8n(say);
+	// PostgreSQL may run as another user, and has its folder in here.
+	chmodSync(folder, 0o711);
+	const prepared = path.join(folder, 'prepared');
+	await installCommunityPackage(prepared);
+	say('Starting Redis and PostgreSQL.');
+	const sandbox = started(await startSandbox({ settings: { imageSeconds: 2, videoSeconds: 4 } }));
+	const postgres = started(await startPostgres(programs, folder));
+	const redis = started(await Redis.start(programs, folder));
+	const cluster = started(new Cluster({ folder, prepared, redisPort: redis.port, env: { ...postgres.env, ...sandbox.environment }, report: say }));
+	await cluster.start();
+	goOn();
+	await sandbox.settings({ hosts: { [PUBLIC_HOST]: Number(new URL(cluster.url('webhook')).port) } });
+	await new N8nRest(cluster.url('main')).setUpOwner(OWNER);
+	const control = started(await openControl(cluster, redis));
+
+	const { proxyUrl, controlUrl, certificateFile, environment } = sandbox;
+	const sandboxDoors: SandboxDoors = { proxyUrl, controlUrl, certificateFile, environment };
+	const doors: Doors = {
+		main: cluster.url('main'),
+		webhook: cluster.url('webhook'),
+		control: control.url,
+		redisPort: redis.port,
+		logs: { main: cluster.log('main'), webhook: cluster.log('webhook'), 'worker-1': cluster.log('worker-1'), 'worker-2': cluster.log('worker-2') },
+	};
+	const jest = path.join(__dirname, '..', '..', 'node_modules', 'jest', 'bin', 'jest.js');
+	const child = spawn(process.execPath, [jest, '--selectProjects', 'queue', '--runInBand', '--verbose', `--testTimeout=${TEST_TIMEOUT}`, ...process.argv.slice(2)], {
+		stdio: 'inherit',
+		env: { ...process.env, SANDBOX: JSON.stringify(sandboxDoors), QUEUE: JSON.stringify(doors) },
+	});
+	ending.jest = child;
+	const [status] = (await once(child, 'exit')) as [number | null];
+	return status ?? 1;
+}
+
+function started<T extends { stop(): unknown }>(one: T): T {
+	stops.unshift(async () => await one.stop());
+	goOn();
+	return one;
+}
+
+/** @throws Sentence once we have been told to end */
+function goOn(): void {
+	if (ending.isOver) throw new Sentence('Stopped.');
+}
+
+async function stop(): Promise<void> {
+	for (const stopOne of stops) await stopOne();
+	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+// Jest ends with us and is waited for; what is being started is waited for too, so that it is known and can be stopped.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.on(signal, () => {
+		// Ctrl-C reaches us twice, from the terminal and from what runs us.
+		if (ending.isOver) return;
+		ending.isOver = true;
+		if (ending.jest) ending.jest.kill(signal);
+		else if (stops.length === 0) void stop().then(() => process.exit(1));
+	});
+}
+
+main()
+	.catch((thrown: unknown) => {
+		console.error(thrown instanceof Sentence ? thrown.message : thrown);
+		return 1;
+	})
+	.then(async (code) => {
+		await stop();
+		process.exit(code);
+	});
