@@ -1,10 +1,9 @@
 /**
- * Loads the built package as an n8n that is starting does, and prints what that took. Plain JavaScript, and n8n's own
- * Node and parts: a compiler on the way would take longer than all of it.
+ * Loads the built package as an n8n that is starting does, and prints what that took. Plain JavaScript, for n8n's own
+ * Node: a compiler on the way would take longer than all of it.
  */
 const path = require('node:path');
-const [n8nFolder, packageFolder] = process.argv.slice(2);
-const { PackageDirectoryLoader } = require(path.join(n8nFolder, 'node_modules', 'n8n-core'));
+const { PackageDirectoryLoader } = require('n8n-core');
 
 const live = () => {
 	globalThis.gc();
@@ -15,7 +14,7 @@ const live = () => {
 async function main() {
 	const before = live();
 	const begun = performance.now();
-	const loader = new PackageDirectoryLoader(packageFolder);
+	const loader = new PackageDirectoryLoader(path.join(__dirname, '..', '..'));
 	await loader.loadAll();
 	const load = performance.now() - begun;
 	const heap = (live() - before) / 1_000;

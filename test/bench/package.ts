@@ -11,7 +11,7 @@ const root = path.join(__dirname, '..', '..');
 /** @param env of n8n's engine */
 export function measurePackage(env: Record<string, string>): PackageFigures {
 	const loads = Array.from({ length: PROCESSES }, () => {
-		const said = execFileSync(pinned.node, ['--expose-gc', path.join(__dirname, 'load.js'), pinned.folder, root], { env: { ...process.env, ...env }, encoding: 'utf8' });
+		const said = execFileSync(pinned.node, ['--expose-gc', path.join(__dirname, 'load.js')], { env: { ...process.env, ...env }, encoding: 'utf8' });
 		return JSON.parse(said.trim().split('\n').at(-1)!) as { load: number; heap: number };
 	});
 	const median = (of: (one: (typeof loads)[number]) => number) => share(loads.map(of).sort((one, other) => one - other), 0.5);
