@@ -18,20 +18,23 @@ const PER_CALL = 0.125;
 const PARKED_REQUESTS = 4;
 const DAY = 86_400;
 
-/** When a run is looked at that takes so long, in seconds from its start; the last look finds it ready. */
-export function looksAt(length: number): number[] {
+/**
+ * When a run is looked at that takes so long, in seconds from its start; the last look finds it ready.
+ * @param waiting how many are waited for at a time
+ */
+export function looksAt(length: number, waiting = 1): number[] {
 	const at: number[] = [];
 	let elapsed = 0;
 	while (elapsed < length * 1_000) {
-		elapsed += pauseBeforePoll(elapsed, { waiting: 1, looksPerSecond: Infinity, random: 0.5 });
+		elapsed += pauseBeforePoll(elapsed, { waiting, looksPerSecond: Infinity, random: 0.5 });
 		at.push(elapsed / 1_000);
 	}
 	return at;
 }
 
 /** Requests to WeShop for one run that is waited for in the node: its start and its looks, without what others teach. */
-export function requestsFor(length: number): number {
-	return 1 + looksAt(length).length;
+export function requestsFor(length: number, waiting = 1): number {
+	return 1 + looksAt(length, waiting).length;
 }
 
 /** How long the execution takes, in seconds: each item takes the first free place, in the order of the items. */
@@ -39,7 +42,7 @@ export function timeFor({ lengths, maxConcurrency }: Load): number {
 	const places = Array.from({ length: Math.min(maxConcurrency, lengths.length) }, () => 0);
 	for (const length of lengths) {
 		const first = places.indexOf(Math.min(...places));
-		places[first] = places[first]! + START + looksAt(length).at(-1)!;
+		places[first] = places[first]! + START + looksAt(length, maxConcurrency).at(-1)!;
 	}
 	return Math.max(...places) + FILE;
 }
@@ -63,7 +66,7 @@ export interface Need {
  */
 export function needFor(runsPerDay: number, length: number, itemsPerExecution: number, isParked: boolean): Need {
 	const perSecond = runsPerDay / DAY;
-	const requests = isParked ? PARKED_REQUESTS : requestsFor(length);
+	const requests = isParked ? PARKED_REQUESTS : requestsFor(length, itemsPerExecution);
 	const held = isParked ? 0 : timeFor({ lengths: Array.from({ length: itemsPerExecution }, () => length), maxConcurrency: itemsPerExecution });
 	return {
 		underWay: perSecond * length,

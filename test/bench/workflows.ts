@@ -15,7 +15,8 @@ const RUNS = 'https://openapi.weshop.ai/openapi/agent/runs';
 /** The nodes one after the other, or as the links say, for items that are there from the start. */
 export function workflow(name: string, credentials: CredentialReference[], items: IDataObject[], steps: Step[], links?: Link[]): WorkflowInput {
 	const trigger: Step = { name: MANUAL, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} };
-	const nodes = [trigger, ...steps].map((step, index): Node => ({ ...step, id: randomUUID(), position: [index * 220, 0], ...withCredentials(step, credentials) }));
+	// n8n goes on with the uppermost first: files are loaded before others are waited for.
+	const nodes = [trigger, ...steps].map((step, index): Node => ({ ...step, id: randomUUID(), position: [index * 220, step.name === 'Load' ? -200 : 0], ...withCredentials(step, credentials) }));
 	const inARow = nodes.slice(1).map(({ name: to }, index): Link => [nodes[index]!.name, 0, to]);
 	const connections: WorkflowInput['connections'] = {};
 	for (const [from, output, to] of links ?? inARow) {

@@ -1,5 +1,7 @@
 /** A picture takes WeShop about ten seconds, a video minutes: an earlier look would be in vain. */
 const FIRST_POLL = 5_100;
+/** Of several, one may be quicker than that, and what it took says something of the others. */
+const FIRST_POLL_OF_SEVERAL = 4_100;
 /** Runs that were started together are looked at within this time of one another. */
 const SPREAD = 400;
 const SHORTEST_PAUSE = 2_000;
@@ -22,10 +24,11 @@ export interface Waited {
  * @param elapsed milliseconds since the run's start
  */
 export function pauseBeforePoll(elapsed: number, { waiting, looksPerSecond, random }: Waited): number {
-	if (elapsed < FIRST_POLL) return FIRST_POLL - elapsed + random * SPREAD;
+	const first = waiting > 1 ? FIRST_POLL_OF_SEVERAL : FIRST_POLL;
+	if (elapsed < first) return first - elapsed + random * SPREAD;
 	const grown = Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, elapsed / 10));
 	const pause = Math.max(grown, (waiting / looksPerSecond) * 1_000);
 	// Looks that all fall together learn nothing from one another.
-	const isFirst = waiting > 1 && elapsed < FIRST_POLL + 2 * SPREAD;
-	return isFirst ? pause * (0.5 + random / 2) : pause;
+	const isSecond = waiting > 1 && elapsed < first + 2 * SPREAD;
+	return isSecond ? pause * (0.5 + random / 2) : pause;
 }

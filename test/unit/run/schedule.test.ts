@@ -59,10 +59,14 @@ describe('The pause before the next look at a run', () => {
 
 	it.each([2, 20, 100])('comes early once, by up to a half, so that %d runs are not all looked at together ever after', (waiting) => {
 		const usual = pauseBeforePoll(8 * SECOND, among(waiting));
-		const second = RANDOMS.map((random) => pauseBeforePoll(5_200, among(waiting, random)));
+		const second = RANDOMS.map((random) => pauseBeforePoll(4_200, among(waiting, random)));
 		expect(second[0]).toBe(usual / 2);
 		expect(second.at(-1)).toBeCloseTo(usual, 0);
 		expect(new Set(second).size).toBe(RANDOMS.length);
+	});
+
+	it('is a second shorter before the first look where there are several', () => {
+		expect([1, 2, 100].map((waiting) => pauseBeforePoll(0, among(waiting)))).toEqual([5_100, 4_100, 4_100]);
 	});
 
 	it('of a run alone hangs on no chance', () => {
