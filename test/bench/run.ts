@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { installN8n } from '../n8n/install';
 import { Sentence } from '../n8n/sentence';
 import { DEMO_KEY } from '../sandbox/settings';
-import { CLI, measureBatch, ONE_BY_ONE, OURS, oursAtATime, OWN_NODES, type Contender } from './batch';
+import { CLI, measureBatch, ONE_BY_ONE, OURS, oursAtATime, OWN_NODES, OWN_NODES_OFTEN, type Contender } from './batch';
 import { inChild } from './child';
 import { measureDownload, measureSamePhoto, measureUpload } from './files';
 import type { Batch, Ceiling, Figures, NodeFigures } from './figures';
@@ -25,14 +25,19 @@ const say = (line: string): void => console.log(line);
 const BATCHES: Array<Lengths & { contenders: Contender[] }> = [
 	{ count: 1, shortest: 20, longest: 20, contenders: [OURS, OWN_NODES, ONE_BY_ONE, CLI] },
 	{ count: 20, shortest: 2, longest: 20, contenders: [OURS, OWN_NODES, ONE_BY_ONE, CLI] },
-	{ count: 100, shortest: 2, longest: 20, contenders: [OURS, oursAtATime(10), OWN_NODES, CLI] },
-	{ count: 100, shortest: 20, longest: 20, contenders: [OURS, OWN_NODES, CLI] },
+	{ count: 100, shortest: 2, longest: 20, contenders: [OURS, oursAtATime(10), OWN_NODES, OWN_NODES_OFTEN, CLI] },
+	{ count: 100, shortest: 20, longest: 20, contenders: [OURS, OWN_NODES, OWN_NODES_OFTEN, CLI] },
 ];
 
-async function measureBatches(stage: Stage, photo: string, roundTrip: number): Promise<Batch[]> {
+const nameOf = ({ count, shortest, longest }: Lengths): string => `${count} ${count > 1 ? 'runs' : 'run'} of ${shortest === longest ? '' : `${shortest}–`}${longest} s`;
+
+/** @param wanted names of batches; none are all */
+async function measureBatches(stage: Stage, photo: string, roundTrip: number, wanted: string[]): Promise<Batch[]> {
 	const batches: Batch[] = [];
-	for (const { count, shortest, longest, contenders } of BATCHES) {
-		const name = `${count} ${count > 1 ? 'runs' : 'run'} of ${shortest === longest ? '' : `${shortest}–`}${longest} s`;
+	for (const { contenders, ...lengths } of BATCHES) {
+		const { count, shortest, longest } = lengths;
+		const name = nameOf(lengths);
+		if (wanted.length > 0 && !wanted.includes(name)) continue;
 		const batch: Batch = { name, lengths: { count, shortest, longest }, contenders: [] };
 		for (const contender of contenders) {
 			const figures = await measureBatch(stage, contender, photo, lengthsOf({ count, shortest, longest }), roundTrip);
@@ -68,7 +73,9 @@ function isSame({ measured: _, ...one }: Machine, { measured: _other, ...other }
 }
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: [] } } });
+	const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: [] }, batch: { type: 'string', multiple: true, default: [] } } });
+	const noBatch = values.batch.find((name) => !BATCHES.some((batch) => nameOf(batch) === name));
+	if (noBatch) throw new Sentence(`There is no batch "${noBatch}". There are: ${BATCHES.map(nameOf).join(', ')}`);
 	const unknown = values.only.find((part) => !(PARTS as readonly string[]).includes(part));
 	if (unknown) throw new Sentence(`There is no part "${unknown}". There are: ${PARTS.join(', ')}`);
 	if (process.platform !== 'linux') throw new Sentence('The benchmark reads memory and processor time from /proc, which only Linux has.');
@@ -89,7 +96,7 @@ async function main(): Promise<void> {
 		await stage.sandbox.settings({ imageSeconds: 2, videoSeconds: 1 });
 		// Everything that a workflow needs has been loaded once before anything is measured.
 		for (const contender of [OURS, OWN_NODES, ONE_BY_ONE]) await measureBatch(stage, contender, photo, [2, 2], 0);
-		if (wanted('batches')) figures.batches = await measureBatches(stage, photo, figures.ceiling.roundTrip);
+		if (wanted('batches')) figures.batches = await measureBatches(stage, photo, figures.ceiling.roundTrip, values.batch);
 		if (wanted('starts')) figures.starts = await measureStarts(stage, photo, [250, 500, 1_000]);
 		if (wanted('samePhoto')) figures.samePhoto = await measureSamePhoto(stage, small);
 		if (wanted('download')) figures.download = await measureDownload(stage, photo);
@@ -104,6 +111,8 @@ async function main(): Promise<void> {
 	say(`\n${tables(figures)}`);
 	const before = values.only.length === 0 ? undefined : measuredBefore();
 	const file = values.only.length === 0 || (before && isSame(before.machine, figures.machine!)) ? FILE : path.join(__dirname, '..', '..', 'reports', 'bench.json');
+	// A batch that is measured again takes its old place.
+	if (values.batch.length > 0 && before?.batches) figures.batches = before.batches.map((batch) => figures.batches?.find(({ name }) => name === batch.name) ?? batch);
 	mkdirSync(path.dirname(file), { recursive: true });
 	writeFileSync(file, `${JSON.stringify(file === FILE ? { ...before, ...figures } : figures, null, '\t')}\n`);
 	say(`\nThe key went to openapi.weshop.ai/openapi/ and to no other place.\nWritten to ${path.relative(process.cwd(), file)}`);
