@@ -45,7 +45,7 @@ export function openSession(node: IExecuteFunctions): Session {
 	return {
 		client,
 		clock,
-		watch: new Watch(client, clock),
+		watch: new Watch(client, clock, node.getInputData().length),
 		files: new Files(node.helpers, clock, signal),
 		hint: (message, type = 'warning') => {
 			if (hints.has(message)) return;

@@ -37,6 +37,8 @@ export class Watch {
 	constructor(
 		private readonly client: WeShopClient,
 		private readonly clock: Clock,
+		/** How many runs there may be to wait for in all; the first of them is one of several, too. */
+		private readonly expected = 1,
 	) {}
 
 	/**
@@ -83,7 +85,8 @@ export class Watch {
 	private async untilDue(waited: Waited, deadline: number): Promise<void> {
 		const { clock } = this;
 		const looksPerSecond = this.client.requestsPerSecond * SHARE_OF_LOOKS;
-		const pause = pauseBeforePoll(clock.now() - waited.startedAt, { waiting: this.waiting.size, looksPerSecond, random: clock.random() });
+		const waiting = Math.max(this.waiting.size, Math.min(this.expected, 2));
+		const pause = pauseBeforePoll(clock.now() - waited.startedAt, { waiting, looksPerSecond, random: clock.random() });
 		waited.usualAt = clock.now() + pause;
 		for (;;) {
 			waited.dueAt = Math.min(deadline, this.dueAt(waited));

@@ -28,7 +28,7 @@ function watched(runs: Run[], { timeout = TIMEOUT, isAgeKnown = true } = {}) {
 		const { endsAt = Infinity, then = (id: string) => told(id, 'Success') } = runs[run]!;
 		return at >= endsAt ? then(String(run)) : told(String(run), 'Running');
 	}, clock);
-	const watch = new Watch(client, clock);
+	const watch = new Watch(client, clock, runs.length);
 	const ends = runs.map((_, run) => ({ run, at: NaN, end: undefined as unknown }));
 	runs.forEach(async (_, run) => {
 		ends[run]!.end = await watch.untilFinished(String(run), START, START + timeout, isAgeKnown).catch((failure: unknown) => failure);
@@ -41,6 +41,17 @@ const times = (looks: Array<{ run: number; at: number }>, run: number) => looks.
 const gaps = (at: number[]) => at.slice(1).map((time, index) => time - at[index]!);
 const between = (at: number[], from: number, to: number) => at.filter((time) => time >= from && time < to);
 const forEver = (count: number) => Array.from({ length: count }, (): Run => ({}));
+
+describe('The first look', () => {
+	it.each([
+		[1, 5.1],
+		[2, 4.1],
+	])('at each of %d runs comes after %d seconds, also at the one that is there first', async (count, seconds) => {
+		const { clock, looks } = watched(forEver(count));
+		await clock.moveTo(6 * SECOND);
+		for (let run = 0; run < count; run++) expect(times(looks, run)[0]).toBe(seconds * SECOND);
+	});
+});
 
 describe('The more runs are waited for', () => {
 	it.each([1, 20, 64, 96, 240])('the less often each is looked at: %d runs', async (count) => {
