@@ -32,6 +32,8 @@ export interface Plan {
 export interface Made extends StartedRun {
 	/** In milliseconds since the epoch. */
 	startedAt: number;
+	/** Whether it began then; one that an earlier try has started is older. */
+	isAgeKnown: boolean;
 }
 
 /** Makes what an agent makes, for all items of an execution. */
@@ -78,21 +80,25 @@ export class Making {
 		const { node, agent, session } = this;
 		const { images, values, ownKey } = plan;
 		const { callbackUrl: _, ...run } = plan.run;
+		let isSent = false;
 		const order = {
 			itemIndex,
 			ownKey,
 			parameters: ['resource', 'operation', 'batchCount', ...agent.fields.map(({ name }) => name)],
 			deadline: () => session.clock.now() + Math.min(plan.timeout, PATIENCE),
 			asked: buildRequest(agent, values, hashesOf(images), run),
-			request: async () => buildRequest(agent, values, await this.uploads.addressesOf(images, session.clock.now() + PATIENCE_TO_UPLOAD), { ...run, callbackUrl }),
+			request: async () => {
+				isSent = true;
+				return buildRequest(agent, values, await this.uploads.addressesOf(images, session.clock.now() + PATIENCE_TO_UPLOAD), { ...run, callbackUrl });
+			},
 		};
 		const started = await startOnce(node, session.client, order);
-		return { startedAt: session.clock.now(), ...started };
+		return { startedAt: session.clock.now(), isAgeKnown: isSent, ...started };
 	}
 
 	/** @throws WeShopFailure with the run's ID */
-	async untilFinished({ ownKey, timeout }: Plan, { executionId, startedAt }: Made): Promise<Run> {
-		return await this.session.watch.untilFinished(executionId, startedAt, startedAt + timeout).catch((thrown: unknown) => {
+	async untilFinished({ ownKey, timeout }: Plan, { executionId, startedAt, isAgeKnown }: Made): Promise<Run> {
+		return await this.session.watch.untilFinished(executionId, startedAt, startedAt + timeout, isAgeKnown).catch((thrown: unknown) => {
 			const failure = asFailure(thrown);
 			if (failure.details.status === 'Failed') countFailed(this.node, executionId);
 			if (isUnknown(failure)) forgetUnknown(this.node, executionId);

@@ -96,7 +96,10 @@ export function runSlots(node: IExecuteFunctions, { client }: Pick<Session, 'cli
 export function optionOf(node: IExecuteFunctions, itemIndex: number, name: string): unknown {
 	const { options } = node.getNode().parameters;
 	// All options at once may be an expression as well.
-	return typeof options === 'string' ? (rawParameter(node, 'options', itemIndex) as IDataObject | null)?.[name] : rawParameter(node, `options.${name}`, itemIndex);
+	if (typeof options === 'string') return (rawParameter(node, 'options', itemIndex) as IDataObject | null)?.[name];
+	const value = rawParameter(node, `options.${name}`, itemIndex);
+	// As n8n does with it inside of all options.
+	return (value as { isLuxonDateTime?: unknown } | null)?.isLuxonDateTime === true ? String(value) : value;
 }
 
 /** n8n gives the tool that it makes of a node a type of its own. */

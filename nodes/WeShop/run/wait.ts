@@ -20,6 +20,8 @@ interface Waited {
 	startedAt: number;
 	/** Else what other runs took says nothing of it, nor it of them. */
 	isAgeKnown: boolean;
+	/** It only has to show its results. */
+	hasEnded: boolean;
 	/** When it was looked at last and had not ended; its start where it never was. */
 	seenAt: number;
 	/** When it is looked at next, knowing nothing of the others. */
@@ -48,7 +50,7 @@ export class Watch {
 	 * @throws WeShopFailure with the run's ID: it failed, it took too long, WeShop refused to tell, or we were stopped
 	 */
 	async untilFinished(executionId: string, startedAt: number, deadline: number, isAgeKnown = true): Promise<Run> {
-		const waited: Waited = { startedAt, isAgeKnown, seenAt: startedAt, usualAt: startedAt, dueAt: startedAt, wake: () => undefined };
+		const waited: Waited = { startedAt, isAgeKnown, hasEnded: false, seenAt: startedAt, usualAt: startedAt, dueAt: startedAt, wake: () => undefined };
 		this.waiting.add(waited);
 		try {
 			return await this.poll(executionId, waited, deadline);
@@ -96,24 +98,18 @@ export class Watch {
 		}
 	}
 
-	private dueAt({ startedAt, isAgeKnown, seenAt, usualAt }: Waited): number {
-		if (!isAgeKnown) return usualAt;
+	private dueAt({ startedAt, isAgeKnown, hasEnded, seenAt, usualAt }: Waited): number {
+		if (!isAgeKnown || hasEnded) return usualAt;
 		const before = seenAt - startedAt;
 		const ended = this.foresight.ageOfEnd(this.waiting.size);
 		return startedAt + Math.min(this.foresight.nextLook(before, usualAt - startedAt), ended > before ? ended : Infinity);
 	}
 
 	private haveSeenTheEnd(waited: Waited, askedAt: number): void {
+		waited.hasEnded = true;
 		if (!waited.isAgeKnown) return;
 		this.foresight.ended(waited.seenAt - waited.startedAt, askedAt - waited.startedAt);
-		const now = this.clock.now();
-		const ended = this.foresight.ageOfEnd(this.waiting.size);
-		for (const other of this.waiting) {
-			if (other === waited) continue;
-			const dueAt = this.dueAt(other);
-			// That a single one has ended is no reason to look at all that are as old.
-			if (dueAt < other.dueAt && (dueAt > now || other.seenAt - other.startedAt < ended)) other.wake();
-		}
+		for (const other of this.waiting) if (other !== waited && this.dueAt(other) < other.dueAt) other.wake();
 	}
 }
 

@@ -8,6 +8,15 @@ function nodeWith(parameters: Record<string, unknown>): IExecuteFunctions {
 	return { getNode: () => ({ parameters }), getNodeParameter: (name: string, _item: number, fallback?: unknown) => read(name) ?? fallback } as unknown as IExecuteFunctions;
 }
 
+/** What n8n's expressions give for `$now`, by the mark that it knows it by itself. */
+const now = { isLuxonDateTime: true, toString: () => '2026-04-01T10:00:00.000Z' };
+
+it('A date in an option is its text, as n8n makes of it inside of all options', () => {
+	const { callbackUrl, ...settings } = runSettings(nodeWith({ options: { taskName: now } }), 0);
+	expect(settings).toEqual({ batchCount: 1, taskName: '2026-04-01T10:00:00.000Z' });
+	expect(callbackUrl).toBeUndefined();
+});
+
 function refusalOf(work: () => unknown): { message: string; description: string } {
 	try {
 		work();

@@ -13,8 +13,10 @@ const refusal = (statusCode: number): Answer => ({ statusCode, headers: {}, body
 
 /** When a run ends, in milliseconds from the start, and what WeShop says of it from then on; it goes on for ever unless told. */
 interface Run {
+	/** When it began; with the others unless told. */
+	startsAt?: number;
 	endsAt?: number;
-	then?: (executionId: string) => Answer;
+	then?: (executionId: string, at: number) => Answer;
 }
 
 /** Runs that were started together and are waited for together. */
@@ -26,12 +28,12 @@ function watched(runs: Run[], { timeout = TIMEOUT, isAgeKnown = true } = {}) {
 		const at = clock.now() - START;
 		looks.push({ run, at });
 		const { endsAt = Infinity, then = (id: string) => told(id, 'Success') } = runs[run]!;
-		return at >= endsAt ? then(String(run)) : told(String(run), 'Running');
+		return at >= endsAt ? then(String(run), at) : told(String(run), 'Running');
 	}, clock);
 	const watch = new Watch(client, clock, runs.length);
 	const ends = runs.map((_, run) => ({ run, at: NaN, end: undefined as unknown }));
 	runs.forEach(async (_, run) => {
-		ends[run]!.end = await watch.untilFinished(String(run), START, START + timeout, isAgeKnown).catch((failure: unknown) => failure);
+		ends[run]!.end = await watch.untilFinished(String(run), START + (runs[run]!.startsAt ?? 0), START + timeout, isAgeKnown).catch((failure: unknown) => failure);
 		ends[run]!.at = clock.now() - START;
 	});
 	return { clock, looks, ends };
@@ -121,6 +123,16 @@ describe('Runs of which nobody knows when they began', () => {
 		expect(await shortest(true)).toBeLessThan(1.9 * SECOND);
 		expect(await shortest(false)).toBeGreaterThanOrEqual(2 * SECOND);
 	});
+});
+
+it('A run that has ended but shows nothing yet is looked at as ever, however long others took', async () => {
+	const bare = (id: string, at: number) => (at < 16 * SECOND ? { statusCode: 200, headers: {}, body: { success: true, data: { executions: [{ executionId: id, status: 'Success', result: [] }] } } } : told(id, 'Success'));
+	const twentySeconds = Array.from({ length: 5 }, (): Run => ({ startsAt: -15 * SECOND, endsAt: 5 * SECOND }));
+	const { clock, looks, ends } = watched([...twentySeconds, { endsAt: 9 * SECOND, then: bare }]);
+	await clock.moveTo(40 * SECOND);
+	// Ten seconds without a look until it is seen to have ended, then every two.
+	expect(times(looks, 5).map(Math.round)).toEqual([4_100, 5_100, 15_100, 17_100]);
+	expect(Math.round(ends[5]!.at)).toBe(17_100);
 });
 
 describe('A run that does not work out', () => {
