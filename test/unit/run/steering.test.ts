@@ -58,6 +58,14 @@ describe('What the first runs took steers the looks at the others', () => {
 		expect(steered.looks).toBeLessThanOrEqual(not.looks * 1.01);
 	});
 
+	it('of ten that were started at once, by the looks in a row that found runs ended: within half a second', async () => {
+		expect((await means('20 s each', 10, 10)).p95).toBeLessThanOrEqual(0.5);
+		jest.spyOn(Foresight.prototype, 'ageOfEnd').mockReturnValue(Infinity);
+		const without = await means('20 s each', 10, 10);
+		jest.restoreAllMocks();
+		expect(without.p95).toBeGreaterThan(0.5);
+	});
+
 	it.each([
 		['20 s ± 5 %', 0.6, 0.85],
 		['10 s ± 20 %', 1, 1],
