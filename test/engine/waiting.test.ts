@@ -5,6 +5,7 @@ import type { RecordedRequest } from '../sandbox/journal/journal';
 import { runWeShop, type Outcome } from './engine';
 import { url } from './fields';
 import { photoItem } from './files';
+import { heldUp } from './heldUp';
 import { pairsOf } from './pairs';
 import { cutOut } from './parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
@@ -98,8 +99,8 @@ describe('Twenty items whose runs go on side by side', () => {
 		expect(pairsOf(outputs[0])).toEqual([...Array(SPREAD).keys()]);
 		// A busy machine may take its time over the starts: all twenty go at once.
 		const allStartedAt = Math.max(...runsOf(`spread over ${longest} seconds`).map(({ startedAt }) => Date.parse(startedAt)));
-		expect(allStartedAt - (endedAt - took)).toBeLessThan(2_500);
-		expect((endedAt - allStartedAt) / 1_000).toBeLessThanOrEqual(longest + Math.max(2, longest / 10) + 0.5);
+		expect(allStartedAt - (endedAt - took) - heldUp(endedAt - took, allStartedAt)).toBeLessThan(2_500);
+		expect((endedAt - allStartedAt - heldUp(allStartedAt, endedAt)) / 1_000).toBeLessThanOrEqual(longest + Math.max(2, longest / 10) + 0.5);
 	});
 });
 
@@ -107,7 +108,8 @@ describe('A single run', () => {
 	const single = (seconds: number) => {
 		const [run] = runsOf(`alone for ${seconds} seconds`);
 		const readyAt = Date.parse(run!.startedAt) + seconds * 1_000;
-		return { late: (outcome(`alone for ${seconds} seconds`).endedAt - readyAt) / 1_000, looks: looksAt([run!.executionId]).length };
+		const { endedAt } = outcome(`alone for ${seconds} seconds`);
+		return { late: (endedAt - readyAt - heldUp(readyAt, endedAt)) / 1_000, looks: looksAt([run!.executionId]).length };
 	};
 
 	it.each(SINGLE)('of %d seconds is out at most two seconds or a tenth of its time after it is ready', (seconds) => {

@@ -1,5 +1,6 @@
 import type { PlannedAnswer } from '../sandbox/settings';
 import { runWeShop, type Given, type Outcome } from '../engine/engine';
+import { unhindered } from '../engine/heldUp';
 import { cutOut, film } from '../engine/parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from '../engine/sandboxControl';
 import { idsOf, runCalled } from '../engine/traffic';
@@ -70,10 +71,10 @@ describe('A run that is waited for while the server\'s clock is set', () => {
 	});
 
 	it('is named when WeShop cannot be reached until the time-out', async () => {
-		const { json, took } = outcome('out of reach');
+		const { json } = outcome('out of reach');
 		const { executionId } = await runCalled('out of reach');
 		expect(json).toEqual([{ error: expect.stringContaining(executionId), details: expect.objectContaining({ executionId, retryable: true }) }]);
-		expect(took).toBeLessThan(5500);
+		expect(unhindered(outcome('out of reach'))).toBeLessThan(5500);
 	});
 
 	it('is named beside others that cannot be reached either, in words of ours', async () => {
