@@ -6,7 +6,7 @@ import type { N8nRest } from '../n8n/rest';
 import { submitForm } from '../n8n/triggerCalls';
 import type { WorkflowInput } from '../n8n/workflows';
 import { loadThrough } from '../services/load';
-import { example, filesOf, fixture, itemsOf, sandboxDoors, start, succeeded, theN8n, theSandbox, theServices, url, withServices } from './instance';
+import { example, filesOf, fixture, itemsOf, start, succeeded, surroundings, theN8n, theSandbox, theServices, withServices } from './instance';
 
 let n8n: N8nRest;
 let credentials: CredentialReference[];
@@ -39,7 +39,7 @@ async function fillIn(workflow: WorkflowInput, answers: Parameters<typeof submit
 	const { id } = await n8n.workflows.upsert(workflow);
 	await n8n.workflows.publish(id);
 	const form = workflow.nodes.find(({ type }) => type.endsWith('.formTrigger'));
-	expect((await submitForm(`${url()}/form/${form!.webhookId}`, answers)).status).toBe(200);
+	expect((await submitForm(`${surroundings().n8n}/form/${form!.webhookId}`, answers)).status).toBe(200);
 	const { id: execution } = await n8n.executions.next(id);
 	await n8n.workflows.unpublish(id);
 	return await n8n.executions.wait(execution, { seconds: 120 });
@@ -75,7 +75,7 @@ describe("Examples with n8n's own nodes", () => {
 			const { images, title } = products.find(({ id }) => id === json.id)!;
 			expect(images).toHaveLength(3);
 			expect(images.slice(0, 2).every(({ src }) => src.startsWith('https://shop.example/photos/'))).toBe(true);
-			const result = await loadThrough(sandboxDoors())(String(json.url));
+			const result = await loadThrough(surroundings().sandbox)(String(json.url));
 			expect([images[2]!.sha256, images[2]!.alt]).toEqual([sha256(result.bytes), title]);
 		}
 	});

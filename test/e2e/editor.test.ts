@@ -4,7 +4,7 @@ import type { N8nRest } from '../n8n/rest';
 import type { CredentialReference } from '../n8n/credentials';
 import { agents } from '../../nodes/WeShop/agents/registry';
 import { Browser } from './browser';
-import { example, filesOf, MANUAL, theN8n, theSandbox, url } from './instance';
+import { example, filesOf, MANUAL, surroundings, theN8n, theSandbox } from './instance';
 import { OWNER } from './owner';
 
 let n8n: N8nRest;
@@ -13,7 +13,7 @@ let browser: Browser;
 
 beforeAll(async () => {
 	({ n8n, credential } = await theN8n());
-	browser = await Browser.open(url(), OWNER);
+	browser = await Browser.open(surroundings().n8n, OWNER);
 });
 
 describe('the editor', () => {

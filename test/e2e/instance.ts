@@ -13,41 +13,43 @@ import { ServicesClient } from '../services/client';
 import { serviceCredentials } from '../services/credentials';
 import { OWNER } from './owner';
 
+/** How a process gets into the sandbox. The sandbox itself is outside of Jest, which cannot load it. */
 export type SandboxDoors = Pick<Sandbox, 'proxyUrl' | 'controlUrl' | 'certificateFile' | 'environment'>;
+
+/** What a worker of Jest's has to itself. */
+export interface Surroundings {
+	/** Addresses, e.g. "http://127.0.0.1:41234". */
+	n8n: string;
+	services: string;
+	sandbox: SandboxDoors;
+	/** A user folder with the package, the owner and nothing else, to be copied. */
+	prepared: string;
+	/** Where the user folders of other n8ns go; it is removed when all tests have ended. */
+	ownFolders: string;
+}
 
 export const MANUAL = 'When clicking ‘Execute workflow’';
 
-export function url(): string {
-	return given('N8N_URL');
-}
-
-/** A user folder with the package, the owner and nothing else, to be copied. */
-export function preparedFolder(): string {
-	return given('PREPARED_FOLDER');
-}
-
-/** Where the user folders of other n8ns go; it is removed when all tests have ended. */
-export function ownFolders(): string {
-	return given('OWN_FOLDERS');
-}
-
-/** How a process gets into the sandbox. The sandbox itself is outside of Jest, which cannot load it. */
-export function sandboxDoors(): SandboxDoors {
-	return JSON.parse(given('SANDBOX')) as SandboxDoors;
+/** Those of the worker that this test file runs in; in n8n's queue mode there is one worker, and of these the sandbox alone. */
+export function surroundings(): Surroundings {
+	const all = JSON.parse(process.env.SURROUNDINGS ?? '[]') as Surroundings[];
+	const ours = all[Number(process.env.JEST_WORKER_ID ?? 1) - 1];
+	if (!ours) throw new Error('These tests need an n8n around them. Run them with: npm run test:e2e, or npm run test:queue');
+	return ours;
 }
 
 export function theSandbox(): SandboxClient {
-	return new SandboxClient(sandboxDoors().controlUrl);
+	return new SandboxClient(surroundings().sandbox.controlUrl);
 }
 
 /** Shopify, Google, Slack and OpenAI as n8n's own nodes meet them in the sandbox. */
 export function theServices(): ServicesClient {
-	return new ServicesClient(given('SERVICES'));
+	return new ServicesClient(surroundings().services);
 }
 
 /** The n8n that this test run was started inside of, logged in as its owner. */
 export async function theN8n(): Promise<{ n8n: N8nRest; credential: CredentialReference }> {
-	const n8n = new N8nRest(url());
+	const n8n = new N8nRest(surroundings().n8n);
 	return { n8n, credential: await withWeShop(n8n) };
 }
 
@@ -108,10 +110,4 @@ export async function filesOf(n8n: N8nRest, execution: Execution, node: string) 
 /** n8n 1 holds files inside their items unless it is told otherwise. */
 export async function contentOf(n8n: N8nRest, { id, data }: IBinaryData): Promise<Buffer> {
 	return id ? await n8n.executions.file(id) : Buffer.from(data, 'base64');
-}
-
-function given(name: string): string {
-	const value = process.env[name];
-	if (!value) throw new Error('These tests need an n8n around them. Run them with: npm run test:e2e, or npm run test:queue');
-	return value;
 }

@@ -5,7 +5,7 @@ import { installCommunityPackage } from '../n8n/communityPackage';
 import type { CredentialReference } from '../n8n/credentials';
 import type { Execution } from '../n8n/executions';
 import { DEMO_KEY } from '../sandbox/settings';
-import { fixture, MANUAL, ownFolders, theSandbox } from './instance';
+import { fixture, MANUAL, surroundings, theSandbox } from './instance';
 import { findIn, writtenBy, type Written } from './keySearch';
 import { startOwnN8n, type OwnN8n } from './ownN8n';
 import { expectNoHarm, untilParked } from './parked/runs';
@@ -23,7 +23,7 @@ let other: CredentialReference;
 
 beforeAll(async () => {
 	own = await startOwnN8n('kept', LOG, async (userFolder) => {
-		const tarball = path.join(ownFolders(), 'stranger.tgz');
+		const tarball = path.join(surroundings().ownFolders, 'stranger.tgz');
 		execFileSync('tar', ['-czf', tarball, '-C', path.join(__dirname, '..', 'fixtures'), 'n8n-nodes-stranger']);
 		await installCommunityPackage(userFolder, tarball);
 	});

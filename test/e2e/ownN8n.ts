@@ -4,7 +4,7 @@ import type { CredentialReference } from '../n8n/credentials';
 import { startN8n } from '../n8n/n8n';
 import { untilOpen } from '../n8n/open';
 import { N8nRest } from '../n8n/rest';
-import { ownFolders, preparedFolder, sandboxDoors, theSandbox, withWeShop } from './instance';
+import { surroundings, theSandbox, withWeShop } from './instance';
 
 /** An n8n that one test file has to itself, and that WeShop can reach: its webhook addresses are on a public host. */
 export interface OwnN8n {
@@ -32,12 +32,12 @@ export interface OwnN8n {
 export async function startOwnN8n(name: string, env: Record<string, string> = {}, furnish?: (userFolder: string) => Promise<unknown>): Promise<OwnN8n> {
 	const host = `${name}.n8n.example`;
 	const publicUrl = `https://${host}/`;
-	const userFolder = mkdtempSync(path.join(ownFolders(), `${name}-`));
-	cpSync(preparedFolder(), userFolder, { recursive: true });
+	const userFolder = mkdtempSync(path.join(surroundings().ownFolders, `${name}-`));
+	cpSync(surroundings().prepared, userFolder, { recursive: true });
 	await furnish?.(userFolder);
 	let starts = 0;
 	const start = async (port?: number) => {
-		const started = await startN8n({ userFolder, port, env: { ...sandboxDoors().environment, WEBHOOK_URL: publicUrl, ...env } });
+		const started = await startN8n({ userFolder, port, env: { ...surroundings().sandbox.environment, WEBHOOK_URL: publicUrl, ...env } });
 		starts += 1;
 		await untilOpen(started, starts);
 		return started;

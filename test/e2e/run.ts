@@ -7,50 +7,57 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { installCommunityPackage } from '../n8n/communityPackage';
 import { installN8n } from '../n8n/install';
 import { recordAsInstalled } from '../n8n/installedRecord';
-import { startN8n, type RunningN8n } from '../n8n/n8n';
+import { startN8n } from '../n8n/n8n';
+import { packProject } from '../n8n/packedPackage';
 import { N8nRest } from '../n8n/rest';
 import { Sentence } from '../n8n/sentence';
 import { copyUserFolder } from '../n8n/userFolderCopy';
-import { startSandbox, type Sandbox } from '../sandbox/sandbox';
+import { startSandbox } from '../sandbox/sandbox';
 import { loadThrough } from '../services/load';
-import { startServices, type Services } from '../services/services';
-import type { SandboxDoors } from './instance';
+import { startServices } from '../services/services';
+import type { Surroundings } from './instance';
 import { OWNER } from './owner';
 
 const say = (line: string): void => console.log(line);
-const running: { n8n?: RunningN8n; sandbox?: Sandbox; services?: Services } = {};
 const folder = mkdtempSync(path.join(tmpdir(), 'weshop-e2e-'));
-const [userFolder, preparedFolder, ownFolders] = ['n8n', 'prepared', 'own'].map((name) => path.join(folder, name)) as [string, string, string];
+const asked = process.argv.slice(2);
+
+/** Test files run at a time. Whoever names some of them seldom has more than one, and one n8n is there sooner. */
+const WORKERS = asked.length > 0 ? 1 : 2;
 
 /** In milliseconds. Jest does not heed a project's own. */
 const TEST_TIMEOUT = 180_000;
 
-/** The end-to-end tests inside of a sandbox and a full n8n; a test file may start more of them. */
-async function main(): Promise<number> {
-	await installN8n(say);
-	const installed = await installCommunityPackage(userFolder);
-	running.services = await startServices();
-	running.sandbox = await startSandbox({ settings: { imageSeconds: 2, videoSeconds: 4 }, handlers: running.services.handlers });
-	running.services.loadBy(loadThrough(running.sandbox));
-	running.n8n = await startN8n({ userFolder, env: running.sandbox.environment, report: say });
-	const n8n = new N8nRest(running.n8n.url);
+/** What has been started, to be stopped in the opposite order. */
+const stops: Array<() => Promise<unknown>> = [];
+
+/** A full n8n with the package, in a sandbox. Each of Jest's workers has one to itself: a test file may set it as it likes. */
+async function surround(name: string, tarball: string): Promise<Surroundings> {
+	const [userFolder, prepared, ownFolders] = ['n8n', 'prepared', 'own'].map((part) => path.join(folder, name, part)) as [string, string, string];
+	const installed = await installCommunityPackage(userFolder, tarball);
+	const services = started(await startServices());
+	const sandbox = started(await startSandbox({ settings: { imageSeconds: 2, videoSeconds: 4 }, handlers: services.handlers }));
+	services.loadBy(loadThrough(sandbox));
+	const { url } = started(await startN8n({ userFolder, env: sandbox.environment, report: say }));
+	const n8n = new N8nRest(url);
 	await n8n.setUpOwner(OWNER);
 	await recordAsInstalled(userFolder, installed, n8n);
-	await copyUserFolder(userFolder, preparedFolder);
+	await copyUserFolder(userFolder, prepared);
 	mkdirSync(ownFolders);
-	const { proxyUrl, controlUrl, certificateFile, environment } = running.sandbox;
-	const doors: SandboxDoors = { proxyUrl, controlUrl, certificateFile, environment };
+	const { proxyUrl, controlUrl, certificateFile, environment } = sandbox;
+	return { n8n: url, prepared, ownFolders, sandbox: { proxyUrl, controlUrl, certificateFile, environment }, services: services.url };
+}
+
+/** The end-to-end tests inside of them; a test file may start more n8ns. */
+async function main(): Promise<number> {
+	await installN8n(say);
+	const tarball = await packProject(folder);
+	const names = Array.from({ length: WORKERS }, (_, index) => String(index + 1));
+	const surroundings = await Promise.all(names.map(async (name) => await surround(name, tarball)));
 	const jest = path.join(__dirname, '..', '..', 'node_modules', 'jest', 'bin', 'jest.js');
-	const child = spawn(process.execPath, [jest, '--selectProjects', 'e2e', '--runInBand', `--testTimeout=${TEST_TIMEOUT}`, ...process.argv.slice(2)], {
+	const child = spawn(process.execPath, [jest, '--selectProjects', 'e2e', `--maxWorkers=${WORKERS}`, `--testTimeout=${TEST_TIMEOUT}`, ...asked], {
 		stdio: 'inherit',
-		env: {
-			...process.env,
-			N8N_URL: running.n8n.url,
-			PREPARED_FOLDER: preparedFolder,
-			OWN_FOLDERS: ownFolders,
-			SANDBOX: JSON.stringify(doors),
-			SERVICES: running.services.url,
-		},
+		env: { ...process.env, SURROUNDINGS: JSON.stringify(surroundings) },
 	});
 	ending.jest = child;
 	const [status] = (await once(child, 'exit')) as [number | null];
@@ -59,10 +66,13 @@ async function main(): Promise<number> {
 	return status ?? 1;
 }
 
+function started<T extends { stop(): Promise<unknown> }>(one: T): T {
+	stops.unshift(async () => await one.stop());
+	return one;
+}
+
 async function stop(): Promise<void> {
-	await running.n8n?.stop();
-	await running.sandbox?.stop();
-	await running.services?.stop();
+	for (const end of stops) await end();
 	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { callWebhook } from '../n8n/triggerCalls';
 import { Browser } from './browser';
-import { example, theN8n, theSandbox, url } from './instance';
+import { example, surroundings, theN8n, theSandbox } from './instance';
 import { OWNER } from './owner';
 import { finishedRuns, itemsOf, startRun, triggeredWorkflow, TRIGGER, type Instance } from './triggered';
 
@@ -10,7 +10,7 @@ let browser: Browser;
 
 beforeAll(async () => {
 	instance = await theN8n();
-	browser = await Browser.open(url(), OWNER);
+	browser = await Browser.open(surroundings().n8n, OWNER);
 });
 
 /** On the canvas of a workflow of its own; n8n draws a trigger otherwise than the node that `openNode` looks for. */
@@ -20,7 +20,7 @@ async function openTrigger(name: string): Promise<{ id: string; productionUrl: s
 	await browser.openWorkflow(id);
 	await browser.page.locator(`[data-test-id="canvas-node"][data-node-name="${TRIGGER}"]`).dblclick();
 	await browser.page.getByTestId('node-parameters').waitFor();
-	return { id, productionUrl: `${url()}/webhook/${webhookId}/weshop`, testUrl: `${url()}/webhook-test/${webhookId}/weshop` };
+	return { id, productionUrl: `${surroundings().n8n}/webhook/${webhookId}/weshop`, testUrl: `${surroundings().n8n}/webhook-test/${webhookId}/weshop` };
 }
 
 async function listen(testUrl: string): Promise<void> {

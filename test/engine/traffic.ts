@@ -53,6 +53,12 @@ export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
 	throw new Error('It did not come to pass within 10 seconds');
 }
 
+/** When to press Stop: once so many runs of a name have been started, and the answers have had time to arrive. */
+export const onceStarted = (taskName: string, count = 1) => async () => {
+	await until(async () => (await runsCalled(taskName)).length === count || undefined);
+	await new Promise((later) => setTimeout(later, 300));
+};
+
 export function sha256(content: Buffer): string {
 	return createHash('sha256').update(content).digest('hex');
 }

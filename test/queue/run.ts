@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { SandboxDoors } from '../e2e/instance';
+import type { Surroundings } from '../e2e/instance';
 import { OWNER } from '../e2e/owner';
 import { installCommunityPackage } from '../n8n/communityPackage';
 import { installN8n } from '../n8n/install';
@@ -47,7 +47,7 @@ async function main(): Promise<number> {
 	const control = started(await openControl(cluster, redis));
 
 	const { proxyUrl, controlUrl, certificateFile, environment } = sandbox;
-	const sandboxDoors: SandboxDoors = { proxyUrl, controlUrl, certificateFile, environment };
+	const surroundings: Pick<Surroundings, 'sandbox'> = { sandbox: { proxyUrl, controlUrl, certificateFile, environment } };
 	const doors: Doors = {
 		main: cluster.url('main'),
 		webhook: cluster.url('webhook'),
@@ -58,7 +58,7 @@ async function main(): Promise<number> {
 	const jest = path.join(__dirname, '..', '..', 'node_modules', 'jest', 'bin', 'jest.js');
 	const child = spawn(process.execPath, [jest, '--selectProjects', 'queue', '--runInBand', '--verbose', `--testTimeout=${TEST_TIMEOUT}`, ...process.argv.slice(2)], {
 		stdio: 'inherit',
-		env: { ...process.env, SANDBOX: JSON.stringify(sandboxDoors), QUEUE: JSON.stringify(doors) },
+		env: { ...process.env, SURROUNDINGS: JSON.stringify([surroundings]), QUEUE: JSON.stringify(doors) },
 	});
 	ending.jest = child;
 	const [status] = (await once(child, 'exit')) as [number | null];

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { runWeShop, type Given, type Outcome } from '../engine/engine';
+import { runWeShop, type Given, type Outcome, type Stop } from '../engine/engine';
 import { fileIn, url } from '../engine/fields';
 import { cutOut, film, lost, started, there } from '../engine/parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from '../engine/sandboxControl';
-import { idsOf, keysOf, runCalled, runsCalled, startsCalled } from '../engine/traffic';
+import { idsOf, keysOf, onceStarted, runCalled, runsCalled, startsCalled } from '../engine/traffic';
 
 const three = [{}, {}, {}];
 const told = ({ error }: Outcome) => `${error?.message} ${error?.description}`;
@@ -19,10 +19,10 @@ describe('Side by side', () => {
 	const presets = (returnAll: string | boolean) => ({ parameters: { resource: 'preset', operation: 'getMany', presetType: 'fashionModels', returnAll, limit: 2 } });
 
 	beforeAll(async () => {
-		const run = async (name: string, given: Given, stopAfter?: number) => outcomes.set(name, await runWeShop(given, stopAfter));
+		const run = async (name: string, given: Given, stop?: Stop) => outcomes.set(name, await runWeShop(given, stop));
 		await Promise.all([
-			run('stopped', { parameters: film('stopped'), items: three }, 1500),
-			run('stopped, would go on', { parameters: film('stopped, would go on'), items: three, onError: 'continueRegularOutput' }, 1500),
+			run('stopped', { parameters: film('stopped'), items: three }, onceStarted('stopped', 3)),
+			run('stopped, would go on', { parameters: film('stopped, would go on'), items: three, onError: 'continueRegularOutput' }, onceStarted('stopped, would go on', 3)),
 			run('no file', { parameters: cutOut('no file', { originalImage: fileIn('sleeperModel') }) }),
 			run('loop', { parameters: started('loop', { idempotencyKey: 'order-loop' }), times: 2 }),
 			run('failed under an own key', { parameters: cutOut('failed under an own key', { originalImage: url(lost) }, { idempotencyKey: 'order-77' }) }),

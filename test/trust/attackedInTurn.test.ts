@@ -6,7 +6,7 @@ import { photoItem } from '../engine/files';
 import { afterStop } from '../engine/heldUp';
 import { cutOut, film, started, there } from '../engine/parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from '../engine/sandboxControl';
-import { idsOf, keysOf, requests, runsCalled, startsCalled, until } from '../engine/traffic';
+import { idsOf, keysOf, onceStarted, requests, runsCalled, startsCalled, until } from '../engine/traffic';
 
 const told = ({ error }: Outcome) => `${error?.message} ${error?.description}`;
 
@@ -29,17 +29,19 @@ describe('One at a time', () => {
 	const answering = async <T>(answer: PlannedAnswer, work: () => Promise<T>) => await during({ answers: [answer] }, work);
 
 	describe('Stop while a run is being started', () => {
-		const stopAfter = 600;
 		const stopped = async (name: string, startLatencyMs: number) =>
 			await during({ startLatencyMs }, async () => {
-				const outcome = await runWeShop({ parameters: film(name) }, stopAfter);
+				const outcome = await runWeShop({ parameters: film(name) }, async () => {
+					await until(async () => (await startsCalled(name))[0]);
+					await new Promise((later) => setTimeout(later, 400));
+				});
 				// The sandbox bills it, whether or not anyone still listens.
 				await new Promise((later) => setTimeout(later, startLatencyMs));
 				return outcome;
 			});
 
 		it('names the run if the answer comes within 0.3 seconds', async () => {
-			const outcome = await stopped('in time', stopAfter);
+			const outcome = await stopped('in time', 600);
 			expect(outcome.status).toBe('canceled');
 			await expectAllNamed(outcome, 'in time', 1);
 			expect(afterStop(outcome)).toBeLessThan(600);
@@ -147,7 +149,7 @@ describe('One at a time', () => {
 	});
 
 	it('a Stop starts none of the items that still wait for their turn', async () => {
-		const outcome = await runWeShop({ parameters: film('queued', { maxConcurrency: 2 }), items: Array.from({ length: 10 }, () => ({})) }, 1_500);
+		const outcome = await runWeShop({ parameters: film('queued', { maxConcurrency: 2 }), items: Array.from({ length: 10 }, () => ({})) }, onceStarted('queued', 2));
 		await new Promise((later) => setTimeout(later, 1_000));
 		expect(await runsCalled('queued')).toHaveLength(2);
 		expect(outcome.error?.description).not.toMatch(/may have been started/);

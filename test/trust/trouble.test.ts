@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { retryFromTheList, runWeShop, type Given, type Outcome } from '../engine/engine';
+import { retryFromTheList, runWeShop, type Given, type Outcome, type Stop } from '../engine/engine';
 import { fileIn, url } from '../engine/fields';
 import { bytesOf, photoItem, photoOf } from '../engine/files';
 import { afterStop, unhindered } from '../engine/heldUp';
 import { cutOut, film, lost, there } from '../engine/parameters';
 import { itKeptTheKeyAtHome, itSentNoKeyWithAFile, startWithAnEmptySandbox } from '../engine/sandboxControl';
-import { idsOf, keysOf, readsOf, runCalled, runsCalled, startsCalled, uploadsOf } from '../engine/traffic';
+import { idsOf, keysOf, onceStarted, readsOf, runCalled, runsCalled, startsCalled, uploadsOf } from '../engine/traffic';
 
 const read = async (operation: 'get' | 'check' | 'wait', executionId: string, set: INodeParameters = {}) =>
 	await runWeShop({ parameters: { resource: 'run', operation, executionId, download: false, ...set } });
@@ -23,7 +23,7 @@ describe('Side by side', () => {
 	});
 
 	beforeAll(async () => {
-		const run = async (name: string, given: Given, stopAfter?: number) => outcomes.set(name, await runWeShop(given, stopAfter));
+		const run = async (name: string, given: Given, stop?: Stop) => outcomes.set(name, await runWeShop(given, stop));
 		await Promise.all([
 			run('failed', { parameters: cutOut('failed', { originalImage: url(lost) }) }),
 			run('one of three', threeOf('one of three')),
@@ -47,8 +47,8 @@ describe('Side by side', () => {
 					outcomes.set('retried from the list, again', await retryFromTheList(outcome('retried from the list'), { parameters }));
 				},
 			),
-			run('stopped', { parameters: film('stopped'), items: [{}, {}] }, 1500),
-			run('stopped, would go on', { parameters: film('stopped, would go on'), onError: 'continueRegularOutput' }, 1500),
+			run('stopped', { parameters: film('stopped'), items: [{}, {}] }, onceStarted('stopped', 2)),
+			run('stopped, would go on', { parameters: film('stopped, would go on'), onError: 'continueRegularOutput' }, onceStarted('stopped, would go on')),
 			run('wrong key', { parameters: cutOut('wrong key'), apiKey: 'weshop-wrong-key-0002' }),
 		]);
 	});

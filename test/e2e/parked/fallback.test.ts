@@ -1,10 +1,10 @@
 import { lastRun } from '../../n8n/executions';
-import { theN8n, theSandbox, url } from '../instance';
+import { surroundings, theN8n, theSandbox } from '../instance';
 import { expectNoHarm, expectResultsOf, itemsOf, runsOf, untilSuccess } from './runs';
 import { cutOut, products, published } from './workflows';
 
 it('where WeShop cannot reach n8n, the node waits inside, with the same items, and says why', async () => {
-	const n8n = { ...(await theN8n()), url: url() };
+	const n8n = { ...(await theN8n()), url: surroundings().n8n };
 	await theSandbox().settings({ imageSeconds: 2 });
 	const skus = ['INSIDE-0', 'INSIDE-1'];
 	const id = await (await published(n8n, 'Inside', [cutOut(n8n.credential, { batchCount: 2 })]))(products(skus));

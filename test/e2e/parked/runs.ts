@@ -5,7 +5,7 @@ import { callWebhook, type Answer } from '../../n8n/triggerCalls';
 import type { RecordedRun } from '../../sandbox/control';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { throughProxy } from '../../sandbox/tunnel';
-import { contentOf, sandboxDoors, theSandbox } from '../instance';
+import { contentOf, surroundings, theSandbox } from '../instance';
 import type { Place } from './workflows';
 
 type Item = NonNullable<NonNullable<ReturnType<typeof lastRun>['data']>['main'][number]>[number];
@@ -75,7 +75,7 @@ export async function callBack(own: Place, run: RecordedRun, body: unknown = { e
 
 /** What everyone gets who loads this address. */
 export async function served(url: string): Promise<Buffer> {
-	const { status, body } = await throughProxy(sandboxDoors() as Sandbox, url);
+	const { status, body } = await throughProxy(surroundings().sandbox as Sandbox, url);
 	if (status !== 200) throw new Error(`${url} answered ${status}`);
 	return body;
 }
