@@ -23,7 +23,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'weshop-e2e-'));
 const asked = process.argv.slice(2);
 
 /** Test files run at a time. Whoever names some of them seldom has more than one, and one n8n is there sooner. */
-const WORKERS = asked.length > 0 ? 1 : 2;
+const WORKERS = asked.some((argument) => !argument.startsWith('-')) ? 1 : 2;
 
 /** In milliseconds. Jest does not heed a project's own. */
 const TEST_TIMEOUT = 180_000;
