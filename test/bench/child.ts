@@ -1,5 +1,12 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
+
+const running = new Set<ChildProcess>();
+
+/** All that still run. */
+export function killChildren(): void {
+	for (const child of running) child.kill('SIGKILL');
+}
 
 /**
  * Runs a file beside this one in a process of its own.
@@ -9,9 +16,13 @@ import path from 'node:path';
  */
 export async function inChild<Asked extends object, Told>(file: string, asked: Asked, env: Record<string, string> = {}): Promise<Told> {
 	const child = fork(path.join(__dirname, file), [], { execArgv: ['--expose-gc', '--require', require.resolve('tsx/cjs')], env: { ...process.env, ...env } });
+	running.add(child);
 	const told = new Promise<Told>((resolve, reject) => {
 		child.once('message', (message) => resolve(message as Told));
-		child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
+		child.once('exit', (code) => {
+			running.delete(child);
+			reject(new Error(`${file} ended with ${code}`));
+		});
 	});
 	child.send(asked);
 	return await told;

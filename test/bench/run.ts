@@ -8,7 +8,7 @@ import { installN8n } from '../n8n/install';
 import { Sentence } from '../n8n/sentence';
 import { DEMO_KEY } from '../sandbox/settings';
 import { CLI, measureBatch, ONE_BY_ONE, OURS, oursAtATime, OWN_NODES, OWN_NODES_OFTEN, type Contender } from './batch';
-import { inChild } from './child';
+import { inChild, killChildren } from './child';
 import { measureDownload, measureSamePhoto, measureUpload } from './files';
 import type { Batch, Ceiling, Figures, NodeFigures } from './figures';
 import { lengthsOf, type Lengths } from './lengths';
@@ -80,15 +80,23 @@ async function main(): Promise<void> {
 	if (unknown) throw new Sentence(`There is no part "${unknown}". There are: ${PARTS.join(', ')}`);
 	if (process.platform !== 'linux') throw new Sentence('The benchmark reads memory and processor time from /proc, which only Linux has.');
 	const wanted = (part: (typeof PARTS)[number]) => values.only.length === 0 || values.only.includes(part);
-	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-bench-engine-'));
-	const engine = { N8N_USER_FOLDER: folder, TEST_FOLDER: folder, N8N_LOG_LEVEL: 'silent', SANDBOX_KEY: DEMO_KEY };
+	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-bench-'));
+	const engineFolder = path.join(folder, 'engine');
+	mkdirSync(engineFolder);
+	const engine = { N8N_USER_FOLDER: engineFolder, TEST_FOLDER: engineFolder, N8N_LOG_LEVEL: 'silent', SANDBOX_KEY: DEMO_KEY };
 	const figures: Partial<Figures> = {};
 	let stage: Stage | undefined;
+	const clear = async () => {
+		killChildren();
+		await stage?.close();
+		rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+	};
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void clear().finally(() => process.exit(1)));
 	try {
 		await installN8n(say);
 		if (wanted('node')) figures.node = await inChild<object, NodeFigures>('engineChild.ts', {}, engine);
 		if (wanted('package')) figures.package = measurePackage(engine);
-		stage = await Stage.open(say);
+		stage = await Stage.open(folder, say);
 		figures.machine = thisMachine();
 		const small = await sharp({ create: { width: 120, height: 90, channels: 3, background: '#d06030' } }).png().toBuffer();
 		const photo = await upload(stage, small);
@@ -105,8 +113,7 @@ async function main(): Promise<void> {
 		const faults = await stage.sandbox.faults();
 		if (faults.length > 0) throw new Error(`The sandbox met faults: ${faults.join('; ')}`);
 	} finally {
-		await stage?.close();
-		rmSync(folder, { recursive: true, force: true });
+		await clear();
 	}
 	say(`\n${tables(figures)}`);
 	const before = values.only.length === 0 ? undefined : measuredBefore();

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { installCommunityPackage } from '../n8n/communityPackage';
 import type { CredentialReference } from '../n8n/credentials';
@@ -40,9 +39,9 @@ export class Stage {
 		readonly credentials: CredentialReference[],
 	) {}
 
-	static async open(report: Report): Promise<Stage> {
+	/** @param folder in which it keeps all that is written */
+	static async open(folder: string, report: Report): Promise<Stage> {
 		await installN8n(report);
-		const folder = mkdtempSync(path.join(tmpdir(), 'weshop-bench-'));
 		const shelf = new Map<string, { bytes: Buffer; type: string }>();
 		const onShelf: Handler = ({ url }) => {
 			const file = shelf.get(url.pathname.slice(1));
@@ -97,7 +96,6 @@ export class Stage {
 	async close(): Promise<void> {
 		await this.running.stop();
 		await this.sandbox.stop();
-		rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
 	}
 }
 
