@@ -2,6 +2,7 @@ import type { RecordedRun } from '../sandbox/control';
 import type { RecordedRequest } from '../sandbox/journal/journal';
 import { cutOutByCli } from './cli';
 import type { BatchFigures } from './figures';
+import { percentile } from './percentile';
 import { cpuOfEnded, watchProcess } from './processUse';
 import type { Stage } from './stage';
 import { allItems, cutOut, itemAfterItem, workflow, type Link, type Step } from './workflows';
@@ -79,7 +80,7 @@ export async function measureBatch(stage: Stage, contender: Contender, photo: st
 		took,
 		ratio: took / limit,
 		requestsPerRun: requests.filter(({ url }) => new URL(url).pathname.startsWith('/openapi/')).length / runs.length,
-		delay: { median: share(delays, 0.5), p95: share(delays, 0.95), longest: delays.at(-1)! },
+		delay: { median: percentile(delays, 0.5), p95: percentile(delays, 0.95), longest: delays.at(-1)! },
 		startedWithin: Math.max(...runs.map(({ startedAt }) => Date.parse(startedAt))) - Math.min(...runs.map(({ startedAt }) => Date.parse(startedAt))),
 		// The sandbox runs in this process: what weshop-cli takes is what its processes took.
 		rssGrowth: isOutside ? undefined : use.rssGrowth,
@@ -93,8 +94,4 @@ function delayOf({ executionId, finishedAt }: RecordedRun, requests: RecordedReq
 	const at = byLook ? about.at(-1)?.time : about[0]?.time;
 	if (!at || !finishedAt) throw new Error(`The run ${executionId} was never ${byLook ? 'looked at' : 'loaded'}`);
 	return Date.parse(at) - Date.parse(finishedAt);
-}
-
-export function share(sorted: number[], part: number): number {
-	return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))]!;
 }

@@ -1,8 +1,8 @@
 import axios from 'axios';
 import { throughProxy, type ProxyDoor } from '../sandbox/tunnel';
 import { DEMO_KEY } from '../sandbox/settings';
-import { share } from './batch';
 import type { Ceiling } from './figures';
+import { percentile } from './percentile';
 
 const AT_A_TIME = 50;
 const REQUESTS = 1_000;
@@ -53,7 +53,7 @@ async function main(asked: Asked): Promise<Ceiling> {
 	const begun = performance.now();
 	const { body } = await throughProxy(asked.door, asked.file);
 	const fileRate = body.length / MEGABYTE / ((performance.now() - begun) / 1_000);
-	return { looksPerSecond, startsPerSecond, fileRate, roundTrip: share(trips.sort((one, other) => one - other), 0.5) };
+	return { looksPerSecond, startsPerSecond, fileRate, roundTrip: percentile(trips.sort((one, other) => one - other), 0.5) };
 }
 
 process.once('message', (asked: Asked) => {

@@ -5,6 +5,8 @@ const FIRST_POLL_OF_SEVERAL = 4_100;
 /** Runs that were started together are looked at within this time of one another. */
 const SPREAD = 400;
 const SHORTEST_PAUSE = 2_000;
+/** Nineteen of twenty are to be out within those two seconds, the answer to a look included; alone, a run has a bound on its looks. */
+const SHORTEST_PAUSE_OF_SEVERAL = 1_800;
 const LONGEST_PAUSE = 30_000;
 
 /** A run among those that are waited for. */
@@ -24,9 +26,9 @@ export interface Waited {
  * @param elapsed milliseconds since the run's start
  */
 export function pauseBeforePoll(elapsed: number, { waiting, looksPerSecond, random }: Waited): number {
-	const first = waiting > 1 ? FIRST_POLL_OF_SEVERAL : FIRST_POLL;
+	const [first, shortest] = waiting > 1 ? [FIRST_POLL_OF_SEVERAL, SHORTEST_PAUSE_OF_SEVERAL] : [FIRST_POLL, SHORTEST_PAUSE];
 	if (elapsed < first) return first - elapsed + random * SPREAD;
-	const grown = Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, elapsed / 10));
+	const grown = Math.min(LONGEST_PAUSE, Math.max(shortest, elapsed / 10));
 	const pause = Math.max(grown, (waiting / looksPerSecond) * 1_000);
 	// Looks that all fall together learn nothing from one another.
 	const isSecond = waiting > 1 && elapsed < first + 2 * SPREAD;

@@ -5,7 +5,7 @@ import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { Slots } from '../../../nodes/WeShop/run/slots';
 import { Watch } from '../../../nodes/WeShop/run/wait';
 import { settle, START } from '../clock';
-
+import { percentile } from '../../bench/percentile';
 
 /** What many runs came to that were started and waited for in one execution; times in seconds. */
 export interface Story {
@@ -81,10 +81,9 @@ export async function manyRuns(lengths: number[], maxConcurrency: number, random
 	await clock.passUntil(() => delays.length === lengths.length);
 	await all;
 	delays.sort((one, other) => one - other);
-	const share = (part: number) => delays[Math.min(delays.length - 1, Math.floor(part * delays.length))]!;
 	return {
 		looksPerRun: looks / lengths.length,
-		delay: { median: share(0.5), p95: share(0.95), longest: delays.at(-1)! },
+		delay: { median: percentile(delays, 0.5), p95: percentile(delays, 0.95), longest: delays.at(-1)! },
 		took: (clock.now() - START) / 1_000,
 		busiestSecond: Math.max(...arrivals.map((from) => arrivals.filter((at) => at >= from && at < from + 1_000).length)),
 	};

@@ -42,7 +42,10 @@ describe('The pause before the next look at a run', () => {
 
 	it.each([
 		[1, 8_000, 2 * SECOND],
+		[2, 8_000, 1_800],
 		[20, 8_000, 2 * SECOND],
+		[20, 19_000, 2 * SECOND],
+		[18, 8_000, 1_800],
 		[50, 8_000, 5 * SECOND],
 		[50, MINUTE, 6 * SECOND],
 		[300, 8_000, 30 * SECOND],
