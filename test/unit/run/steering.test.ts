@@ -108,7 +108,7 @@ describe('Runs of which none is like another', () => {
 	])('%d of 2 to 20 s, %d at a time: nineteen of twenty are out within two seconds', async (count, maxConcurrency) => {
 		const lengths = lengthsOf({ count, shortest: 2, longest: 20 }).map((seconds) => seconds * 1_000);
 		const p95s: number[] = [];
-		for (let seed = 1; seed <= 10; seed++) p95s.push((await manyRuns(lengths, maxConcurrency, seeded(seed))).delay.p95);
+		for (let seed = 1; seed <= 4; seed++) p95s.push((await manyRuns(lengths, maxConcurrency, seeded(seed))).delay.p95);
 		expect(p95s.reduce((sum, p95) => sum + p95, 0) / p95s.length).toBeLessThanOrEqual(2);
 	});
 });
