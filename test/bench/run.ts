@@ -85,18 +85,22 @@ async function main(): Promise<void> {
 	mkdirSync(engineFolder);
 	const engine = { N8N_USER_FOLDER: engineFolder, TEST_FOLDER: engineFolder, N8N_LOG_LEVEL: 'silent', SANDBOX_KEY: DEMO_KEY };
 	const figures: Partial<Figures> = {};
-	let stage: Stage | undefined;
+	let opened: Stage | undefined;
+	let clearing: Promise<void> | undefined;
 	const clear = async () => {
 		killChildren();
-		await stage?.close();
+		await opened?.close();
 		rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 	};
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void clear().finally(() => process.exit(1)));
+	// Who stops the benchmark ends what is measured as well, which wants to clear up, too.
+	const clearOnce = async () => await (clearing ??= clear());
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void clearOnce().finally(() => process.exit(1)));
 	try {
 		await installN8n(say);
 		if (wanted('node')) figures.node = await inChild<object, NodeFigures>('engineChild.ts', {}, engine);
 		if (wanted('package')) figures.package = measurePackage(engine);
-		stage = await Stage.open(folder, say);
+		const stage = await Stage.open(folder, say);
+		opened = stage;
 		figures.machine = thisMachine();
 		const small = await sharp({ create: { width: 120, height: 90, channels: 3, background: '#d06030' } }).png().toBuffer();
 		const photo = await upload(stage, small);
@@ -113,7 +117,7 @@ async function main(): Promise<void> {
 		const faults = await stage.sandbox.faults();
 		if (faults.length > 0) throw new Error(`The sandbox met faults: ${faults.join('; ')}`);
 	} finally {
-		await clear();
+		await clearOnce();
 	}
 	say(`\n${tables(figures)}`);
 	const before = values.only.length === 0 ? undefined : measuredBefore();

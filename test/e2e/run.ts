@@ -53,10 +53,17 @@ async function main(): Promise<number> {
 	await installN8n(say);
 	const tarball = await packProject(folder);
 	const names = Array.from({ length: WORKERS }, (_, index) => String(index + 1));
-	const surroundings = await Promise.all(names.map(async (name) => await surround(name, tarball)));
+	// All are there, or have failed, before anything is stopped.
+	const opened = await Promise.allSettled(names.map(async (name) => await surround(name, tarball)));
+	const surroundings = opened.map((one) => {
+		if (one.status === 'rejected') throw one.reason;
+		return one.value;
+	});
 	const jest = path.join(__dirname, '..', '..', 'node_modules', 'jest', 'bin', 'jest.js');
 	const child = spawn(process.execPath, [jest, '--selectProjects', 'e2e', `--maxWorkers=${WORKERS}`, `--testTimeout=${TEST_TIMEOUT}`, ...asked], {
 		stdio: 'inherit',
+		// A group of its own, so that a signal reaches its workers, too.
+		detached: true,
 		env: { ...process.env, SURROUNDINGS: JSON.stringify(surroundings) },
 	});
 	ending.jest = child;
@@ -72,14 +79,18 @@ function started<T extends { stop(): Promise<unknown> }>(one: T): T {
 }
 
 async function stop(): Promise<void> {
-	for (const end of stops) await end();
+	for (let end = stops.shift(); end; end = stops.shift()) await end();
 	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 // Jest ends with us and is waited for; before it runs, what is running is stopped at once.
 const ending: { jest?: ChildProcess } = {};
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => (ending.jest ? ending.jest.kill(signal) : void stop().then(() => process.exit(1))));
+	process.once(signal, () => {
+		const group = ending.jest?.pid;
+		if (group === undefined) void stop().then(() => process.exit(1));
+		else process.kill(-group, signal);
+	});
 }
 
 main()

@@ -3,6 +3,8 @@ import type { Outcome } from './engine';
 
 /** In milliseconds. */
 const EVERY = 20;
+/** What a hold-up counts for at most: a machine with other work makes many short ones, and a node that computes without a pause makes a long one. */
+const LONGEST = 500;
 /** What a timer may be late by on an idle machine. */
 const AS_EVER = 5;
 
@@ -26,7 +28,7 @@ setInterval(() => {
  */
 export function heldUp(from: number, to: number): number {
 	const overlaps = holdUps.map(({ until, late }) => Math.min(until, to) - Math.max(until - late, from));
-	return overlaps.reduce((sum, overlap) => sum + Math.max(0, overlap), 0);
+	return overlaps.reduce((sum, overlap) => sum + Math.min(LONGEST, Math.max(0, overlap)), 0);
 }
 
 /** How long an execution took, in milliseconds, less what held the process up in the meantime. */

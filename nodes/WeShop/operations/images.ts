@@ -10,10 +10,8 @@ import { inPixels, whyNoMask, type SeenFile } from '../run/maskFile';
 import { memoryOf } from './memory';
 import type { Session } from './session';
 
-/** A file of an input item that was looked at and may be uploaded. */
+/** A file of an input item that was looked at and may be uploaded. Its content is read again then: many items' files would fill the memory. */
 export interface InputFile extends SeenFile {
-	/** As long as the memory has room for it: many items' files would fill it, and n8n keeps each of them anyway. */
-	content: WeakRef<Buffer>;
 	itemIndex: number;
 	property: string;
 	fileName: string;
@@ -76,7 +74,6 @@ export async function inputFile(node: IExecuteFunctions, itemIndex: number, prop
 		});
 	}
 	return {
-		content: new WeakRef(content),
 		itemIndex,
 		property,
 		fileName: uploadName(binary.fileName, type),
@@ -96,9 +93,9 @@ function noFile(property: string, others: string[], { name, label, otherwise }: 
 	});
 }
 
-/** From the memory, or again from where n8n keeps it, which may be a disk or a store on another machine. */
-export async function readFile(node: IExecuteFunctions, { content, itemIndex, property, fileName, type }: InputFile): Promise<ImageFile> {
-	return { content: content.deref() ?? (await node.helpers.getBinaryDataBuffer(itemIndex, property)), fileName, mimeType: type.mimeType };
+export async function readFile(node: IExecuteFunctions, { itemIndex, property, fileName, type }: InputFile): Promise<ImageFile> {
+	const content = await node.helpers.getBinaryDataBuffer(itemIndex, property);
+	return { content, fileName, mimeType: type.mimeType };
 }
 
 /** Uploads each distinct file once in an execution, however many items and fields have it. */
