@@ -9,12 +9,12 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { shown } from './agents/readValue';
-import { operationPickers } from './operations/pickers';
-import { resultProperties } from './fields/options';
+import { operationPickers } from './panel/operationPickers';
+import { resultProperties } from './panel/options';
 import { listSearch } from './operations/listSearch';
 import { operationOf, operations } from './operations/registry';
-import { resume, resumeWebhooks } from './operations/resume';
-import { toolDescriptions } from './operations/toolDescription';
+import { resume, resumeWebhooks } from './pause/resume';
+import { toolDescriptions } from './panel/toolDescription';
 
 export class WeShop implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
-import { triggerPanel, triggerProperties } from './fields/trigger';
-import { startForRun } from './operations/trigger';
+import { triggerPanel, triggerProperties } from './panel/triggerPanel';
+import { startForRun } from './trigger/startForRun';
 
 export class WeShopTrigger implements INodeType {
 	description: INodeTypeDescription = {

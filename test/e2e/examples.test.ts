@@ -3,7 +3,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { lastRun, type Execution } from '../n8n/executions';
 import type { N8nRest } from '../n8n/rest';
-import { examples } from '../demo/workflows';
+import { examples } from '../../tools/demo/workflows';
 import { example, filesOf, itemsOf, start, succeeded, theN8n, theSandbox } from './instance';
 
 const HERE = ['product-photo-to-everything', 'model-photo-two-variants', 'image-to-video', 'park-until-finished'] as const;

@@ -1,7 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { examples, withCredentials } from '../demo/workflows';
+import { examples, withCredentials } from '../../tools/demo/workflows';
 import type { CredentialReference } from '../n8n/credentials';
 import { lastRun, type Execution } from '../n8n/executions';
 import { N8nRest } from '../n8n/rest';

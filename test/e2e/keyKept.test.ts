@@ -8,8 +8,8 @@ import { DEMO_KEY } from '../sandbox/settings';
 import { fixture, MANUAL, surroundings, theSandbox } from './instance';
 import { findIn, writtenBy, type Written } from './keySearch';
 import { startOwnN8n, type OwnN8n } from './ownN8n';
-import { expectNoHarm, untilParked } from './parked/runs';
-import { cutOut, inARow, products, published, TO_FILE, type Step } from './parked/workflows';
+import { expectNoHarm, untilParked } from './paused/runs';
+import { cutOut, inARow, products, published, TO_FILE, type Step } from './paused/workflows';
 
 /** As WeShop's are not: it looks another way in an address and in JSON, and WeShop does not know it. */
 const OTHER_KEY = 'k"ey\\of+somebody/else=&%';

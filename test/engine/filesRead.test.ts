@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import { setImmediate as tick } from 'node:timers/promises';
 import { connectionFailure, WeShopFailure } from '../../nodes/WeShop/api/failure';
-import { Files } from '../../nodes/WeShop/operations/files';
+import { Files } from '../../nodes/WeShop/n8n/resultFiles';
 import type { ResultJson } from '../../nodes/WeShop/run/results';
 import { instantClock } from '../unit/clock';
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import path from 'node:path';
-import type { clock as nodeClock } from '../../nodes/WeShop/operations/clock';
+import type { clock as nodeClock } from '../../nodes/WeShop/n8n/clock';
 import { n8nAxios } from './n8nAxios';
 import { builtPackage } from './workflow';
 
@@ -33,7 +33,7 @@ const ownTime = new AsyncLocalStorage<OwnTime>();
 export function giveExecutionsTimesOfTheirOwn(): void {
 	beforeAll(async () => {
 		await builtPackage();
-		const { clock } = (await import(path.join(__dirname, '../../dist/nodes/WeShop/operations/clock.js'))) as { clock: typeof nodeClock };
+		const { clock } = (await import(path.join(__dirname, '../../dist/nodes/WeShop/n8n/clock.js'))) as { clock: typeof nodeClock };
 		const { now, sleep, alarm } = clock;
 		const begun = now();
 		clock.now = () => begun + (ownTime.getStore()?.passed ?? 0);

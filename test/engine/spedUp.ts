@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { clock as nodeClock } from '../../nodes/WeShop/operations/clock';
+import type { clock as nodeClock } from '../../nodes/WeShop/n8n/clock';
 import { n8nAxios } from './n8nAxios';
 import { builtPackage } from './workflow';
 
@@ -9,7 +9,7 @@ import { builtPackage } from './workflow';
  */
 export async function speedUp(factor: number): Promise<void> {
 	await builtPackage();
-	const { clock } = (await import(path.join(__dirname, '../../dist/nodes/WeShop/operations/clock.js'))) as { clock: typeof nodeClock };
+	const { clock } = (await import(path.join(__dirname, '../../dist/nodes/WeShop/n8n/clock.js'))) as { clock: typeof nodeClock };
 	const { now, sleep, alarm } = clock;
 	const begun = now();
 	Object.assign(clock, {

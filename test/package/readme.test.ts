@@ -1,5 +1,5 @@
 import { cellCount } from '../faults/document';
-import { page, pages } from '../readme/write';
+import { page, pages } from '../../tools/readme/write';
 
 it.each(Object.entries(pages))('%s shows what the code and its tests have (npm run readme)', (name, anew) => {
 	expect(page(name)).toEqual(anew(page(name)));

@@ -1,4 +1,4 @@
-import { whyNotReleased, type Release } from '../verification/whyNotReleased';
+import { whyNotReleased, type Release } from '../../tools/verification/whyNotReleased';
 
 const ready: Release = {
 	tag: 'v1.2.3',

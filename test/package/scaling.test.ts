@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Figures } from '../bench/figures';
-import { lengthsOf } from '../bench/lengths';
-import { needFor, requestsFor, timeFor } from '../bench/model';
+import type { Figures } from '../../tools/bench/figures';
+import { lengthsOf } from '../../tools/bench/lengths';
+import { needFor, requestsFor, timeFor } from '../../tools/bench/model';
 
 const { batches, ceiling } = JSON.parse(readFileSync(path.join(__dirname, '../../docs/bench.json'), 'utf8')) as Figures;
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { examples } from '../demo/workflows';
-import { page, pages } from '../readme/write';
-import { appearance, IMAGES, panels, recordedAppearance } from '../screenshots/album';
+import { examples } from '../../tools/demo/workflows';
+import { page, pages } from '../../tools/readme/write';
+import { appearance, IMAGES, panels, recordedAppearance } from '../../tools/screenshots/album';
 
 const isThere = (name: string) => existsSync(path.join(IMAGES, `${name}.png`));
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { OLDEST } from '../compatibility/oldest';
+import { OLDEST } from '../../tools/compatibility/oldest';
 
 interface Step {
 	uses?: string;

@@ -1,7 +1,7 @@
 import type { Execution } from '../n8n/executions';
 import { theSandbox } from '../e2e/instance';
-import { itemsOf, until } from '../e2e/parked/runs';
-import { cutOut, cutOutOfFile, published, TO_FILE, type Step } from '../e2e/parked/workflows';
+import { itemsOf, until } from '../e2e/paused/runs';
+import { cutOut, cutOutOfFile, published, TO_FILE, type Step } from '../e2e/paused/workflows';
 import type { RecordedRun } from '../sandbox/control';
 import type { QueuePlace } from './place';
 

@@ -1,6 +1,6 @@
 import { theSandbox } from '../e2e/instance';
-import { expectNoHarm, itemsOf, runsOf, sha256, served, until, untilSuccess } from '../e2e/parked/runs';
-import { cutOut, cutOutOfFile, products, published, TO_FILE, withContents } from '../e2e/parked/workflows';
+import { expectNoHarm, itemsOf, runsOf, sha256, served, until, untilSuccess } from '../e2e/paused/runs';
+import { cutOut, cutOutOfFile, products, published, TO_FILE, withContents } from '../e2e/paused/workflows';
 import { CONCURRENCY } from './cluster';
 import { jobs, theCluster, WORKERS, workersOf, type QueuePlace } from './place';
 

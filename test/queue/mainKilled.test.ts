@@ -1,6 +1,6 @@
 import { theSandbox } from '../e2e/instance';
-import { expectNoHarm, expectResultsOf, itemsOf, release, runsOf, until, untilParked, untilSuccess } from '../e2e/parked/runs';
-import { cutOut, products, published } from '../e2e/parked/workflows';
+import { expectNoHarm, expectResultsOf, itemsOf, release, runsOf, until, untilParked, untilSuccess } from '../e2e/paused/runs';
+import { cutOut, products, published } from '../e2e/paused/workflows';
 import { startedRuns } from './flows';
 import { kill9, linesOf, startAll, theCluster, WORKERS, type QueuePlace } from './place';
 

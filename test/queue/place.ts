@@ -2,7 +2,7 @@ import axios from 'axios';
 import type { ExecutionStatus } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import { withWeShop } from '../e2e/instance';
-import type { Place } from '../e2e/parked/workflows';
+import type { Place } from '../e2e/paused/workflows';
 import type { CredentialReference } from '../n8n/credentials';
 import { N8nRest } from '../n8n/rest';
 import type { ProcessName } from './cluster';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { theSandbox } from '../e2e/instance';
-import { expectNoHarm, expectResultsOf, itemsOf, release, runsOf, until, untilParked, untilSuccess } from '../e2e/parked/runs';
-import { cutOut, products, published } from '../e2e/parked/workflows';
+import { expectNoHarm, expectResultsOf, itemsOf, release, runsOf, until, untilParked, untilSuccess } from '../e2e/paused/runs';
+import { cutOut, products, published } from '../e2e/paused/workflows';
 import { startedRuns } from './flows';
 import { emptyRedis, jobs, kill9, start, startAll, theCluster, type QueuePlace } from './place';
 

@@ -1,6 +1,6 @@
 import { theSandbox } from '../e2e/instance';
-import { expectNoHarm, expectResultsOf, itemsOf, runsOf, until, untilSuccess } from '../e2e/parked/runs';
-import { cutOut, products, published } from '../e2e/parked/workflows';
+import { expectNoHarm, expectResultsOf, itemsOf, runsOf, until, untilSuccess } from '../e2e/paused/runs';
+import { cutOut, products, published } from '../e2e/paused/workflows';
 import { callWebhook } from '../n8n/triggerCalls';
 import { executionsThatAre, jobs, theCluster, type QueuePlace } from './place';
 

@@ -1,6 +1,6 @@
 import { theSandbox } from '../e2e/instance';
-import { expectNoHarm, itemsOf, runsOf, untilSuccess } from '../e2e/parked/runs';
-import { cutOut, products, published, withContents } from '../e2e/parked/workflows';
+import { expectNoHarm, itemsOf, runsOf, untilSuccess } from '../e2e/paused/runs';
+import { cutOut, products, published, withContents } from '../e2e/paused/workflows';
 import type { Execution } from '../n8n/executions';
 import { executionIdsIn, flowsThatWait, runsFor, saidIn, startedRuns } from './flows';
 import { jobs, kill9, start, startAll, theCluster, workersOf, type QueuePlace } from './place';

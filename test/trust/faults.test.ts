@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { PATIENCE, PATIENCE_TO_UPLOAD } from '../../nodes/WeShop/operations/session';
-import { Slots } from '../../nodes/WeShop/run/slots';
+import { PATIENCE, PATIENCE_TO_UPLOAD } from '../../nodes/WeShop/n8n/session';
+import { Slots } from '../../nodes/WeShop/run/concurrency';
 import { faults, type Fault } from '../faults/calls';
 import type { RecordedRequest } from '../sandbox/journal/journal';
 import type { Endpoint } from '../sandbox/settings';

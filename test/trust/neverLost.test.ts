@@ -1,7 +1,7 @@
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { Slots } from '../../nodes/WeShop/run/slots';
+import { Slots } from '../../nodes/WeShop/run/concurrency';
 import type { RecordedRun } from '../sandbox/control';
 import type { PlannedAnswer } from '../sandbox/settings';
 import { runWeShop, whenTimeIsUp, type Given, type Outcome } from '../engine/engine';

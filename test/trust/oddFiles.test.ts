@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Slots } from '../../nodes/WeShop/run/slots';
+import { Slots } from '../../nodes/WeShop/run/concurrency';
 import { fileFaults, LIMIT, oddAddresses, type FileFault, type FileOutcome } from '../faults/files';
 import { runWeShop, type Outcome } from '../engine/engine';
 import { bytesOf } from '../engine/files';

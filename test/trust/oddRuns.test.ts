@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { Slots } from '../../nodes/WeShop/run/slots';
+import { Slots } from '../../nodes/WeShop/run/concurrency';
 import { oddRuns, type OddRun, type Reading } from '../faults/runs';
 import { runWeShop, type Outcome } from '../engine/engine';
 import { giveExecutionsTimesOfTheirOwn, inItsOwnTime } from '../engine/ownTime';

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { RecordedRun } from '../sandbox/control';
 import type { RecordedRequest } from '../sandbox/journal/journal';
-import { Slots } from '../../nodes/WeShop/run/slots';
+import { Slots } from '../../nodes/WeShop/run/concurrency';
 import type { PlannedAnswer } from '../sandbox/settings';
 import { retryFromTheList, runWeShop, type Given, type Outcome } from '../engine/engine';
 import { fileIn, url } from '../engine/fields';

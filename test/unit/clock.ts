@@ -1,4 +1,4 @@
-import type { NodeClock } from '../../nodes/WeShop/operations/clock';
+import type { NodeClock } from '../../nodes/WeShop/n8n/clock';
 
 /** The day on which all runs of these tests begin, in milliseconds since the epoch. */
 export const START = Date.UTC(2026, 3, 1, 10);

@@ -1,10 +1,10 @@
 // One line an agent: a new one is its file and its line here.
-export { aiImageAnimation } from './aiImageAnimation';
-export { aimodel } from './aimodel';
-export { aipose } from './aipose';
-export { aiproduct } from './aiproduct';
-export { expandimage } from './expandimage';
-export { kling } from './kling';
-export { removeBG } from './removeBG';
-export { seedance } from './seedance';
-export { virtualtryon } from './virtualtryon';
+export { aiImageAnimation } from './video/aiImageAnimation';
+export { aimodel } from './image/aimodel';
+export { aipose } from './image/aipose';
+export { aiproduct } from './image/aiproduct';
+export { expandimage } from './image/expandimage';
+export { kling } from './video/kling';
+export { removeBG } from './image/removeBG';
+export { seedance } from './video/seedance';
+export { virtualtryon } from './image/virtualtryon';

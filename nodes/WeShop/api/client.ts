@@ -4,8 +4,8 @@ import { WeShopFailure } from './failure';
 import { watchForLostAnswers } from './lostStart';
 import { WESHOP_ORIGIN } from './origin';
 import { withRetry, type Clock } from './retry';
-import type { Rate } from './pace';
-import { LONGEST_QUIET_FOR_READS, Turns } from './turns';
+import type { Rate } from './rateLimiter';
+import { LONGEST_QUIET_FOR_READS, Turns } from './requestQueue';
 import type { AgentInfo, ImageFile, PowerEstimate, PresetType, Run, RunRequest, StartedRun } from './types';
 
 /** Sends one request with the key and gives the whole answer, whatever its status. */

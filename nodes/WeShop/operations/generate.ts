@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AGENT_VERSION, type Agent } from '../agents/agent';
-import { agentProperties } from '../fields/agentField';
-import { canBeCalled } from './callbackUrl';
-import { tellRun } from './failedItem';
-import { itemByItem } from './itemByItem';
-import { Making, type Plan } from './making';
+import { agentProperties } from '../panel/agentField';
+import { canBeCalled } from '../pause/callbackUrl';
+import { tellRun } from '../n8n/failedItem';
+import { itemByItem } from '../n8n/itemByItem';
+import { Making, type Plan } from '../start/generation';
 import type { Operation } from './operation';
-import { makeParked } from './park';
-import { keptInput, resultItems, runItem } from './resultItems';
-import { isParked } from './runSettings';
+import { makeParked } from '../pause/pause';
+import { keptInput, resultItems, runItem } from '../output/resultItems';
+import { isParked } from '../input/runOptions';
 
 /** The operation that makes what an agent makes. */
 export function generate(agent: Agent): Operation {

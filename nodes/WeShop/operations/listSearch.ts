@@ -2,8 +2,8 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { agentsWith } from '../agents/presets';
 import { allPresets, presetPage } from '../api/presets';
 import type { Preset, PresetType } from '../api/types';
-import { presetSearch } from '../fields/presetLocator';
-import { openListSession } from './session';
+import { presetSearch } from '../panel/presetLocator';
+import { openListSession } from '../n8n/session';
 
 /** How long the editor's list may keep the user waiting, in milliseconds. */
 const PATIENCE = 20_000;

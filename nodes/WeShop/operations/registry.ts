@@ -1,13 +1,13 @@
 import { agents } from '../agents/registry';
-import { upload } from './asset/upload';
+import { upload } from './upload';
 import { generate } from './generate';
 import type { Operation } from './operation';
-import { getMany } from './preset/getMany';
-import { check } from './run/check';
-import { estimate } from './run/estimate';
-import { get } from './run/get';
-import { start } from './run/start';
-import { wait } from './run/wait';
+import { getMany } from './getMany';
+import { check } from './check';
+import { estimate } from './estimate';
+import { get } from './get';
+import { start } from './start';
+import { wait } from './wait';
 
 export const operations: readonly Operation[] = [...agents.map(generate), check, estimate, get, start, wait, upload, getMany];
 

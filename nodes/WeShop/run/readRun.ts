@@ -1,44 +1,29 @@
-import type { Run, RunExecution, RunResult } from '../api/types';
+import type { WeShopClient } from '../api/client';
+import type { Clock } from '../api/retry';
+import type { Run } from '../api/types';
+import { isBare, progressOf } from './runState';
 
-/** The run that was asked for among a run's executions; the last one where none bears its ID ([C] reads the last). */
-export function executionOf(run: Run, executionId: string): RunExecution | undefined {
-	const executions = Array.isArray(run.executions) ? run.executions : [];
-	const execution = executions.find((one) => one?.executionId === executionId) ?? executions.at(-1);
-	return typeof execution === 'object' && execution !== null ? execution : undefined;
-}
+/** How long a run that is said to have ended may go on showing another state, in milliseconds. */
+const SETTLING = 8_000;
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 2_000;
 
-/** The results that succeeded, and how many did not. */
-export function resultsOf(run: Run, executionId: string): { good: Array<{ url: string; result: RunResult }>; failed: number } {
-	const results = executionOf(run, executionId)?.result;
-	const all = Array.isArray(results) ? results.filter((result) => result !== null && typeof result === 'object') : [];
-	const good = all.flatMap((result) => {
-		const url = addressIn(result.video) ?? addressIn(result.image);
-		return url !== undefined && result.status !== 'Failed' ? [{ url, result }] : [];
-	});
-	return { good, failed: all.length - good.length };
-}
-
-/** An address that a result names; nothing where there is none. */
-export function addressIn(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** `finished` has results to show, or should have; `failed` has none. */
-export type Progress = 'unfinished' | 'finished' | 'failed';
+/** How long WeShop is asked for a run while a caller waits for our answer, in milliseconds. */
+const PATIENCE = 10_000;
 
 /**
- * Only two states end a run; a state nobody knows yet is still running, never a failure. A run that failed with good
- * results in it is finished: they may be paid for, and nobody else would show them.
+ * Reads a run that somebody said has ended, who may be early, or may be anybody; also WeShop may show the end before the results.
+ * @param settling how long it is looked at again, in milliseconds
+ * @returns nothing when it goes on showing that it has not
+ * @throws WeShopFailure
  */
-export function progressOf(run: Run, executionId: string): Progress {
-	const status = executionOf(run, executionId)?.status;
-	if (status === 'Success') return 'finished';
-	if (status !== 'Failed') return 'unfinished';
-	return resultsOf(run, executionId).good.length > 0 ? 'finished' : 'failed';
-}
-
-/** Ended, but there is not a word of any result yet: `result` is absent at first, and the state may be shown before it. */
-export function isBare(run: Run, executionId: string): boolean {
-	const { good, failed } = resultsOf(run, executionId);
-	return progressOf(run, executionId) === 'finished' && good.length + failed === 0;
+export async function runThatEnded(client: WeShopClient, clock: Clock, executionId: string, settling = SETTLING): Promise<Run | undefined> {
+	const until = clock.now() + settling;
+	for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
+		const run = await client.getRun(executionId, clock.now() + PATIENCE);
+		const hasEnded = progressOf(run, executionId) !== 'unfinished';
+		if (hasEnded && !isBare(run, executionId)) return run;
+		if (clock.now() + pause > until) return hasEnded ? run : undefined;
+		await clock.sleep(pause);
+	}
 }

@@ -1,6 +1,6 @@
 import { textOf } from '../api/envelope';
 import type { Run } from '../api/types';
-import { addressIn, executionOf, resultsOf } from './readRun';
+import { addressIn, executionOf, resultsOf } from './runState';
 
 /** One result of a run, as the node puts it out. Part of the node's public contract. */
 export interface ResultJson {

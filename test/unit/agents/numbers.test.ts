@@ -1,5 +1,5 @@
-import { batchCountField } from '../../../nodes/WeShop/fields/generation';
-import { wholeNumber } from '../../../nodes/WeShop/operations/settings';
+import { batchCountField } from '../../../nodes/WeShop/panel/generation';
+import { wholeNumber } from '../../../nodes/WeShop/input/parameters';
 import { paramsOf, refusalOf } from './given';
 
 const NO_WHOLE_NUMBERS = [5.5, '5.5', '5s', 'abc', '0x10', '1e3', NaN, Infinity, -Infinity, true, false, [5], {}, '5 5'];

@@ -4,9 +4,9 @@ import { openEnvelope, retryAfter, type Answer } from '../../../nodes/WeShop/api
 import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import { allPresets, presetPage } from '../../../nodes/WeShop/api/presets';
 import type { Preset, RunRequest } from '../../../nodes/WeShop/api/types';
-import { runThatEnded } from '../../../nodes/WeShop/run/calledBack';
-import { mediaFileName, mediaMimeType } from '../../../nodes/WeShop/run/mediaFile';
-import { executionOf, progressOf, resultsOf } from '../../../nodes/WeShop/run/readRun';
+import { runThatEnded } from '../../../nodes/WeShop/run/readRun';
+import { mediaFileName, mediaMimeType } from '../../../nodes/WeShop/files/mediaFile';
+import { executionOf, progressOf, resultsOf } from '../../../nodes/WeShop/run/runState';
 import { resultJsons, runJson } from '../../../nodes/WeShop/run/results';
 import { instantClock, START } from '../clock';
 

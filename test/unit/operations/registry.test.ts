@@ -1,5 +1,5 @@
 import { agents } from '../../../nodes/WeShop/agents/registry';
-import { operationPickers } from '../../../nodes/WeShop/operations/pickers';
+import { operationPickers } from '../../../nodes/WeShop/panel/operationPickers';
 import { operationOf, operations } from '../../../nodes/WeShop/operations/registry';
 
 /** The names that saved workflows bear. */

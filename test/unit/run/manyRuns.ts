@@ -2,10 +2,10 @@ import { WeShopClient } from '../../../nodes/WeShop/api/client';
 import type { Answer } from '../../../nodes/WeShop/api/envelope';
 import type { Clock } from '../../../nodes/WeShop/api/retry';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
-import { Slots } from '../../../nodes/WeShop/run/slots';
-import { Watch } from '../../../nodes/WeShop/run/wait';
+import { Slots } from '../../../nodes/WeShop/run/concurrency';
+import { Watch } from '../../../nodes/WeShop/run/runPoller';
 import { settle, START } from '../clock';
-import { percentile } from '../../bench/percentile';
+import { percentile } from '../../../tools/bench/percentile';
 
 /** What many runs came to that were started and waited for in one execution; times in seconds. */
 export interface Story {

@@ -1,5 +1,5 @@
 import type { Run, RunResult } from '../../../nodes/WeShop/api/types';
-import { resultsOf } from '../../../nodes/WeShop/run/readRun';
+import { resultsOf } from '../../../nodes/WeShop/run/runState';
 import { resultJsons, runJson } from '../../../nodes/WeShop/run/results';
 
 const ID = 'exec-1';

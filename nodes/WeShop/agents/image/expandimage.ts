@@ -1,0 +1,59 @@
+import type { Agent } from '../agent';
+import { sourceImage } from '../placement';
+import { originalImage } from '../sharedFields';
+
+/** In pixels (seeds/004, expandimage). */
+const LARGEST_SIDE = 4096;
+
+export const expandimage: Agent = {
+	name: 'expandimage',
+	media: 'image',
+	operation: 'expand',
+	label: 'Expand Image',
+	action: 'Expand an image to a larger canvas',
+	description: 'Enlarge the canvas; WeShop fills the new area to match the photo',
+	fields: [
+		originalImage,
+		{
+			kind: 'integer',
+			name: 'targetWidth',
+			label: 'Target Width',
+			description: 'Width of the new canvas',
+			hint: 'In pixels, up to 4096',
+			required: true,
+			min: 1,
+			max: LARGEST_SIDE,
+			default: 2048,
+		},
+		{
+			kind: 'integer',
+			name: 'targetHeight',
+			label: 'Target Height',
+			description: 'Height of the new canvas',
+			hint: 'In pixels, up to 4096',
+			required: true,
+			min: 1,
+			max: LARGEST_SIDE,
+			default: 2048,
+		},
+		{
+			kind: 'integer',
+			name: 'fillLeft',
+			label: 'Distance From the Left',
+			description: 'Where the photo stands in the canvas, from the left edge',
+			hint: 'In pixels. Leave it empty to center the photo.',
+			min: 0,
+			max: LARGEST_SIDE,
+		},
+		{
+			kind: 'integer',
+			name: 'fillTop',
+			label: 'Distance From the Top',
+			description: 'Where the photo stands in the canvas, from the top edge',
+			hint: 'In pixels. Leave it empty to center the photo.',
+			min: 0,
+			max: LARGEST_SIDE,
+		},
+	],
+	placeImages: sourceImage,
+};

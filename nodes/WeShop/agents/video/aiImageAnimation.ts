@@ -1,0 +1,36 @@
+import type { Agent } from '../agent';
+import { videoImages } from '../placement';
+import { klingDuration, prompt, SOME_MOTION, videoImage } from '../sharedFields';
+
+export const aiImageAnimation: Agent = {
+	name: 'ai-image-animation',
+	media: 'video',
+	operation: 'animate',
+	label: 'Animate Image',
+	action: 'Animate an image',
+	description: 'Bring a photo to life as a short video',
+	fields: [
+		videoImage,
+		{ ...prompt('The motion to show', 'e.g. Her hair moves in the wind, the camera stays still'), prefill: SOME_MOTION, required: true },
+		{
+			kind: 'choice',
+			name: 'modelName',
+			label: 'Model',
+			description: 'Which Kling model makes the video',
+			default: 'Kling_3_0',
+			choices: [
+				{ value: 'Kling_2_6', label: 'Kling 2.6' },
+				{ value: 'Kling_3_0', label: 'Kling 3.0', description: '3 to 15 seconds' },
+			],
+		},
+		...klingDuration(['Kling_2_6']),
+		{
+			kind: 'switch',
+			name: 'generateAudio',
+			label: 'Generate Audio',
+			description: 'Whether the video gets sound',
+			default: true,
+		},
+	],
+	placeImages: ({ image = '' }) => videoImages(image),
+};

@@ -1,0 +1,50 @@
+import type { Agent } from '../agent';
+import { videoImages } from '../placement';
+import { klingDuration, prompt, SOME_MOTION, videoImage } from '../sharedFields';
+
+const TAKES_LAST_FRAME = ['Kling_3_0', 'Kling_2_6', 'Kling_2_5_Turbo', 'Kling_2_1'];
+
+export const kling: Agent = {
+	name: 'kling',
+	media: 'video',
+	operation: 'kling',
+	label: 'Kling Video',
+	action: 'Make a video with Kling',
+	description: 'Make a video from a photo and a prompt with a Kling model of your choice',
+	fields: [
+		videoImage,
+		{ ...prompt('The motion or scene to show', 'e.g. The model turns around slowly, the camera moves closer'), prefill: SOME_MOTION, required: true },
+		{
+			kind: 'choice',
+			name: 'modelName',
+			label: 'Model',
+			description: 'Which Kling model makes the video',
+			default: 'Kling_3_0',
+			choices: [
+				{ value: 'Kling_2_1', label: 'Kling 2.1' },
+				{ value: 'Kling_2_1_Master', label: 'Kling 2.1 Master' },
+				{ value: 'Kling_2_5_Turbo', label: 'Kling 2.5 Turbo' },
+				{ value: 'Kling_2_6', label: 'Kling 2.6', description: 'With sound' },
+				{ value: 'Kling_3_0', label: 'Kling 3.0', description: 'With sound, 3 to 15 seconds' },
+			],
+		},
+		...klingDuration(['Kling_2_6', 'Kling_2_5_Turbo', 'Kling_2_1_Master', 'Kling_2_1']),
+		{
+			kind: 'switch',
+			name: 'generateAudio',
+			label: 'Generate Audio',
+			description: 'Whether the video gets sound',
+			default: true,
+			when: { modelName: ['Kling_3_0', 'Kling_2_6'] },
+		},
+		{
+			kind: 'image',
+			name: 'lastFrame',
+			label: 'Last Frame',
+			description: 'A photo that the video ends on. Leave it empty for a free ending.',
+			when: { modelName: TAKES_LAST_FRAME },
+			refusal: 'Kling 2.1 Master takes no Last Frame',
+		},
+	],
+	placeImages: ({ image = '', lastFrame }) => (lastFrame ? videoImages(image, lastFrame) : videoImages(image)),
+};

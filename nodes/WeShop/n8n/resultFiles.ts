@@ -1,0 +1,44 @@
+import type { IBinaryData } from 'n8n-workflow';
+import { Stopped, WeShopFailure } from '../api/failure';
+import { withRetry } from '../api/retry';
+import { mediaFileName, mediaMimeType } from '../files/mediaFile';
+import type { ResultJson } from '../run/results';
+import { Slots } from '../run/concurrency';
+import type { NodeClock } from './clock';
+import { openDownload, type Helpers } from './download';
+
+/** How long a file that does not come is asked for again, in milliseconds. */
+const PATIENCE = 120_000;
+
+/** Bounded apart from the runs, so that a download does not hold up a start. */
+const DOWNLOADS_AT_A_TIME = 5;
+
+/** The files of results on their way into n8n, streamed, without the credential: they lie on hosts that the key may not reach. */
+export class Files {
+	private readonly slots = new Slots(DOWNLOADS_AT_A_TIME);
+
+	constructor(
+		private readonly helpers: Helpers,
+		private readonly clock: NodeClock,
+		private readonly signal?: AbortSignal,
+	) {}
+
+	/**
+	 * @param maxFileSize in megabytes
+	 * @throws WeShopFailure
+	 */
+	async load(result: ResultJson, maxFileSize: number): Promise<IBinaryData> {
+		const deadline = this.clock.now() + PATIENCE;
+		const host = URL.canParse(result.url) ? new URL(result.url).host : 'The address of the result';
+		return await this.slots
+			.use(async () => await withRetry(async () => await this.fetch(result, maxFileSize), host, this.clock, deadline))
+			.catch((failure: WeShopFailure) => Promise.reject(this.signal?.aborted ? new Stopped() : failure));
+	}
+
+	private async fetch({ url, mediaType, agentName, executionId, index }: ResultJson, maxFileSize: number): Promise<IBinaryData> {
+		const { stream, head, contentType, whyEnded } = await openDownload(this.helpers, this.clock, url, maxFileSize, this.signal);
+		const mimeType = mediaMimeType(head, contentType, url, mediaType);
+		const name = mediaFileName(agentName, executionId, index, mimeType);
+		return await this.helpers.prepareBinaryData(stream, name, mimeType).catch((thrown: unknown) => Promise.reject(whyEnded() ?? thrown));
+	}
+}

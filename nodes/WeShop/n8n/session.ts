@@ -1,0 +1,83 @@
+import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { WeShopClient } from '../api/client';
+import { SENT, Stopped } from '../api/failure';
+import { Watch } from '../run/runPoller';
+import { clock as endless, type NodeClock } from './clock';
+import { Files } from './resultFiles';
+import { requestWithKey } from './authenticatedRequest';
+
+/** What one execution of the node shares: its client, its waiting, its files, and time that ends with the execution. */
+export interface Session {
+	client: WeShopClient;
+	clock: NodeClock;
+	watch: Watch;
+	files: Files;
+	/** Tells the user something beside the items, in the editor's output panel; the same thing once. */
+	hint(message: string, type?: 'info' | 'warning'): void;
+}
+
+/** For operations of a call or two for each item. */
+export const CALLS_AT_A_TIME = 10;
+
+/** How long calls are tried again that nobody has paid for yet, in milliseconds. */
+export const PATIENCE = 120_000;
+
+/** The same for an upload, in milliseconds: one that hangs is given up after five minutes, and gets a second try. */
+export const PATIENCE_TO_UPLOAD = 660_000;
+
+/** How long a start under way may still bring its run's ID after Stop, in milliseconds. */
+const LAST_WORD = 300;
+
+export function openSession(node: IExecuteFunctions): Session {
+	const signal = node.getExecutionCancelSignal?.();
+	const stopped = whenStopped(signal);
+	const clock: NodeClock = { ...endless, sleep: async (milliseconds) => await Promise.race([endless.sleep(milliseconds), stopped]) };
+	const send = async (options: IHttpRequestOptions) =>
+		await requestWithKey(node, options).catch((thrown: unknown) => Promise.reject(signal?.aborted ? new Stopped() : thrown));
+	const order = async (options: IHttpRequestOptions) => {
+		if (signal?.aborted) throw new Stopped();
+		const answer = requestWithKey(neverStopped(node), options);
+		const givenUp = stopped.catch(async () => await endless.sleep(LAST_WORD).then(() => Promise.reject(new Stopped({ details: { code: SENT } }))));
+		return await Promise.race([answer, givenUp]);
+	};
+	const client = new WeShopClient(send, clock, order);
+	const hints = new Set<string>();
+	return {
+		client,
+		clock,
+		watch: new Watch(client, clock, node.getInputData().length),
+		files: new Files(node.helpers, clock, signal),
+		hint: (message, type = 'warning') => {
+			if (hints.has(message)) return;
+			hints.add(message);
+			// Missing in older versions of n8n.
+			node.addExecutionHints?.({ message, type, location: 'outputPane' });
+		},
+	};
+}
+
+/** For a call from outside, which nothing can stop, and which has no output panel for hints. */
+export function openCallSession(node: IWebhookFunctions): Session {
+	const client = new WeShopClient(async (options) => await requestWithKey(node, options), endless);
+	return { client, clock: endless, watch: new Watch(client, endless), files: new Files(node.helpers, endless), hint: () => undefined };
+}
+
+/** For the lists in the editor, where nothing can be stopped. */
+export function openListSession(node: ILoadOptionsFunctions): Pick<Session, 'client' | 'clock'> {
+	return { client: new WeShopClient(async (options) => await requestWithKey(node, options), endless), clock: endless };
+}
+
+/** n8n ends every authenticated request with the execution, also one that has just made WeShop start a run. */
+function neverStopped(node: IExecuteFunctions): IExecuteFunctions {
+	return Object.create(node, { getExecutionCancelSignal: { value: () => undefined } }) as IExecuteFunctions;
+}
+
+/** One listener for all sleeps; never settles while the execution runs. */
+function whenStopped(signal: AbortSignal | undefined): Promise<never> {
+	const stopped = new Promise<never>((_, reject) => {
+		if (signal?.aborted) reject(new Stopped());
+		signal?.addEventListener('abort', () => reject(new Stopped()), { once: true });
+	});
+	stopped.catch(() => undefined);
+	return stopped;
+}

@@ -1,0 +1,38 @@
+import { executionIds } from '../panel/executionIdField';
+import { failedRun } from '../run/runPoller';
+import { itemByItem } from '../n8n/itemByItem';
+import { shownFor, type Operation } from './operation';
+import { CALLS_AT_A_TIME, openSession } from '../n8n/session';
+import { isTool } from '../input/parameters';
+import { readRun, runToRead } from './get';
+
+export const check: Operation = {
+	resource: 'run',
+	name: 'check',
+	label: 'Check',
+	action: 'Check whether a run has finished',
+	description: 'Look at a run once: finished ones leave by the first output, failed ones too unless On Error says otherwise, the others by the second',
+	toModel: 'Look once at a run that was started before: whether it has finished, and its results if it has.',
+	properties: shownFor('run', ['check'], executionIds),
+	execute: async (node) => {
+		const session = openSession(node);
+		const pending = new Set<number>();
+		const items = await itemByItem(node, {
+			atATime: CALLS_AT_A_TIME,
+			check: (itemIndex) => runToRead(node, itemIndex),
+			run: async ({ executionId: id, output }, itemIndex) => {
+				const read = await readRun(node, session, itemIndex, id, output);
+				if (read.progress === 'unfinished') pending.add(itemIndex);
+				if (read.progress !== 'failed') return read.items;
+				// Whoever goes on after failures has a place for them; else a failure would end the loop that still waits for others.
+				if (node.continueOnFail()) throw failedRun(id);
+				session.hint(`WeShop could not finish the run ${id}: its item has the status Failed and no URL.`);
+				return read.items;
+			},
+		});
+		const isPending = ({ pairedItem }: { pairedItem?: unknown }) => pending.has((pairedItem as { item: number }).item);
+		// Only the first output reaches a model.
+		if (isTool(node)) return [items];
+		return [items.filter((item) => !isPending(item)), items.filter(isPending)];
+	},
+};

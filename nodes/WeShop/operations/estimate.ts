@@ -1,0 +1,28 @@
+import { itemByItem } from '../n8n/itemByItem';
+import { shownFor, type Operation } from './operation';
+import { jsonItem, keptInput } from '../output/resultItems';
+import { CALLS_AT_A_TIME, openSession, PATIENCE } from '../n8n/session';
+import { outputSettings } from '../input/parameters';
+import { requestFields, requestOf } from '../input/rawRequest';
+
+export const estimate: Operation = {
+	resource: 'run',
+	name: 'estimate',
+	label: 'Estimate Cost',
+	action: 'Estimate the cost of a run',
+	description: 'Ask what a run would cost in WeShop points (totalPower), without starting it',
+	properties: shownFor('run', ['estimate'], requestFields),
+	execute: async (node) => {
+		const session = openSession(node);
+		const items = await itemByItem(node, {
+			atATime: CALLS_AT_A_TIME,
+			check: (itemIndex) => ({ request: requestOf(node, itemIndex), includeInput: outputSettings(node, itemIndex).includeInput }),
+			run: async ({ request, includeInput }, itemIndex) => {
+				const power = await session.client.estimatePower(request, session.clock.now() + PATIENCE);
+				const { name: agentName, version: agentVersion } = request.agent;
+				return [jsonItem(keptInput(node, itemIndex, { includeInput }), { agentName, agentVersion, ...power })];
+			},
+		});
+		return [items];
+	},
+};

@@ -1,0 +1,67 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { Stopped, WeShopFailure } from '../api/failure';
+import { executionIds } from '../panel/executionIdField';
+import { cannotBe } from '../agents/readValue';
+import { notice } from '../panel/notice';
+import { couldBeExecutionId } from '../run/executionIdFormat';
+import { progressOf, type Progress } from '../run/runState';
+import { tellRun } from '../n8n/failedItem';
+import { itemByItem } from '../n8n/itemByItem';
+import { shownFor, type Operation } from './operation';
+import { refused } from '../n8n/refused';
+import { keptInput, resultItems, runItem } from '../output/resultItems';
+import { CALLS_AT_A_TIME, openSession, PATIENCE, type Session } from '../n8n/session';
+import { outputSettings, requiredText, type OutputSettings } from '../input/parameters';
+
+export const get: Operation = {
+	resource: 'run',
+	name: 'get',
+	label: 'Get',
+	action: 'Get a run',
+	description: 'Read a run: its results when it has succeeded, else its state (a failed run is no reason to stop)',
+	toModel: 'Looks once at a job of WeShop AI by its executionId: gives the public URLs of its results if it has finished, else its status. Costs nothing.',
+	properties: shownFor('run', ['get'], [...executionIds, notice('getNotice', 'Looks once: a run that has not finished comes out with its status and no result. Run → Wait waits for it.')]),
+	execute: async (node) => {
+		const session = openSession(node);
+		const items = await itemByItem(node, {
+			atATime: CALLS_AT_A_TIME,
+			check: (itemIndex) => runToRead(node, itemIndex),
+			run: async ({ executionId, output }, itemIndex) => (await readRun(node, session, itemIndex, executionId, output)).items,
+		});
+		return [items];
+	},
+};
+
+export interface RunToRead {
+	executionId: string;
+	output: OutputSettings;
+}
+
+export function runToRead(node: IExecuteFunctions, itemIndex: number): RunToRead {
+	const executionId = requiredText(node, 'executionId', 'Execution ID', itemIndex);
+	if (!couldBeExecutionId(executionId)) {
+		throw refused(cannotBe({ label: 'Execution ID', name: 'executionId' }, executionId, 'the ID alone, as the node put it out when the run was started'));
+	}
+	return { executionId, output: outputSettings(node, itemIndex) };
+}
+
+/** A run as it stands: its results once it has succeeded, else one item with its state. */
+export async function readRun(
+	node: IExecuteFunctions,
+	session: Session,
+	itemIndex: number,
+	executionId: string,
+	output: OutputSettings,
+): Promise<{ items: INodeExecutionData[]; progress: Progress }> {
+	const run = await session.client.getRun(executionId, session.clock.now() + PATIENCE).catch((failure: WeShopFailure) =>
+		// A failed item has no other place for it, and a loop that asks again needs it.
+		Promise.reject(failure instanceof Stopped ? failure : new WeShopFailure(failure.message, { ...failure, details: { ...failure.details, executionId } })),
+	);
+	const progress = progressOf(run, executionId);
+	const kept = keptInput(node, itemIndex, output);
+	const items =
+		progress === 'finished'
+			? await resultItems(session, { run, executionId }, output, kept).catch(async (thrown) => await tellRun(thrown, executionId))
+			: [runItem(run, executionId, output, kept)];
+	return { items, progress };
+}

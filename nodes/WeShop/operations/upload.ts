@@ -1,0 +1,45 @@
+import { inputFile, readFile } from '../input/inputImages';
+import { itemByItem } from '../n8n/itemByItem';
+import { shownFor, type Operation } from './operation';
+import { jsonItem, keptInput } from '../output/resultItems';
+import { CALLS_AT_A_TIME, openSession, PATIENCE_TO_UPLOAD } from '../n8n/session';
+import { outputSettings, requiredText } from '../input/parameters';
+
+const FILE_FIELD = { name: 'binaryPropertyName', label: 'Input Data Field Name' };
+
+export const upload: Operation = {
+	resource: 'asset',
+	name: 'upload',
+	label: 'Upload',
+	action: 'Upload an image',
+	description: 'Upload an image to WeShop and get an address that runs can use again and again',
+	toModel: 'Not for a model: it takes a file of the workflow, and no file reaches a tool. Give photos by their public https URL instead.',
+	properties: shownFor('asset', ['upload'], [
+		{
+			displayName: FILE_FIELD.label,
+			name: FILE_FIELD.name,
+			type: 'string',
+			required: true,
+			default: 'data',
+			placeholder: 'e.g. data',
+			hint: 'The name of the input field that holds the image file',
+		},
+	]),
+	execute: async (node) => {
+		const session = openSession(node);
+		const items = await itemByItem(node, {
+			atATime: CALLS_AT_A_TIME,
+			check: async (itemIndex) => {
+				const property = requiredText(node, FILE_FIELD.name, FILE_FIELD.label, itemIndex);
+				const { includeInput } = outputSettings(node, itemIndex);
+				return { file: await inputFile(node, itemIndex, property, { ...FILE_FIELD, otherwise: '' }), includeInput };
+			},
+			run: async ({ file, includeInput }, itemIndex) => {
+				const url = await session.client.uploadImage(await readFile(node, file), session.clock.now() + PATIENCE_TO_UPLOAD);
+				const { fileName, type, size: fileSize } = file;
+				return [jsonItem(keptInput(node, itemIndex, { includeInput }), { url, fileName, mimeType: type.mimeType, fileSize })];
+			},
+		});
+		return [items];
+	},
+};

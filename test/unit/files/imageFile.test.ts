@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { imageType, uploadName } from '../../../nodes/WeShop/files/imageFile';
+
+const bytes = (...parts: Array<string | number[]>): Uint8Array =>
+	Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? [...Buffer.from(part, 'latin1')] : part)));
+const fixture = (name: string) => readFileSync(path.join(__dirname, '../../fixtures', name));
+const size = [0, 0, 0, 0x20];
+
+describe('An image file', () => {
+	it.each<[string, Uint8Array, string, string]>([
+		['a PNG', bytes([0x89], 'PNG\r\n\x1a\n', size), 'image/png', 'png'],
+		['a JPEG', bytes([0xff, 0xd8, 0xff, 0xe0], size), 'image/jpeg', 'jpg'],
+		['a WebP', bytes('RIFF', size, 'WEBPVP8 '), 'image/webp', 'webp'],
+		['a GIF of 1989', bytes('GIF89a'), 'image/gif', 'gif'],
+		['a GIF of 1987', bytes('GIF87a'), 'image/gif', 'gif'],
+		['an AVIF', bytes(size, 'ftypavif'), 'image/avif', 'avif'],
+		['an iPhone\'s HEIC', bytes(size, 'ftypheic'), 'image/heic', 'heic'],
+		['another HEIC', bytes(size, 'ftypheix'), 'image/heic', 'heic'],
+		['a BMP', bytes('BM', size), 'image/bmp', 'bmp'],
+		['a TIFF of a PC', bytes('II*', [0]), 'image/tiff', 'tiff'],
+		['a TIFF of a Mac', bytes('MM', [0], '*'), 'image/tiff', 'tiff'],
+		['a photo from a camera', fixture('sneaker.jpg'), 'image/jpeg', 'jpg'],
+		['a drawing', fixture('sneaker.png'), 'image/png', 'png'],
+		['a picture of the web', fixture('handbag.webp'), 'image/webp', 'webp'],
+	])('is known by its content: %s', (_what, content, mimeType, extension) => {
+		for (const declared of [undefined, 'application/octet-stream', 'text/html', 'image/x-wrong']) {
+			expect(imageType(content, declared)).toEqual({ mimeType, extension });
+		}
+	});
+
+	it.each([
+		['image/jxl', 'image/jxl', 'jxl'],
+		['image/svg+xml', 'image/svg+xml', 'svg'],
+		['application/octet-stream', 'image/png', 'png'],
+		['text/plain', 'image/png', 'png'],
+		[undefined, 'image/png', 'png'],
+	])('that is not known by its content is what n8n says, %p, as far as it is an image', (declared, mimeType, extension) => {
+		expect(imageType(bytes('something new'), declared)).toEqual({ mimeType, extension });
+	});
+});
+
+describe('What is certainly no image', () => {
+	it.each<[string, Uint8Array, RegExp]>([
+		['nothing', bytes(), /empty/],
+		['a PDF', bytes('%PDF-1.7\n'), /PDF/],
+		['a ZIP, as an Excel or Word file is', bytes('PK', [3, 4], 'xx'), /ZIP/],
+		['a web page', bytes('<!DOCTYPE html><html>'), /web page/],
+		['a web page without a doctype', bytes('\n  <html lang="en">'), /web page/],
+		['a web page behind a byte order mark', bytes([0xef, 0xbb, 0xbf], '<!doctype HTML>'), /web page/],
+	])('is %s, whatever n8n says of it', (_what, content, reason) => {
+		expect(imageType(content, 'image/png')).toEqual({ noImage: expect.stringMatching(reason) });
+	});
+});
+
+describe('The name of an uploaded file', () => {
+	const png = { mimeType: 'image/png', extension: 'png' };
+
+	it.each([
+		['shoe.png', 'shoe.png'],
+		['shoe.JPG', 'shoe.png'],
+		['shoe', 'shoe.png'],
+		['my shoe (1).jpeg', 'my_shoe_1.png'],
+		['shoe.v2.final.jpg', 'shoe_v2_final.png'],
+		['../../etc/passwd', 'png'],
+		['靴.png', 'image.png'],
+		['.png', 'image.png'],
+		['', 'image.png'],
+		[undefined, 'image.png'],
+		['a"b\r\nc.png', 'a_b_c.png'],
+		['Café.png', 'Cafe.png'],
+	])('is ASCII and ends as the real type does: %p → %s', (fileName, expected) => {
+		const name = uploadName(fileName, png);
+		expect(name).toMatch(/^[A-Za-z0-9_-]+\.png$/);
+		if (expected !== 'png') expect(name).toBe(expected);
+	});
+});

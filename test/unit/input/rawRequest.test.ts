@@ -1,0 +1,88 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { requestOf } from '../../../nodes/WeShop/input/rawRequest';
+import { runSettings } from '../../../nodes/WeShop/input/runOptions';
+
+/** A node with these parameters, as n8n gives them: what is not shown is what the caller falls back on. */
+function nodeWith(parameters: Record<string, unknown>): IExecuteFunctions {
+	const read = (name: string): unknown => name.split('.').reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], parameters);
+	return { getNode: () => ({ parameters }), getNodeParameter: (name: string, _item: number, fallback?: unknown) => read(name) ?? fallback } as unknown as IExecuteFunctions;
+}
+
+/** What n8n's expressions give for `$now`, by the mark that it knows it by itself. */
+const now = { isLuxonDateTime: true, toString: () => '2026-04-01T10:00:00.000Z' };
+
+it('A date in an option is its text, as n8n makes of it inside of all options', () => {
+	const { callbackUrl, ...settings } = runSettings(nodeWith({ options: { taskName: now } }), 0);
+	expect(settings).toEqual({ batchCount: 1, taskName: '2026-04-01T10:00:00.000Z' });
+	expect(callbackUrl).toBeUndefined();
+});
+
+function refusalOf(work: () => unknown): { message: string; description: string } {
+	try {
+		work();
+	} catch (thrown) {
+		return thrown as { message: string; description: string };
+	}
+	throw new Error('Taken');
+}
+
+const written = { agentName: 'newagent', agentVersion: 'v2.0', input: { originalImage: 'https://shop.example/a.jpg' }, params: { style: 'new' } };
+
+describe('A run of any agent', () => {
+	it('is what the user wrote, with one result and safe generation', () => {
+		expect(requestOf(nodeWith(written), 0)).toStrictEqual({
+			agent: { name: 'newagent', version: 'v2.0' },
+			input: { originalImage: 'https://shop.example/a.jpg' },
+			params: { batchCount: 1, style: 'new' },
+			safeGenerate: 'on',
+		});
+	});
+
+	it('may be written as text', () => {
+		const text = { ...written, input: JSON.stringify(written.input), params: ' { "style" : "new", "batchCount": 4 } ' };
+		expect(requestOf(nodeWith(text), 0)).toMatchObject({ input: written.input, params: { style: 'new', batchCount: 4 } });
+	});
+
+	it('bears the label of the options, unless its input has one', () => {
+		expect(requestOf(nodeWith({ ...written, options: { taskName: 'Summer' } }), 0).input).toMatchObject({ taskName: 'Summer' });
+		const own = { ...written, input: { taskName: 'Mine' }, options: { taskName: 'Summer' } };
+		expect(requestOf(nodeWith(own), 0).input).toEqual({ taskName: 'Mine' });
+	});
+
+	it.each(['agentName', 'agentVersion'])('needs %s', (name) => {
+		for (const empty of ['', '  ', null]) expect(refusalOf(() => requestOf(nodeWith({ ...written, [name]: empty }), 0)).description).toContain(`(${name})`);
+	});
+
+	it.each(['input', 'params'])('needs a JSON object in %s', (name) => {
+		for (const wrong of ['', '{', '[1]', '"x"', 'null', [1], 5, true, "{'a': 1}"]) {
+			const { message, description } = refusalOf(() => requestOf(nodeWith({ ...written, [name]: wrong }), 0));
+			expect(message).toMatch(/is not a JSON object$/);
+			expect(description).toContain(`(${name})`);
+		}
+	});
+});
+
+describe('What holds for every run', () => {
+	it('is one result and nothing else unless the user says so', () => {
+		expect(runSettings(nodeWith({}), 0)).toEqual({ batchCount: 1 });
+	});
+
+	it('is the number of results, the label and the address to call back', () => {
+		const node = nodeWith({ batchCount: '3', options: { taskName: 'Summer', callbackUrl: ' https://n8n.example/hook ' } });
+		expect(runSettings(node, 0)).toEqual({ batchCount: 3, taskName: 'Summer', callbackUrl: 'https://n8n.example/hook' });
+	});
+
+	it('is no label and no address where these are blank', () => {
+		expect(runSettings(nodeWith({ options: { taskName: ' ', callbackUrl: ' ' } }), 0)).toEqual({ batchCount: 1 });
+	});
+
+	it.each(['n8n.example/hook', '/webhook/1', 'ftp://n8n.example', 'javascript:alert(1)'])('is no address to call back like %s', (callbackUrl) => {
+		const { message, description } = refusalOf(() => runSettings(nodeWith({ options: { callbackUrl } }), 0));
+		expect(message).toContain('Callback URL');
+		expect(description).toContain('(callbackUrl)');
+	});
+
+	it.each([0, 17, 'many'])('is no number of results like %p', (batchCount) => {
+		expect(refusalOf(() => runSettings(nodeWith({ batchCount }), 0)).description).toContain('(batchCount)');
+	});
+});

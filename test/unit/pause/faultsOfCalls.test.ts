@@ -1,0 +1,120 @@
+import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import { faults, type Fault } from '../../faults/calls';
+import { oddRuns, type OddRun, type Reading } from '../../faults/runs';
+import { answerOf, fakeTime, goesOnWith, inTime, ParkedExecution } from './pausedExecution';
+import { startsWith, TriggerNode } from '../trigger/triggerNode';
+
+beforeEach(fakeTime);
+afterEach(() => jest.useRealTimers());
+
+const RUN = 'exec-a';
+const URL_OF_RUN = `https://files.example/${RUN}.png`;
+const well = async (id: string) => answerOf(id, 'Success');
+
+/** The fault as n8n's HTTP client hands it over: JSON read where it can be, a broken connection thrown. */
+function faultOf({ answer: { drop, hang, truncateAfter, stallAfter, carriedOut, status = 200, headers = {}, body } }: Fault): () => Promise<Answer> {
+	const code = drop ? 'ECONNRESET' : hang || stallAfter !== undefined ? 'ECONNABORTED' : truncateAfter !== undefined ? 'ERR_BAD_RESPONSE' : undefined;
+	if (code) return async () => await Promise.reject(Object.assign(new Error(code), { code }));
+	if (carriedOut && body === undefined) return async () => answerOf(RUN, 'Success');
+	return async () => ({ statusCode: status, headers, body: typeof body === 'string' ? parsed(body) : body });
+}
+
+function parsed(body: string): unknown {
+	try {
+		return JSON.parse(body);
+	} catch {
+		return body;
+	}
+}
+
+/** WeShop in trouble for the first look, or for every one until it is well again. */
+function inTrouble(trouble: () => Promise<Answer>, times: number): (id: string) => Promise<Answer> {
+	let looks = 0;
+	return async (id) => await (looks++ < times ? trouble() : well(id));
+}
+
+/** Those for which a caller is kept waiting: a pause that WeShop asks for is longer than that. */
+const passing = faults.filter(({ outcome, answer }) => outcome !== 'told' && !answer.headers?.['retry-after']);
+const ofTheRun = faults.filter(({ outcome, isNotOfTheRun }) => outcome === 'told' && !isNotOfTheRun);
+const ofTheWay = faults.filter(({ isNotOfTheRun }) => isNotOfTheRun);
+const lasting = [...faults.filter(({ outcome }) => outcome === 'again'), ...ofTheWay];
+const whose = (...readings: Reading[]) => oddRuns.filter(({ reading }) => readings.includes(reading));
+const oddly = ({ data }: OddRun) => async (): Promise<Answer> => ({ statusCode: 200, headers: {}, body: { success: true, data: data(RUN, URL_OF_RUN) } });
+
+describe('A parked execution whose run WeShop has called about, when the look at the run meets', () => {
+	const called = async (weShop: ParkedExecution['weShop']) => {
+		const execution = new ParkedExecution([RUN]);
+		execution.weShop = weShop;
+		const call = execution.callFor(0);
+		const items = await inTime(goesOnWith(call));
+		return { execution, status: call.told[0]?.status, items };
+	};
+
+	it.each(passing)('$name, goes on with the results', async (fault) => {
+		expect(await called(inTrouble(faultOf(fault), 1))).toMatchObject({ status: 202, items: [{ executionId: RUN, url: URL_OF_RUN }] });
+	});
+
+	it.each(lasting)('$name and does not pass, stays parked and asks to be called again', async (fault) => {
+		const { execution, status, items } = await called(inTrouble(faultOf(fault), Infinity));
+		expect([status, items]).toEqual([503, undefined]);
+		execution.weShop = well;
+		expect(await inTime(goesOnWith(execution.callFor(0)))).toMatchObject([{ executionId: RUN, url: URL_OF_RUN }]);
+	});
+
+	it.each(ofTheRun)('$name, goes on with a failed item that has the ID', async (fault) => {
+		const { items } = await called(inTrouble(faultOf(fault), Infinity));
+		expect(items).toEqual([{ error: expect.stringContaining(fault.says), details: expect.objectContaining({ executionId: RUN }) }]);
+		expect(items![0]!.error).toContain(RUN);
+	});
+
+	it.each(whose('results'))('$name, goes on with the good result', async (run) => {
+		expect(await called(inTrouble(oddly(run), 1))).toMatchObject({ status: 202, items: [{ executionId: RUN, count: 1, url: URL_OF_RUN }] });
+	});
+
+	it.each(whose('unfinished', 'bare'))('$name, looks again and goes on with the results', async (run) => {
+		expect(await called(inTrouble(oddly(run), 1))).toMatchObject({ status: 202, items: [{ executionId: RUN, url: URL_OF_RUN }] });
+	});
+
+	it.each(whose('failed', 'none'))('$name, goes on with a failed item that has the ID', async (run) => {
+		expect((await called(inTrouble(oddly(run), 1))).items).toEqual([{ error: expect.stringContaining(RUN), details: expect.objectContaining({ executionId: RUN, retryable: false }) }]);
+	});
+});
+
+describe('A trigger that WeShop has called about a run, when the look at the run meets', () => {
+	const called = async (weShop: TriggerNode['weShop']) => {
+		const node = new TriggerNode({ statuses: ['Success', 'Failed'] });
+		node.weShop = weShop;
+		const call = node.call({ executionId: RUN });
+		const items = (await inTime(startsWith(call)))?.map(({ json }) => json);
+		return { node, status: call.told[0]?.status, items };
+	};
+
+	it.each(passing)('$name, starts its workflow with the results', async (fault) => {
+		expect(await called(inTrouble(faultOf(fault), 1))).toMatchObject({ status: 200, items: [{ executionId: RUN, url: URL_OF_RUN }] });
+	});
+
+	it.each(lasting)('$name and does not pass, asks to be called again', async (fault) => {
+		const { node, status, items } = await called(inTrouble(faultOf(fault), Infinity));
+		expect([status, items]).toEqual([503, undefined]);
+		node.weShop = well;
+		expect(await inTime(startsWith(node.call({ executionId: RUN })))).toHaveLength(1);
+	});
+
+	it.each(ofTheRun)('$name, takes the run for one that WeShop does not know: 404', async (fault) => {
+		expect(await called(inTrouble(faultOf(fault), Infinity))).toMatchObject({ status: 404, items: undefined });
+	});
+
+	it.each(whose('results'))('$name, starts its workflow with the good result', async (run) => {
+		expect(await called(inTrouble(oddly(run), 1))).toMatchObject({ status: 200, items: [{ executionId: RUN, count: 1, url: URL_OF_RUN }] });
+	});
+
+	it.each(whose('unfinished', 'bare'))('$name, looks again and starts its workflow with the results', async (run) => {
+		expect(await called(inTrouble(oddly(run), 1))).toMatchObject({ status: 200, items: [{ executionId: RUN, url: URL_OF_RUN }] });
+	});
+
+	it.each(whose('failed', 'none'))('$name, starts its workflow with the state alone', async (run) => {
+		const { items } = await called(inTrouble(oddly(run), 1));
+		expect(items).toEqual([expect.objectContaining({ executionId: RUN, status: run.reading === 'failed' ? 'Failed' : 'Success' })]);
+		expect(items![0]).not.toHaveProperty('url');
+	});
+});

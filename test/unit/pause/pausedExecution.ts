@@ -1,0 +1,119 @@
+import type { IDataObject, IHttpRequestOptions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { Parked, ParkedRun } from '../../../nodes/WeShop/state/pausedExecution';
+import { resume } from '../../../nodes/WeShop/pause/resume';
+
+const PNG = Buffer.from('\x89PNG\r\n\x1a\n with all that follows', 'latin1');
+
+/** What WeShop says of a run. */
+export function answerOf(executionId: string, status: string): Answer {
+	const result = status === 'Success' ? [{ status, image: `https://files.example/${executionId}.png` }] : [];
+	return { statusCode: 200, headers: {}, body: { success: true, data: { agentName: 'aimodel', agentVersion: 'v1.0', executions: [{ executionId, status, result }] } } };
+}
+
+export const answerWith = (statusCode: number, error?: object): Answer => ({ statusCode, headers: {}, body: error ? { success: false, error } : '' });
+
+export function parkedRun(executionId: string, output: Partial<ParkedRun['output']> = {}, kept: IDataObject = {}): ParkedRun {
+	return { executionId, power: { powerConsumption: 4, powerBalance: 96 }, output: { download: true, binaryPropertyName: 'data', maxFileSize: 500, includeInput: false, includeRun: false, ...output }, kept };
+}
+
+/** What the caller got, and what n8n got. */
+export interface Called {
+	told: Array<{ status: number; message: string }>;
+	end: Promise<IWebhookResponseData>;
+}
+
+/** An execution that is parked, WeShop, and all that happened, in order. */
+export class ParkedExecution {
+	readonly nonce = randomUUID();
+	readonly log: string[] = [];
+	readonly statuses: Record<string, string> = {};
+	/** What WeShop answers, where it is not simply the run's state. */
+	weShop = async (executionId: string): Promise<Answer> => answerOf(executionId, this.statuses[executionId] ?? 'Running');
+	fileHost = async (_url: string): Promise<{ statusCode: number; body: Buffer }> => ({ statusCode: 200, body: PNG });
+	parked: Parked | undefined;
+
+	constructor(items: Array<string | Parked['items'][number]>) {
+		this.parked = { nonce: this.nonce, items: items.map((item) => (typeof item === 'string' ? parkedRun(item) : item)) };
+	}
+
+	get reads(): string[] {
+		return this.log.flatMap((line) => (line.startsWith('read ') ? [line.slice(5)] : []));
+	}
+
+	/** @param broken what n8n gives in place of what it should */
+	call(query: IDataObject, broken: Partial<IWebhookFunctions> = {}): Called {
+		const told: Called['told'] = [];
+		const response = {
+			headersSent: false,
+			status: (status: number) => ({
+				json: (body: { message: string }) => {
+					if (response.headersSent) throw new Error('Cannot set headers after they are sent to the client');
+					response.headersSent = true;
+					this.log.push(`told ${status}`);
+					told.push({ status, message: body.message });
+				},
+			}),
+		};
+		const node = {
+			getNode: () => ({ id: 'node-1', name: 'WeShop', type: 'n8n-nodes-weshop.weShop', typeVersion: 1, position: [0, 0], parameters: {} }),
+			getQueryData: () => query,
+			evaluateExpression: () => this.parked,
+			getResponseObject: () => response,
+			getCredentials: async () => ({ apiKey: 'the key' }),
+			getBodyData: () => this.mustNotRead(),
+			getRequestObject: () => this.mustNotRead(),
+			getHeaderData: () => this.mustNotRead(),
+			helpers: {
+				httpRequestWithAuthentication: async (credential: string, { method, url }: IHttpRequestOptions) => {
+					if (credential !== 'weShopApi' || method !== 'GET') throw new Error(`${method} with ${credential}`);
+					const executionId = decodeURIComponent(url.split('/').at(-1)!);
+					this.log.push(`read ${executionId}`);
+					return await this.weShop(executionId);
+				},
+				httpRequest: async ({ url }: IHttpRequestOptions) => {
+					this.log.push(`file ${url}`);
+					const { statusCode, body } = await this.fileHost(url);
+					return { statusCode, headers: {}, body: Readable.from([body]) };
+				},
+				prepareBinaryData: async (stream: Readable, fileName: string, mimeType: string) => {
+					const size = Buffer.concat((await stream.toArray()) as Buffer[]).length;
+					return { data: 'filesystem', fileName, mimeType, bytes: size };
+				},
+			},
+			...broken,
+		};
+		return { told, end: resume(node as unknown as IWebhookFunctions) };
+	}
+
+	/** WeShop's own call about an item. */
+	callFor(item: number): Called {
+		return this.call({ nonce: this.nonce, item: String(item), signature: 'abc' });
+	}
+
+	private mustNotRead(): never {
+		this.log.push('read the call');
+		throw new Error('The call itself is not to be believed');
+	}
+}
+
+/** The JSON of the items with which the execution goes on; nothing when it stays parked. */
+export async function goesOnWith({ end }: Called): Promise<IDataObject[] | undefined> {
+	return (await end).workflowData?.[0]?.map(({ json }) => json);
+}
+
+/** Waits for the end of a call while time passes, with jest's timers. */
+export async function inTime<T>(work: Promise<T>): Promise<T> {
+	let isOver = false;
+	const over = work.finally(() => (isOver = true));
+	over.catch(() => undefined);
+	for (let waited = 0; !isOver && waited < 600_000; waited += 100) await jest.advanceTimersByTimeAsync(100);
+	return await work;
+}
+
+/** Time that passes at once, and nothing else of Node's. */
+export function fakeTime(): void {
+	jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'hrtime'] });
+}

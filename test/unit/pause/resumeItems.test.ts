@@ -1,0 +1,127 @@
+import { answerOf, answerWith, fakeTime, goesOnWith, inTime, parkedRun, ParkedExecution } from './pausedExecution';
+
+beforeEach(fakeTime);
+afterEach(() => jest.useRealTimers());
+
+const NEVER_STARTED = { failed: { error: 'Image is empty', details: { code: 'X' } } };
+const unknown = answerWith(404, { code: 'NOT_FOUND', message: 'No such run', retryable: false });
+
+/** The items with which the execution goes on after WeShop's call about the run in this place. */
+async function itemsOf(execution: ParkedExecution, item = 0) {
+	return (await inTime(execution.callFor(item).end)).workflowData?.[0] ?? [];
+}
+
+describe('The items of a parked execution', () => {
+	it('come out one for each input item, in input order, those that never started in their places', async () => {
+		const execution = new ParkedExecution([NEVER_STARTED, 'exec-a', 'exec-b', NEVER_STARTED, 'exec-c', NEVER_STARTED]);
+		Object.assign(execution.statuses, { 'exec-a': 'Success', 'exec-b': 'Failed', 'exec-c': 'Success' });
+		const items = await itemsOf(execution, 4);
+		expect(items.map(({ json }) => json.executionId ?? json.error)).toEqual(['Image is empty', 'exec-a', expect.stringContaining('run exec-b'), 'Image is empty', 'exec-c', 'Image is empty']);
+		expect(items[0]).toEqual({ json: NEVER_STARTED.failed });
+	});
+
+	it('come out in input order however long their files take', async () => {
+		const execution = new ParkedExecution(['exec-a', 'exec-b', 'exec-c']);
+		execution.weShop = async (id) => answerOf(id, 'Success');
+		const { fileHost } = execution;
+		execution.fileHost = async (url) => {
+			await new Promise((done) => setTimeout(done, url.includes('-a.') ? 30_000 : 10));
+			return await fileHost(url);
+		};
+		expect((await itemsOf(execution, 1)).map(({ json }) => json.executionId)).toEqual(['exec-a', 'exec-b', 'exec-c']);
+	});
+
+	it('have what the start told, what the item kept, the results and the file', async () => {
+		const execution = new ParkedExecution([parkedRun('exec-a', { binaryPropertyName: 'photo' }, { sku: 'X-1' })]);
+		execution.statuses['exec-a'] = 'Success';
+		expect(await itemsOf(execution)).toEqual([
+			{
+				json: expect.objectContaining({
+					sku: 'X-1',
+					executionId: 'exec-a',
+					status: 'Success',
+					url: 'https://files.example/exec-a.png',
+					powerConsumption: 4,
+					powerBalance: 96,
+					results: [expect.objectContaining({ url: 'https://files.example/exec-a.png', binaryPropertyName: 'photo' })],
+				}),
+				binary: { photo: expect.objectContaining({ fileName: 'aimodel-exec-a-0.png', mimeType: 'image/png' }) },
+			},
+		]);
+	});
+
+	it('have no file where none is wanted, each as its own item says', async () => {
+		const execution = new ParkedExecution([parkedRun('exec-a', { download: false }), parkedRun('exec-b', { includeRun: true })]);
+		execution.weShop = async (id) => answerOf(id, 'Success');
+		const [a, b] = await itemsOf(execution);
+		expect(a).not.toHaveProperty('binary');
+		expect(a!.json).not.toHaveProperty('run');
+		expect(b!.binary).toHaveProperty('data');
+		expect(b!.json).toHaveProperty('run.executions');
+		expect(execution.log).toContain('file https://files.example/exec-b.png');
+		expect(execution.log).not.toContain('file https://files.example/exec-a.png');
+	});
+});
+
+describe('A run of which there is no result', () => {
+	it('because it failed says so, with its ID', async () => {
+		const execution = new ParkedExecution(['exec-a', 'exec-b']);
+		Object.assign(execution.statuses, { 'exec-a': 'Failed', 'exec-b': 'Success' });
+		const [a, b] = await itemsOf(execution);
+		expect(a).toEqual({ json: { error: expect.stringContaining('run exec-a'), details: { executionId: 'exec-a', status: 'Failed', retryable: false } } });
+		expect(b!.json.executionId).toBe('exec-b');
+	});
+
+	it.each([0, 1])('because WeShop knows it no more says so, with its ID, whichever run the call is about (%d)', async (item) => {
+		const execution = new ParkedExecution(['exec-a', 'exec-b']);
+		execution.weShop = async (id) => (id === 'exec-a' ? unknown : answerOf(id, 'Success'));
+		const [a, b] = await itemsOf(execution, item);
+		expect(a!.json.error).toEqual(expect.stringContaining('No such run'));
+		expect(a!.json.details).toMatchObject({ executionId: 'exec-a', code: 'NOT_FOUND', retryable: false });
+		expect(Object.keys(a!.json).sort()).toEqual(['details', 'error']);
+		expect(b!.json.executionId).toBe('exec-b');
+	});
+
+	it('though WeShop calls it a success says so, with its ID', async () => {
+		const execution = new ParkedExecution(['exec-a']);
+		execution.weShop = async () => ({ statusCode: 200, headers: {}, body: { success: true, data: { executions: [{ executionId: 'exec-a', status: 'Success', result: null }] } } });
+		expect((await itemsOf(execution))[0]!.json).toMatchObject({ error: expect.stringContaining('run exec-a'), details: { executionId: 'exec-a', status: 'Success' } });
+	});
+});
+
+describe('A file that cannot be loaded', () => {
+	const broken: Array<[string, () => Promise<{ statusCode: number; body: Buffer }>]> = [
+		['is gone', async () => ({ statusCode: 404, body: Buffer.from('') })],
+		['is on a host that is down', async () => await Promise.reject(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))],
+		['is on a host in trouble', async () => ({ statusCode: 502, body: Buffer.from('<html>') })],
+		['is a web page', async () => ({ statusCode: 200, body: Buffer.from('<!doctype html><title>Login</title>') })],
+		['is empty', async () => ({ statusCode: 200, body: Buffer.from('') })],
+		['cannot even be asked for', async () => await Promise.reject(new TypeError('Invalid URL'))],
+	];
+
+	it.each(broken)('because it %s leaves its item with the address, and the others with their files', async (_what, answer) => {
+		const execution = new ParkedExecution(['exec-a', 'exec-b']);
+		execution.weShop = async (id) => answerOf(id, 'Success');
+		const { fileHost } = execution;
+		execution.fileHost = async (url) => await (url.includes('-a.') ? answer() : fileHost(url));
+		const [a, b] = await itemsOf(execution);
+		expect(a!.json).toMatchObject({ executionId: 'exec-a', url: 'https://files.example/exec-a.png' });
+		expect((a!.json.results as object[])[0]).not.toHaveProperty('binaryPropertyName');
+		expect(a).not.toHaveProperty('binary');
+		expect(b!.binary).toHaveProperty('data');
+	});
+
+	it('holds up nobody who calls: they are told at once that the execution goes on', async () => {
+		const execution = new ParkedExecution(['exec-a']);
+		execution.statuses['exec-a'] = 'Success';
+		execution.fileHost = async () => ({ statusCode: 502, body: Buffer.from('') });
+		const first = execution.callFor(0);
+		const items = goesOnWith(first);
+		await jest.advanceTimersByTimeAsync(5_000);
+		const later = execution.callFor(0);
+		await jest.advanceTimersByTimeAsync(0);
+		expect([first.told[0]!.status, later.told[0]!.status]).toEqual([202, 202]);
+		expect(await inTime(items)).toHaveLength(1);
+		expect(await goesOnWith(later)).toBeUndefined();
+	});
+});

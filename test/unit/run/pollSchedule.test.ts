@@ -1,0 +1,125 @@
+import { pauseBeforePoll } from '../../../nodes/WeShop/run/pollSchedule';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const RANDOMS = [0, 0.25, 0.5, 0.75, 0.999_999];
+const LOOKS_PER_SECOND = 10;
+const among = (waiting: number, random = 0) => ({ waiting, looksPerSecond: LOOKS_PER_SECOND, random });
+
+/** When a run is looked at that is ready after `length`, up to and with the look that finds it so, in milliseconds from its start. */
+function looks(length: number, { random = 0, waiting = 1, latency = 0 } = {}): number[] {
+	const at: number[] = [];
+	let elapsed = 0;
+	do {
+		const pause = pauseBeforePoll(elapsed, among(waiting, random));
+		if (!(pause > 0)) throw new Error(`A pause of ${pause} ms: the looks never end`);
+		elapsed += pause;
+		at.push(elapsed);
+		elapsed += latency;
+	} while (at.at(-1)! < length);
+	return at;
+}
+
+/** How many looks a fixed interval of three seconds takes. */
+const fixed = (length: number) => Math.ceil(length / (3 * SECOND));
+
+describe('The pause before the next look at a run', () => {
+	it.each([
+		['just started', 0, 5_100],
+		['one second old', SECOND, 4_100],
+		['five seconds old', 5 * SECOND, 100],
+		['just looked at for the first time', 5_100, 2 * SECOND],
+		['twenty seconds old', 20 * SECOND, 2 * SECOND],
+		['half a minute old', 30 * SECOND, 3 * SECOND],
+		['one minute old', MINUTE, 6 * SECOND],
+		['three minutes old', 3 * MINUTE, 18 * SECOND],
+		['five minutes old', 5 * MINUTE, 30 * SECOND],
+		['half an hour old', 30 * MINUTE, 30 * SECOND],
+		['a day old', 24 * 60 * MINUTE, 30 * SECOND],
+	])('of a run that is %s: %d → %d ms', (_age, elapsed, pause) => {
+		expect(pauseBeforePoll(elapsed, among(1))).toBe(pause);
+	});
+
+	it.each([
+		[1, 8_000, 2 * SECOND],
+		[2, 8_000, 1_800],
+		[20, 8_000, 2 * SECOND],
+		[20, 19_000, 2 * SECOND],
+		[18, 8_000, 1_800],
+		[50, 8_000, 5 * SECOND],
+		[50, MINUTE, 6 * SECOND],
+		[300, 8_000, 30 * SECOND],
+		[1000, 8_000, 100 * SECOND],
+	])('with %d runs under way, this one %d ms old: %d ms', (waiting, elapsed, pause) => {
+		expect(pauseBeforePoll(elapsed, among(waiting))).toBe(pause);
+	});
+
+	it.each([1, 10, 20, 21, 50, 200, 1000])('keeps %d runs together below the stated rate of looks', (waiting) => {
+		for (const elapsed of [8 * SECOND, 20 * SECOND, MINUTE, 10 * MINUTE]) {
+			expect(waiting / (pauseBeforePoll(elapsed, among(waiting)) / SECOND)).toBeLessThanOrEqual(LOOKS_PER_SECOND);
+		}
+	});
+
+	it.each([2, 20, 100])('comes early once, by up to a half, so that %d runs are not all looked at together ever after', (waiting) => {
+		const usual = pauseBeforePoll(8 * SECOND, among(waiting));
+		const second = RANDOMS.map((random) => pauseBeforePoll(4_200, among(waiting, random)));
+		expect(second[0]).toBe(usual / 2);
+		expect(second.at(-1)).toBeCloseTo(usual, 0);
+		expect(new Set(second).size).toBe(RANDOMS.length);
+	});
+
+	it('is a second shorter before the first look where there are several', () => {
+		expect([1, 2, 100].map((waiting) => pauseBeforePoll(0, among(waiting)))).toEqual([5_100, 4_100, 4_100]);
+	});
+
+	it('of a run alone hangs on no chance', () => {
+		expect(new Set(RANDOMS.map((random) => pauseBeforePoll(5_200, among(1, random))))).toEqual(new Set([2 * SECOND]));
+	});
+
+	it('spreads runs that were started together', () => {
+		const first = RANDOMS.map((random) => pauseBeforePoll(0, among(20, random)));
+		expect(new Set(first).size).toBe(RANDOMS.length);
+		expect(Math.max(...first) - Math.min(...first)).toBeLessThan(500);
+	});
+});
+
+describe('A result is out soon after it is ready', () => {
+	it('at most two seconds or a tenth of the run later, however long the run and wherever the looks fall', () => {
+		for (const random of RANDOMS) {
+			const late: number[] = [];
+			for (let length = 3.5 * SECOND; length <= 5 * MINUTE; length += 130) {
+				if (looks(length, { random }).at(-1)! - length > Math.max(2 * SECOND, length / 10) + 1) late.push(length);
+			}
+			expect(late).toEqual([]);
+		}
+	});
+
+	it('at most half a minute later for a run of half an hour', () => {
+		for (let length = 5 * MINUTE; length <= 30 * MINUTE; length += 997) {
+			expect(looks(length).at(-1)! - length).toBeLessThanOrEqual(30 * SECOND);
+		}
+	});
+
+	it('is seen at the first look, five seconds after its start, when it is ready before', () => {
+		expect(looks(SECOND)).toEqual([5_100]);
+	});
+});
+
+describe('The looks that a run takes, against a fixed interval of three seconds', () => {
+	it.each([
+		[5, 1.3],
+		[20, 1.3],
+		[60, 1],
+		[180, 0.6],
+	])('of %d seconds: at most %d times as many', (seconds, share) => {
+		for (const random of RANDOMS) {
+			for (const latency of [0, 50, 400]) {
+				expect(looks(seconds * SECOND, { random, latency }).length).toBeLessThanOrEqual(share * fixed(seconds * SECOND));
+			}
+		}
+	});
+
+	it('are these', () => {
+		expect([5, 20, 60, 180, 1800].map((seconds) => looks(seconds * SECOND).length)).toEqual([1, 9, 20, 32, 87]);
+	});
+});

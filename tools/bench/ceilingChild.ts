@@ -1,0 +1,61 @@
+import axios from 'axios';
+import { throughProxy, type ProxyDoor } from '../../test/sandbox/tunnel';
+import { DEMO_KEY } from '../../test/sandbox/settings';
+import type { Ceiling } from './figures';
+import { percentile } from './percentile';
+
+const AT_A_TIME = 50;
+const REQUESTS = 1_000;
+const RUNS = 'https://openapi.weshop.ai/openapi/agent/runs';
+const MEGABYTE = 1_000_000;
+
+interface Asked {
+	door: ProxyDoor;
+	plainUrl: string;
+	photo: string;
+	/** Of a large file. */
+	file: string;
+}
+
+const headers = { authorization: DEMO_KEY, 'content-type': 'application/json' };
+
+/** A connection of its own for each request, as n8n's HTTP client has it. */
+async function start({ door, photo }: Asked): Promise<string> {
+	const body = { agent: { name: 'removeBG', version: 'v1.0' }, input: { originalImage: photo }, params: { maskType: 'autoSubjectSegment', images: [photo], originalImage: photo, batchCount: 1, backgroundHex: '#FFFFFF' }, safeGenerate: 'on' };
+	const answer = await throughProxy(door, RUNS, { method: 'POST', headers, body: JSON.stringify(body) });
+	return (JSON.parse(answer.body.toString()) as { data: { executionId: string } }).data.executionId;
+}
+
+/** How many of these a second the sandbox answers. */
+async function perSecond(work: () => Promise<unknown>): Promise<number> {
+	const begun = performance.now();
+	let left = REQUESTS;
+	await Promise.all(
+		Array.from({ length: AT_A_TIME }, async () => {
+			while (left-- > 0) await work();
+		}),
+	);
+	return (REQUESTS / (performance.now() - begun)) * 1_000;
+}
+
+async function main(asked: Asked): Promise<Ceiling> {
+	const id = await start(asked);
+	const look = async () => await throughProxy(asked.door, `${RUNS}/${id}`, { headers });
+	await perSecond(look);
+	const trips: number[] = [];
+	for (let trip = 0; trip < 100; trip++) {
+		const begun = performance.now();
+		await axios.get(`${asked.plainUrl}/agent/runs/${id}`, { headers, proxy: false });
+		trips.push(performance.now() - begun);
+	}
+	const startsPerSecond = await perSecond(async () => await start(asked));
+	const looksPerSecond = await perSecond(look);
+	const begun = performance.now();
+	const { body } = await throughProxy(asked.door, asked.file);
+	const fileRate = body.length / MEGABYTE / ((performance.now() - begun) / 1_000);
+	return { looksPerSecond, startsPerSecond, fileRate, roundTrip: percentile(trips.sort((one, other) => one - other), 0.5) };
+}
+
+process.once('message', (asked: Asked) => {
+	void main(asked).then((ceiling) => process.send?.(ceiling, () => process.exit(0)));
+});

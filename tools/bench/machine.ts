@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pinned } from '../../test/n8n/pinned';
+
+/** What the figures were measured on. */
+export interface Machine {
+	cores: number;
+	processor: string;
+	/** In GiB. */
+	memory: number;
+	system: string;
+	n8n: string;
+	node: string;
+	/** The day, as 2026-01-31. */
+	measured: string;
+}
+
+export function thisMachine(): Machine {
+	const { version } = JSON.parse(readFileSync(path.join(pinned.folder, 'node_modules', 'n8n', 'package.json'), 'utf8')) as { version: string };
+	return {
+		cores: os.cpus().length,
+		processor: os.cpus()[0]?.model.trim() ?? 'unknown',
+		memory: Math.round(os.totalmem() / 1024 ** 3),
+		system: `${os.type()} ${os.release().split('.').slice(0, 2).join('.')}`,
+		n8n: version,
+		node: execFileSync(pinned.node, ['--version'], { encoding: 'utf8' }).trim().replace(/^v/, ''),
+		measured: new Date().toISOString().slice(0, 10),
+	};
+}

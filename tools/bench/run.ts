@@ -1,0 +1,138 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import axios from 'axios';
+import sharp from 'sharp';
+import { installN8n } from '../../test/n8n/install';
+import { Sentence } from '../../test/n8n/sentence';
+import { DEMO_KEY } from '../../test/sandbox/settings';
+import { CLI, measureBatch, ONE_BY_ONE, OURS, oursAtATime, OWN_NODES, OWN_NODES_OFTEN, type Contender } from './batch';
+import { inChild, killChildren } from './child';
+import { measureDownload, measureSamePhoto, measureUpload } from './files';
+import type { Batch, Ceiling, Figures, NodeFigures } from './figures';
+import { lengthsOf, type Lengths } from './lengths';
+import { thisMachine, type Machine } from './machine';
+import { measurePackage } from './package';
+import { Stage } from './stage';
+import { measureStarts } from './starts';
+import { tables } from './table';
+
+const FILE = path.join(__dirname, '..', '..', 'docs', 'bench.json');
+const PARTS = ['node', 'package', 'batches', 'starts', 'download', 'upload', 'samePhoto'] as const;
+const say = (line: string): void => console.log(line);
+
+const BATCHES: Array<Lengths & { contenders: Contender[] }> = [
+	{ count: 1, shortest: 20, longest: 20, contenders: [OURS, OWN_NODES, ONE_BY_ONE, CLI] },
+	{ count: 20, shortest: 2, longest: 20, contenders: [OURS, OWN_NODES, ONE_BY_ONE, CLI] },
+	{ count: 100, shortest: 2, longest: 20, contenders: [OURS, oursAtATime(10), OWN_NODES, OWN_NODES_OFTEN, CLI] },
+	{ count: 100, shortest: 20, longest: 20, contenders: [OURS, OWN_NODES, OWN_NODES_OFTEN, CLI] },
+];
+
+const nameOf = ({ count, shortest, longest }: Lengths): string => `${count} ${count > 1 ? 'runs' : 'run'} of ${shortest === longest ? '' : `${shortest}–`}${longest} s`;
+
+/** @param wanted names of batches; none are all */
+async function measureBatches(stage: Stage, photo: string, roundTrip: number, wanted: string[]): Promise<Batch[]> {
+	const batches: Batch[] = [];
+	for (const { contenders, ...lengths } of BATCHES) {
+		const { count, shortest, longest } = lengths;
+		const name = nameOf(lengths);
+		if (wanted.length > 0 && !wanted.includes(name)) continue;
+		const batch: Batch = { name, lengths: { count, shortest, longest }, contenders: [] };
+		for (const contender of contenders) {
+			const figures = await measureBatch(stage, contender, photo, lengthsOf({ count, shortest, longest }), roundTrip);
+			say(`  ${name}, ${contender.name}: ${(figures.took / 1_000).toFixed(1)} s, ${figures.ratio.toFixed(2)} of the limit`);
+			batch.contenders.push(figures);
+		}
+		batches.push(batch);
+	}
+	return batches;
+}
+
+/** A small picture at WeShop: drawing results from it costs the sandbox little. */
+async function upload({ sandbox }: Stage, bytes: Buffer): Promise<string> {
+	const form = new FormData();
+	form.append('image', new Blob([new Uint8Array(bytes)], { type: 'image/png' }), 'photo.png');
+	const { data } = await axios.post<{ data: { image: string } }>(`${sandbox.plainUrl}/agent/assets/images`, form, { headers: { authorization: DEMO_KEY }, proxy: false });
+	return data.data.image;
+}
+
+async function measureCeiling({ sandbox }: Stage, photo: string, file: string): Promise<Ceiling> {
+	const { proxyUrl, certificateFile, plainUrl } = sandbox;
+	await sandbox.settings({ imageSeconds: 600 });
+	return await inChild('ceilingChild.ts', { door: { proxyUrl, certificateFile }, plainUrl, photo, file });
+}
+
+function measuredBefore(): Figures | undefined {
+	return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as Figures) : undefined;
+}
+
+/** A part that is measured again stands beside the others, if they are of the same machine and the same n8n. */
+function isSame({ measured: _, ...one }: Machine, { measured: _other, ...other }: Machine): boolean {
+	return isDeepStrictEqual(one, other);
+}
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: [] }, batch: { type: 'string', multiple: true, default: [] } } });
+	const noBatch = values.batch.find((name) => !BATCHES.some((batch) => nameOf(batch) === name));
+	if (noBatch) throw new Sentence(`There is no batch "${noBatch}". There are: ${BATCHES.map(nameOf).join(', ')}`);
+	const unknown = values.only.find((part) => !(PARTS as readonly string[]).includes(part));
+	if (unknown) throw new Sentence(`There is no part "${unknown}". There are: ${PARTS.join(', ')}`);
+	if (process.platform !== 'linux') throw new Sentence('The benchmark reads memory and processor time from /proc, which only Linux has.');
+	const wanted = (part: (typeof PARTS)[number]) => values.only.length === 0 || values.only.includes(part);
+	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-bench-'));
+	const engineFolder = path.join(folder, 'engine');
+	mkdirSync(engineFolder);
+	const engine = { N8N_USER_FOLDER: engineFolder, TEST_FOLDER: engineFolder, N8N_LOG_LEVEL: 'silent', SANDBOX_KEY: DEMO_KEY };
+	const figures: Partial<Figures> = {};
+	let opened: Stage | undefined;
+	let clearing: Promise<void> | undefined;
+	const clear = async () => {
+		killChildren();
+		await opened?.close();
+		rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+	};
+	// Who stops the benchmark ends what is measured as well, which wants to clear up, too.
+	const clearOnce = async () => await (clearing ??= clear());
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void clearOnce().finally(() => process.exit(1)));
+	try {
+		await installN8n(say);
+		if (wanted('node')) figures.node = await inChild<object, NodeFigures>('engineChild.ts', {}, engine);
+		if (wanted('package')) figures.package = measurePackage(engine);
+		const stage = await Stage.open(folder, say);
+		opened = stage;
+		figures.machine = thisMachine();
+		const small = await sharp({ create: { width: 120, height: 90, channels: 3, background: '#d06030' } }).png().toBuffer();
+		const photo = await upload(stage, small);
+		figures.ceiling = await measureCeiling(stage, photo, stage.putOnShelf('ceiling.bin', Buffer.alloc(200_000_000, 1), 'application/octet-stream'));
+		await stage.sandbox.settings({ imageSeconds: 2, videoSeconds: 1 });
+		// Everything that a workflow needs has been loaded once before anything is measured.
+		for (const contender of [OURS, OWN_NODES, ONE_BY_ONE]) await measureBatch(stage, contender, photo, [2, 2], 0);
+		if (wanted('batches')) figures.batches = await measureBatches(stage, photo, figures.ceiling.roundTrip, values.batch);
+		if (wanted('starts')) figures.starts = await measureStarts(stage, photo, [250, 500, 1_000]);
+		if (wanted('samePhoto')) figures.samePhoto = await measureSamePhoto(stage, small);
+		if (wanted('download')) figures.download = await measureDownload(stage, photo);
+		if (wanted('upload')) figures.upload = await measureUpload(stage, small);
+		await stage.sandbox.expectKeyStayedHome();
+		const faults = await stage.sandbox.faults();
+		if (faults.length > 0) throw new Error(`The sandbox met faults: ${faults.join('; ')}`);
+	} finally {
+		await clearOnce();
+	}
+	say(`\n${tables(figures)}`);
+	const before = values.only.length === 0 ? undefined : measuredBefore();
+	const file = values.only.length === 0 || (before && isSame(before.machine, figures.machine!)) ? FILE : path.join(__dirname, '..', '..', 'reports', 'bench.json');
+	// A batch that is measured again takes its old place.
+	if (values.batch.length > 0 && before?.batches) figures.batches = before.batches.map((batch) => figures.batches?.find(({ name }) => name === batch.name) ?? batch);
+	mkdirSync(path.dirname(file), { recursive: true });
+	writeFileSync(file, `${JSON.stringify(file === FILE ? { ...before, ...figures } : figures, null, '\t')}\n`);
+	say(`\nThe key went to openapi.weshop.ai/openapi/ and to no other place.\nWritten to ${path.relative(process.cwd(), file)}`);
+}
+
+main().then(
+	() => process.exit(0),
+	(thrown: unknown) => {
+		console.error(thrown instanceof Sentence ? thrown.message : thrown);
+		process.exit(1);
+	},
+);

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import type { CredentialReference } from '../../test/n8n/credentials';
+import type { WorkflowInput } from '../../test/n8n/workflows';
+
+type Node = WorkflowInput['nodes'][number];
+type Parameters = Node['parameters'];
+export type Step = Pick<Node, 'name' | 'type' | 'typeVersion' | 'parameters'>;
+/** Which node's which output leads to which node. */
+export type Link = [from: string, output: number, to: string];
+
+export const MANUAL = 'When clicking ‘Execute workflow’';
+const RUNS = 'https://openapi.weshop.ai/openapi/agent/runs';
+
+/** The nodes one after the other, or as the links say, for items that are there from the start. */
+export function workflow(name: string, credentials: CredentialReference[], items: IDataObject[], steps: Step[], links?: Link[]): WorkflowInput {
+	const trigger: Step = { name: MANUAL, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} };
+	// n8n goes on with the uppermost first: files are loaded before others are waited for.
+	const nodes = [trigger, ...steps].map((step, index): Node => ({ ...step, id: randomUUID(), position: [index * 220, step.name === 'Load' ? -200 : 0], ...withCredentials(step, credentials) }));
+	const inARow = nodes.slice(1).map(({ name: to }, index): Link => [nodes[index]!.name, 0, to]);
+	const connections: WorkflowInput['connections'] = {};
+	for (const [from, output, to] of links ?? inARow) {
+		const outputs = (connections[from] ??= { main: [] }).main!;
+		while (outputs.length <= output) outputs.push([]);
+		outputs[output]!.push({ node: to, type: 'main', index: 0 });
+	}
+	return { name, nodes, connections, settings: { executionOrder: 'v1' }, pinData: { [MANUAL]: items.map((json) => ({ json })) } };
+}
+
+function withCredentials({ type, parameters }: Step, credentials: CredentialReference[]): Partial<Node> {
+	const wanted = type.startsWith('n8n-nodes-weshop') ? 'weShopApi' : parameters.genericAuthType;
+	const found = credentials.find((credential) => credential.type === wanted);
+	return found ? { credentials: { [found.type]: { id: found.id, name: found.name } } } : {};
+}
+
+/** Our node: one run per item, named by its `taskName`. */
+export function cutOut(options: Parameters, set: Parameters = {}): Step {
+	const parameters: Parameters = {
+		resource: 'image',
+		operation: 'removeBackground',
+		originalImage: { __rl: true, mode: 'url', value: '={{ $json.photo }}' },
+		...set,
+		options: { taskName: '={{ $json.taskName }}', ...options },
+	};
+	return { name: 'WeShop', type: 'n8n-nodes-weshop.weShop', typeVersion: 1, parameters };
+}
+
+const http = (name: string, parameters: Parameters, hasKey: boolean): Step => ({
+	name,
+	type: 'n8n-nodes-base.httpRequest',
+	typeVersion: 4.2,
+	parameters: { ...(hasKey ? { authentication: 'genericCredentialType', genericAuthType: 'httpHeaderAuth' } : {}), options: {}, ...parameters },
+});
+
+/** Files as n8n's HTTP Request loads them. */
+export const loadFile = (name: string, url: string) => http(name, { url, options: { response: { response: { responseFormat: 'file' } } } }, false);
+
+/** An upload with n8n's HTTP Request. */
+export const uploadFile = (name: string) =>
+	http(
+		name,
+		{
+			method: 'POST',
+			url: 'https://openapi.weshop.ai/openapi/agent/assets/images',
+			sendBody: true,
+			contentType: 'multipart-form-data',
+			bodyParameters: { parameters: [{ parameterType: 'formBinaryData', name: 'image', inputDataFieldName: 'data' }] },
+		},
+		true,
+	);
+
+const START = http(
+	'Start',
+	{
+		method: 'POST',
+		url: RUNS,
+		sendBody: true,
+		specifyBody: 'json',
+		jsonBody:
+			"={{ JSON.stringify({ agent: { name: 'removeBG', version: 'v1.0' }, input: { taskName: $json.taskName, originalImage: $json.photo }, params: { maskType: 'autoSubjectSegment', images: [$json.photo], originalImage: $json.photo, batchCount: 1, backgroundHex: '#FFFFFF' }, safeGenerate: 'on' }) }}",
+	},
+	true,
+);
+const LOOK = http('Look', { url: `=${RUNS}/{{ $json.data.executionId ?? $json.data.executions[0].executionId }}` }, true);
+const LOAD = loadFile('Load', '={{ $json.data.executions[0].result[0].image }}');
+const pause = (seconds: number): Step => ({ name: 'Wait', type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: seconds, unit: 'seconds' } });
+const IS_READY: Step = {
+	name: 'Ready?',
+	type: 'n8n-nodes-base.if',
+	typeVersion: 2.2,
+	parameters: {
+		conditions: {
+			options: { caseSensitive: true, typeValidation: 'strict', version: 2 },
+			combinator: 'and',
+			conditions: [{ leftValue: '={{ $json.data.executions[0].status }}', rightValue: 'Success', operator: { type: 'string', operation: 'equals' } }],
+		},
+	},
+};
+
+/** What a user builds of n8n's own nodes: all items started, then looked at round by round. */
+export function allItems(seconds: number): { steps: Step[]; links: Link[] } {
+	return {
+		steps: [START, pause(seconds), LOOK, IS_READY, LOAD],
+		links: [
+			[MANUAL, 0, 'Start'],
+			['Start', 0, 'Wait'],
+			['Wait', 0, 'Look'],
+			['Look', 0, 'Ready?'],
+			['Ready?', 0, 'Load'],
+			['Ready?', 1, 'Wait'],
+		],
+	};
+}
+
+/** The same, one item after the other, as other nodes wait. */
+export function itemAfterItem(seconds: number): { steps: Step[]; links: Link[] } {
+	const loop: Step = { name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { options: {} } };
+	const { steps, links } = allItems(seconds);
+	return { steps: [loop, ...steps], links: [[MANUAL, 0, 'Loop'], ['Loop', 1, 'Start'], ...links.slice(1), ['Load', 0, 'Loop']] };
+}

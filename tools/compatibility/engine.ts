@@ -1,0 +1,63 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { npmCommand, runNpm } from '../../test/n8n/npm';
+import { logTail } from '../../test/n8n/logTail';
+import { Sentence } from '../../test/n8n/sentence';
+import { folderFor } from './folders';
+import { OLDEST } from './oldest';
+import { versionAsked } from './versionAsked';
+
+/** `npm run test:engine -- 1.123.81 [tests]`: the engine tests in the engine of that version of n8n. */
+async function main(): Promise<number> {
+	const { version, rest } = versionAsked('test:engine', OLDEST);
+	const folder = await installEngine(version);
+	console.log(`Engine tests in the engine of n8n ${version}`);
+	const child = spawn(process.execPath, ['--import', 'tsx', path.join(__dirname, '..', '..', 'test', 'run.ts'), '--selectProjects', 'engine', '--coverage=false', '--forceExit', ...rest], {
+		stdio: 'inherit',
+		env: { ...process.env, N8N_ENGINE: folder },
+	});
+	const stop = () => child.kill('SIGTERM');
+	process.once('SIGINT', stop).once('SIGTERM', stop);
+	const [status] = (await once(child, 'exit')) as [number | null];
+	return status ?? 1;
+}
+
+/** n8n before 1.101 has a zod that the newest of these no longer takes. */
+const FOR_AN_OLDER_ZOD = { 'zod-to-json-schema': '3.24.1' };
+
+/** n8n-core and what it brings, n8n-workflow of that version among it: half a minute on the first call. */
+async function installEngine(version: string): Promise<string> {
+	const core = coreOf(version);
+	const folder = folderFor(`${version}-engine`, { dependencies: { 'n8n-core': core }, overrides: isBefore101(version) ? FOR_AN_OLDER_ZOD : {} });
+	// npm writes this one last.
+	if (existsSync(path.join(folder, 'node_modules', '.package-lock.json'))) return folder;
+	console.log(`Installing n8n-core ${core}, the engine of n8n ${version}.`);
+	const log = path.join(folder, '.install.log');
+	const code = await runNpm(folder, ['install', '--no-audit', '--no-fund'], log);
+	if (code !== 0) throw new Sentence(`npm does not install n8n-core ${core}. The whole log is ${log}; its last lines:\n${logTail(log)}`);
+	return folder;
+}
+
+function isBefore101(version: string): boolean {
+	const [major, minor] = version.split('.').map(Number);
+	return major === 1 && minor! < 101;
+}
+
+function coreOf(version: string): string {
+	const { file, leading } = npmCommand();
+	try {
+		return execFileSync(file, [...leading, 'view', `n8n@${version}`, 'dependencies.n8n-core'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+	} catch {
+		throw new Sentence(`npm does not know n8n ${version}. Choose one of: npm view n8n versions`);
+	}
+}
+
+main().then(
+	(code) => process.exit(code),
+	(thrown: unknown) => {
+		console.error(thrown instanceof Sentence ? thrown.message : thrown);
+		process.exit(1);
+	},
+);

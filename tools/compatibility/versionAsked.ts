@@ -1,0 +1,15 @@
+import { Sentence } from '../../test/n8n/sentence';
+
+/**
+ * The version of n8n in the command line, or `oldest`; what comes behind it is Jest's.
+ *
+ * @throws Sentence when there is none
+ */
+export function versionAsked(script: string, oldest: string): { version: string; rest: string[] } {
+	const [asked = '', ...rest] = process.argv.slice(2);
+	const version = asked === 'oldest' ? oldest : asked;
+	if (!/^\d+\.\d+\.\d+$/.test(version)) {
+		throw new Sentence(`Which version of n8n? For example: npm run ${script} -- ${oldest}, or: npm run ${script} -- oldest`);
+	}
+	return { version, rest };
+}

@@ -1,0 +1,65 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { agents } from '../../nodes/WeShop/agents/registry';
+import type { Operation } from '../../nodes/WeShop/operations/operation';
+import { resultProperties } from '../../nodes/WeShop/panel/options';
+import { operations } from '../../nodes/WeShop/operations/registry';
+import { agentTable } from './agentTable';
+
+const RESOURCES: Readonly<Record<string, string>> = { image: 'Image', video: 'Video', run: 'Run', asset: 'Asset', preset: 'Preset' };
+
+/** The README's list of all that the node can do. */
+export function operationList(): string {
+	const rows = inOrder().map((operation) => {
+		const { label, description } = operation;
+		return `| ${RESOURCES[operation.resource]} | [${label}](docs/operations.md#${anchorOf(operation)}) | ${description} |`;
+	});
+	return ['| Resource | Operation | What it does |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** The page with each operation's panel and fields. */
+export function operationSections(): string {
+	return [optionSection(), ...inOrder().map(section)].join('\n\n');
+}
+
+/** Pictures have all the options that there are. */
+function optionSection(): string {
+	const all = resultProperties.find(({ name, displayOptions }) => name === 'options' && displayOptions?.show?.resource?.includes('image'))?.options as INodeProperties[];
+	return ['## Options', '', propertyTable(all), '', 'The Timeout of a video, and of Run → Wait, is 1800 seconds unless told. Timeout and Include Run are not offered where nothing is waited for, Max File Size where nothing is loaded.'].join('\n');
+}
+
+function inOrder(): Operation[] {
+	return Object.keys(RESOURCES).flatMap((resource) => operations.filter((operation) => operation.resource === resource));
+}
+
+function section(operation: Operation): string {
+	const { resource, name, label, description, properties } = operation;
+	const agent = agents.find(({ media, operation: made }) => media === resource && made === name);
+	return [
+		`## ${headingOf(operation)}`,
+		'',
+		`${description}.${agent ? ` WeShop's agent is \`${agent.name}\`.` : ''}`,
+		'',
+		agent ? agentTable(agent) : propertyTable(properties),
+		'',
+		`<img src="images/panels/${resource}-${name}.png" width="320" alt="The panel of ${label}">`,
+	].join('\n');
+}
+
+function headingOf({ resource, label }: Operation): string {
+	return `${RESOURCES[resource]}: ${label}`;
+}
+
+/** As GitHub makes it of a heading. */
+function anchorOf(operation: Operation): string {
+	return headingOf(operation).toLowerCase().replace(/[^a-z0-9 -]/g, '').replaceAll(' ', '-');
+}
+
+function propertyTable(properties: INodeProperties[]): string {
+	const rows = properties.filter(({ type }) => type !== 'notice').map((property) => `| ${[property.displayName, `\`${property.name}\``, takes(property), property.default === '' ? '–' : `\`${String(property.default)}\``, property.description ?? property.hint ?? ''].join(' | ')} |`);
+	return ['| Field | Parameter | Takes | Default | |', '|---|---|---|---|---|', ...rows].join('\n');
+}
+
+function takes({ type, options = [] }: INodeProperties): string {
+	if (type === 'options') return options.map((option) => `\`${String((option as INodePropertyOptions).value)}\``).join(' ');
+	return { boolean: 'on or off', number: 'a whole number', json: 'a JSON object', string: 'a text' }[type as string] ?? type;
+}

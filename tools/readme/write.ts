@@ -1,0 +1,37 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Figures } from '../bench/figures';
+import { needsTable } from '../bench/needs';
+import { batchTable, tables } from '../bench/table';
+import { withFaultTables } from '../../test/faults/document';
+import { operationList, operationSections } from './operations';
+
+const root = path.join(__dirname, '..', '..');
+
+type Anew = (page: string) => string;
+
+/** The page with what stands between its `<!-- name -->` and `<!-- /name -->` marks made anew. */
+function withPart(name: string, made: () => string): Anew {
+	return (page) => {
+		const place = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*(<!-- /${name} -->)`);
+		if (!place.test(page)) throw new Error(`A page has lost its <!-- ${name} --> marks`);
+		return page.replace(place, (_, before: string, after: string) => `${before}\n${made()}\n\n${after}`);
+	};
+}
+
+const both = (first: Anew, second: Anew): Anew => (page) => second(first(page));
+const measured = () => JSON.parse(readFileSync(path.join(root, 'docs', 'bench.json'), 'utf8')) as Figures;
+
+/** The pages that show what the code has, and how each is made anew. */
+export const pages: Record<string, (page: string) => string> = {
+	'README.md': both(withPart('operations', operationList), withPart('bench', () => batchTable(measured()))),
+	'docs/operations.md': withPart('operations', operationSections),
+	'docs/scaling.md': both(withPart('bench', () => tables(measured())), withPart('needs', needsTable)),
+	'docs/reliability.md': withFaultTables,
+};
+
+export function page(name: string): string {
+	return readFileSync(path.join(root, name), 'utf8');
+}
+
+if (require.main === module) for (const [name, anew] of Object.entries(pages)) writeFileSync(path.join(root, name), anew(page(name)));

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { startSandbox } from '../../test/sandbox/sandbox';
+import { DEMO_KEY } from '../../test/sandbox/settings';
+
+/** `npm run soak -- --minutes 10 --faults 0.1`: the built node in n8n's engine, for so long, with so many faults. */
+async function main(): Promise<number> {
+	const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, faults: { type: 'string', default: '0.1' } } });
+	const sandbox = await startSandbox({ settings: { imageSeconds: 4, videoSeconds: 12, balance: 1_000_000 } });
+	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-soak-'));
+	// A process of its own: its memory is that of n8n's engine and the node, without the sandbox.
+	const child = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', path.join(__dirname, 'soak.ts')], {
+		stdio: 'inherit',
+		env: {
+			...process.env,
+			...sandbox.environment,
+			SANDBOX_CONTROL: sandbox.controlUrl,
+			SANDBOX_KEY: DEMO_KEY,
+			SOAK_MINUTES: values.minutes,
+			SOAK_FAULTS: values.faults,
+			TEST_FOLDER: folder,
+			N8N_USER_FOLDER: folder,
+			// n8n prints every execution that fails.
+			N8N_LOG_LEVEL: 'silent',
+		},
+	});
+	const stop = () => child.kill('SIGTERM');
+	process.once('SIGINT', stop).once('SIGTERM', stop);
+	const code = await new Promise<number>((ended) => child.once('exit', (status) => ended(status ?? 1)));
+	await sandbox.stop();
+	rmSync(folder, { recursive: true, force: true });
+	return code;
+}
+
+main().then(
+	(code) => process.exit(code),
+	(error: unknown) => {
+		console.error(error);
+		process.exit(1);
+	},
+);

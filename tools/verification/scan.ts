@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { packProject } from '../../test/n8n/packedPackage';
+import { scanSources, scanTarball, type Found } from './legs';
+import { placeholders, type PackageJson } from './placeholders';
+
+const ONLY_WHEN_PUBLISHED = [
+	'npm provenance, which n8n asks npm for first: release.yml publishes with it',
+	'the sources at the commit that the provenance names: above are those of this folder',
+];
+
+/** `npm run scan`: what n8n's scan of a published community package finds, found before it is published. */
+async function main(project: string): Promise<number> {
+	const temporary = mkdtempSync(path.join(tmpdir(), 'weshop-scan-'));
+	// n8n's scanner makes a folder of its own when it is loaded, and leaves it behind.
+	process.env.TMPDIR = temporary;
+	try {
+		const sources = await scanSources(project);
+		tell('package.json and sources', sources);
+		const tarball = await scanTarball(unpack(await packProject(temporary, project), temporary));
+		tell('the packed tarball', tarball);
+		list('Not checked, since only a published version has it:', ONLY_WHEN_PUBLISHED);
+		list('Still to be set in package.json by whoever publishes:', placeholders(JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8')) as PackageJson));
+		return sources.errors + sources.warnings + tarball.errors + tarball.warnings === 0 ? 0 : 1;
+	} finally {
+		rmSync(temporary, { recursive: true, force: true });
+	}
+}
+
+function unpack(tarball: string, into: string): string {
+	const folder = path.join(into, 'package');
+	mkdirSync(folder);
+	execFileSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
+	return folder;
+}
+
+function tell(what: string, { files, errors, warnings, lines }: Found): void {
+	console.log(`${what}: ${files} files, ${errors} errors, ${warnings} warnings`);
+	for (const line of lines) console.log(`  ${line}`);
+}
+
+function list(heading: string, lines: string[]): void {
+	if (lines.length > 0) console.log([heading, ...lines.map((line) => `  ${line}`)].join('\n'));
+}
+
+main(path.resolve(process.argv[2] ?? path.join(__dirname, '..', '..'))).then(
+	(code) => process.exit(code),
+	(error: unknown) => {
+		console.error(error);
+		process.exit(1);
+	},
+);
