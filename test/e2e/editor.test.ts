@@ -2,7 +2,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import type { N8nRest } from '../n8n/rest';
 import type { CredentialReference } from '../n8n/credentials';
-import { agents } from '../../nodes/WeShop/agents/registry';
+import { agents } from '../../nodes/WeShop/agents';
 import { Browser } from './browser';
 import { example, filesOf, MANUAL, surroundings, theN8n, theSandbox } from './instance';
 import { OWNER } from './owner';

@@ -27,7 +27,7 @@ describe('WeShop calls a trigger when a run has finished', () => {
 		['a picture', CUT_OUT, /^removeBG-.*-0\.png$/, 'image/png'],
 		['a video', VIDEO, /^kling-.*-0\.mp4$/, 'video/mp4'],
 	])('and one execution starts with %s, the same that Run → Get gives', async (what, parameters, name, mimeType) => {
-		const trigger = await publish(`Told of ${what}`);
+		const trigger = await publish(`WebhookReply of ${what}`);
 		const executionId = await startRun(instance, { callbackUrl: trigger.url, taskName: 'told' }, parameters);
 		const execution = await onlyExecution(trigger);
 		const [item, ...more] = itemsOf(execution, TRIGGER);
@@ -119,8 +119,8 @@ describe('A run that two triggers are told of', () => {
 
 /** The runs in the workflow's static data, by which repeats are known after a restart. */
 async function kept({ workflowId }: Triggered): Promise<string[]> {
-	const { staticData } = (await instance.n8n.workflows.get(workflowId)) as { staticData?: Record<string, { startedRuns: string[] }> };
-	return staticData?.[`node:${TRIGGER}`]?.startedRuns ?? [];
+	const { staticData } = (await instance.n8n.workflows.get(workflowId)) as { staticData?: Record<string, { deliveredRuns: string[] }> };
+	return staticData?.[`node:${TRIGGER}`]?.deliveredRuns ?? [];
 }
 
 /** What WeShop was answered, for each of its calls about a run. */

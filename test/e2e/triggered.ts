@@ -4,7 +4,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { CredentialReference } from '../n8n/credentials';
 import { lastRun, type Execution } from '../n8n/executions';
 import type { N8nRest } from '../n8n/rest';
-import { callWebhook, type Answer } from '../n8n/triggerCalls';
+import { callWebhook, type HttpResponse } from '../n8n/triggerCalls';
 import type { WorkflowInput } from '../n8n/workflows';
 import { MANUAL, theSandbox } from './instance';
 
@@ -49,7 +49,7 @@ export class Triggered {
 	}
 
 	/** As WeShop calls, or as anybody. */
-	async call(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+	async call(body: unknown, headers: Record<string, string> = {}): Promise<HttpResponse> {
 		return await callWebhook(this.url, body, headers);
 	}
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import { setImmediate as tick } from 'node:timers/promises';
 import { connectionFailure, WeShopFailure } from '../../nodes/WeShop/api/failure';
-import { Files } from '../../nodes/WeShop/n8n/resultFiles';
+import { ResultFiles } from '../../nodes/WeShop/n8n/resultFiles';
 import type { ResultJson } from '../../nodes/WeShop/run/results';
 import { instantClock } from '../unit/clock';
 
@@ -40,7 +40,7 @@ async function load(...bodies: Array<() => Readable>) {
 			return { name, mimeType, hash: hash(Buffer.concat(parts)), bytes: Buffer.concat(parts).length };
 		},
 	};
-	const loaded = (await new Files(helpers as never, clock).load(result, 500).catch((failure: unknown) => failure)) as Loaded | WeShopFailure;
+	const loaded = (await new ResultFiles(helpers as never, clock).load(result, 500).catch((failure: unknown) => failure)) as Loaded | WeShopFailure;
 	return { loaded, asked, elapsed: clock.elapsed() };
 }
 
@@ -140,7 +140,7 @@ describe('What is no file', () => {
 	it('a host that is down is told as such in the end', async () => {
 		const clock = instantClock();
 		const down = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:443'), { code: 'ECONNREFUSED' });
-		const failure = await new Files({ httpRequest: async () => await Promise.reject(down) } as never, clock).load(result, 500).catch((thrown: unknown) => thrown);
+		const failure = await new ResultFiles({ httpRequest: async () => await Promise.reject(down) } as never, clock).load(result, 500).catch((thrown: unknown) => thrown);
 		expect((failure as WeShopFailure).message).toBe(connectionFailure(down, 'ai-video.weshop.ai').message);
 		expect(clock.elapsed()).toBeLessThanOrEqual(120_000);
 	});

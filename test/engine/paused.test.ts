@@ -33,7 +33,7 @@ const itemsOf = (name: string, photos = [small, small, small]): Array<Partial<IN
 const idsIn = async (name: string) => await Promise.all([0, 1, 2].map(async (index) => (await idsOf(`${name} ${index}`))[0]));
 /** What n8n keeps for the time after the wait: the node's input, and what the node has put down. */
 const stacked = (name: string) => outcome(name).data.executionData!.nodeExecutionStack[0]!.data.main![0]!;
-const contextOf = (name: string) => outcome(name).data.executionData!.contextData['node:WeShop'] as { weShopParked?: { nonce: string; items: IDataObject[] } };
+const contextOf = (name: string) => outcome(name).data.executionData!.contextData['node:WeShop'] as { weShopPaused?: { nonce: string; items: IDataObject[] } };
 
 beforeAll(async () => {
 	const upload = { resource: 'asset', operation: 'upload', binaryPropertyName: 'data' };
@@ -82,7 +82,7 @@ describe('Three items whose runs take their time', () => {
 		expect(new Set(urls.map(({ origin, pathname }) => origin + pathname))).toEqual(new Set([`https://n8n.example/webhook-waiting/${outcome('parked').executionId}/id-WeShop`]));
 		expect(urls.map(({ searchParams }) => searchParams.get('item'))).toEqual(['0', '1', '2']);
 		const all = (name: string) => new Set(urls.map(({ searchParams }) => searchParams.get(name)));
-		expect(all('nonce')).toEqual(new Set([contextOf('parked').weShopParked!.nonce]));
+		expect(all('nonce')).toEqual(new Set([contextOf('parked').weShopPaused!.nonce]));
 		const { resumeToken } = outcome('parked').data;
 		// Versions before 2.20 sign nothing: the nonce alone tells a stranger from WeShop.
 		const isSigned = resumeToken !== undefined || !process.env.N8N_ENGINE;
@@ -93,7 +93,7 @@ describe('Three items whose runs take their time', () => {
 	it('leave what their items need when WeShop calls', async () => {
 		const power = await Promise.all([0, 1, 2].map(async (index) => (await runCalled(`parked ${index}`)).power));
 		const output = { download: true, binaryPropertyName: 'data', maxFileSize: 500, includeInput: true, includeRun: false };
-		expect(contextOf('parked').weShopParked!.items).toEqual(
+		expect(contextOf('parked').weShopPaused!.items).toEqual(
 			(await idsIn('parked')).map((executionId, index) => ({
 				executionId,
 				output,
@@ -149,7 +149,7 @@ describe('Runs that have all ended by the last look', () => {
 			[1, 'data_1'],
 		]);
 		expect(Object.values(first!.binary ?? {}).map(({ fileName }) => fileName)).toEqual([0, 1].map((index) => `removeBG-${ids[0]}-${index}.png`));
-		expect(contextOf('ready').weShopParked).toBeUndefined();
+		expect(contextOf('ready').weShopPaused).toBeUndefined();
 	});
 });
 
@@ -169,7 +169,7 @@ describe('A start that fails', () => {
 		const failed = { error: 'WeShop says: not this one', details: { code: 'NO', retryable: false } };
 		expect(outcome('second fails').status).toBe('waiting');
 		const [first, , third] = [await runCalled('second fails 0'), undefined, await runCalled('second fails 2')];
-		expect(contextOf('second fails').weShopParked!.items).toEqual([expect.objectContaining({ executionId: first.executionId }), { failed }, expect.objectContaining({ executionId: third.executionId })]);
+		expect(contextOf('second fails').weShopPaused!.items).toEqual([expect.objectContaining({ executionId: first.executionId }), { failed }, expect.objectContaining({ executionId: third.executionId })]);
 		expect(stacked('second fails')[1]!.json).toEqual(failed);
 		expect(third.request.callbackUrl).toMatch(/item=2$/);
 	});
@@ -193,7 +193,7 @@ it('Retry On Fail does not run a node again that is parked, whatever fails and w
 	const started = [1, 2].map(async (index) => (await runCalled(`retry is on ${index}`)).executionId);
 	expect(outcome('retry is on').json).toEqual((await Promise.all(started)).map((executionId) => ({ executionId, agentName: 'removeBG', agentVersion: 'v1.0', status: 'Pending' })));
 	expect(outcome('retry is on').hints).toEqual([]);
-	expect(contextOf('retry is on').weShopParked!.items[1]).toMatchObject({ kept: { error: 'of a node before', sku: 'sku 1' } });
+	expect(contextOf('retry is on').weShopPaused!.items[1]).toMatchObject({ kept: { error: 'of a node before', sku: 'sku 1' } });
 });
 
 describe('What cannot be is refused before anything is started', () => {
@@ -212,7 +212,7 @@ describe('What cannot be is refused before anything is started', () => {
 
 	it('but the others are parked for when the node goes on', async () => {
 		expect(outcome('mixed, goes on').status).toBe('waiting');
-		expect(contextOf('mixed, goes on').weShopParked!.items.map((item) => ('failed' in item ? 'failed' : 'parked'))).toEqual(['parked', 'failed', 'parked']);
+		expect(contextOf('mixed, goes on').weShopPaused!.items.map((item) => ('failed' in item ? 'failed' : 'parked'))).toEqual(['parked', 'failed', 'parked']);
 		expect(await startsCalled('mixed, goes on 1')).toEqual([]);
 	});
 });

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { agents } from '../../nodes/WeShop/agents/registry';
+import { agents } from '../../nodes/WeShop/agents';
 import { committedContract, noteContract } from '../contract/committed';
 import { breaks } from '../contract/changes';
 import { contractOfCode, type Contract } from '../contract/contract';

@@ -3,5 +3,5 @@ export class Sentence extends Error {
 	override name = 'Sentence';
 }
 
-/** Told one line at a time what goes on; the caller decides where it is shown. */
+/** WebhookReply one line at a time what goes on; the caller decides where it is shown. */
 export type Report = (line: string) => void;

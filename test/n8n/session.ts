@@ -19,7 +19,7 @@ export class RestError extends Error {
  */
 const NOT_LOOKED_AT = 'Database is not ready!';
 /** How long such a request is sent again, in milliseconds. */
-const PATIENCE = 30_000;
+const RETRY_MS = 30_000;
 
 /** The editor's REST API (`<url>/rest`) with the cookie of whoever is logged in. */
 export class Session {
@@ -64,7 +64,7 @@ export class Session {
 }
 
 async function untilLookedAt<T>(ask: () => Promise<AxiosResponse<T>>): Promise<AxiosResponse<T>> {
-	const until = Date.now() + PATIENCE;
+	const until = Date.now() + RETRY_MS;
 	for (;;) {
 		const answer = await ask();
 		if (answer.status !== 503 || !wordsOf(answer).includes(NOT_LOOKED_AT) || Date.now() > until) return answer;

@@ -1,6 +1,6 @@
 import axios from 'axios';
 
-export interface Answer {
+export interface HttpResponse {
 	status: number;
 	data: unknown;
 }
@@ -9,7 +9,7 @@ export interface Answer {
 const outside = axios.create({ proxy: false, maxBodyLength: Infinity, validateStatus: () => true });
 
 /** POSTs JSON to `/webhook/<path>` (published), `/webhook-test/<path>` (while listening) or a resume URL. */
-export async function callWebhook(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+export async function callWebhook(url: string, body: unknown, headers: Record<string, string> = {}): Promise<HttpResponse> {
 	const { status, data } = await outside.post<unknown>(url, body, { headers });
 	return { status, data };
 }
@@ -20,7 +20,7 @@ export type FormAnswer = string | { fileName: string; mimeType: string; bytes: B
  * Sends a Form Trigger's form as a browser does, the answers in the order of its fields, to
  * `/form/<path>` (published) or `/form-test/<path>` (while listening).
  */
-export async function submitForm(url: string, answers: FormAnswer[]): Promise<Answer> {
+export async function submitForm(url: string, answers: FormAnswer[]): Promise<HttpResponse> {
 	const form = new FormData();
 	answers.forEach((answer, index) => {
 		const field = `field-${index}`;

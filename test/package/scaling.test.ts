@@ -43,5 +43,5 @@ describe('The model of docs/scaling.md, against what was measured', () => {
 });
 
 it('nothing measured hung on the stand-in: it answers more than the node may ask', () => {
-	expect(Math.min(ceiling.startsPerSecond, ceiling.looksPerSecond)).toBeGreaterThan(50);
+	expect(Math.min(ceiling.startsPerSecond, ceiling.pollsPerSecond)).toBeGreaterThan(50);
 });

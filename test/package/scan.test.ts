@@ -15,7 +15,7 @@ function scanned(change: object, files: Record<string, string>): { status: numbe
 			mkdirSync(path.join(project, path.dirname(name)), { recursive: true });
 			writeFileSync(path.join(project, name), code);
 		}
-		const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', path.join(root, 'test', 'verification', 'scan.ts'), project], { cwd: root, encoding: 'utf8' });
+		const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', path.join(root, 'tools', 'verification', 'scan.ts'), project], { cwd: root, encoding: 'utf8' });
 		return { status, said: stdout + stderr };
 	} finally {
 		rmSync(project, { recursive: true, force: true });

@@ -40,7 +40,7 @@ export async function runsFor(sku: string): Promise<RecordedRun[]> {
 }
 
 /** The runs of these products, once each has one. */
-export async function startedRuns(skus: string[]): Promise<RecordedRun[]> {
+export async function deliveredRuns(skus: string[]): Promise<RecordedRun[]> {
 	return await until(`runs of ${skus.join(', ')}`, async () => {
 		const runs = (await Promise.all(skus.map(runsFor))).flat();
 		return runs.length === skus.length && runs;

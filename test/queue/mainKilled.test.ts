@@ -1,7 +1,7 @@
 import { theSandbox } from '../e2e/instance';
 import { expectNoHarm, expectResultsOf, itemsOf, release, runsOf, until, untilParked, untilSuccess } from '../e2e/paused/runs';
 import { cutOut, products, published } from '../e2e/paused/workflows';
-import { startedRuns } from './flows';
+import { deliveredRuns } from './flows';
 import { kill9, linesOf, startAll, theCluster, WORKERS, type QueuePlace } from './place';
 
 const PARKED = ['MAIN-0', 'MAIN-1', 'MAIN-2'];
@@ -21,7 +21,7 @@ it('while the main process is down, executions go on by WeShop\'s calls and in t
 	const parked = await park(products(PARKED));
 	await untilParked(own, parked);
 	const waiting = await wait(products(['MAIN-WAIT']));
-	await startedRuns(['MAIN-WAIT']);
+	await deliveredRuns(['MAIN-WAIT']);
 	await kill9('main');
 	await release(PARKED);
 	await until('both to be finished', async () => finishes(parked) === 2 && finishes(waiting) === 1);

@@ -3,7 +3,7 @@ import { expectNoHarm, expectResultsOf, itemsOf, runsOf, until, untilParked, unt
 import { cutOut, products, published, withContents } from '../e2e/paused/workflows';
 import type { Execution } from '../n8n/executions';
 import { PROCESSES, type ProcessName } from './cluster';
-import { executionIdsIn, flowsThatWait, runsFor, saidIn, startedRuns } from './flows';
+import { executionIdsIn, flowsThatWait, runsFor, saidIn, deliveredRuns } from './flows';
 import { kill9, startAll, theCluster, type QueuePlace } from './place';
 
 const SKUS = { plain: 'CUT', ownKey: 'CUT-OWN', ownKeyOfFile: 'CUT-FILE', ownKeyOfUploaded: 'CUT-UPLOADED' };
@@ -22,7 +22,7 @@ beforeAll(async () => {
 	await theSandbox().settings({ imageSeconds: 2, holdCallbacks: true, secondsOf: Object.fromEntries(Object.values(SKUS).map((sku) => [sku, 30])) });
 	parked = await park(products(['CUT-PARKED']));
 	for (const flow of FLOWS) ids.set(flow, await flows[flow](isOfFile(flow) ? withContents([SKUS[flow]]) : products([SKUS[flow]])));
-	await startedRuns(Object.values(SKUS));
+	await deliveredRuns(Object.values(SKUS));
 	await untilParked(own, parked);
 	await Promise.all((Object.keys(PROCESSES) as ProcessName[]).map(kill9));
 	await startAll();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { theSandbox } from '../e2e/instance';
 import { expectNoHarm, expectResultsOf, itemsOf, release, runsOf, until, untilParked, untilSuccess } from '../e2e/paused/runs';
 import { cutOut, products, published } from '../e2e/paused/workflows';
-import { startedRuns } from './flows';
+import { deliveredRuns } from './flows';
 import { emptyRedis, jobs, kill9, start, startAll, theCluster, type QueuePlace } from './place';
 
 /** Less than the ten seconds after which n8n's processes end by themselves, in milliseconds. */
@@ -34,7 +34,7 @@ describe.each([
 		await untilParked(own, parked);
 		await untilParked(own, called);
 		waiting = await wait(products([skus.waiting]));
-		await startedRuns([skus.waiting]);
+		await deliveredRuns([skus.waiting]);
 		await until('runs that have ended', async () => (await runsOf([skus.called, skus.parked])).every(({ callbackHeld }) => callbackHeld));
 		await kill9('redis');
 		await empty();

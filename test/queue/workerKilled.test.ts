@@ -2,7 +2,7 @@ import { theSandbox } from '../e2e/instance';
 import { expectNoHarm, itemsOf, runsOf, untilSuccess } from '../e2e/paused/runs';
 import { cutOut, products, published, withContents } from '../e2e/paused/workflows';
 import type { Execution } from '../n8n/executions';
-import { executionIdsIn, flowsThatWait, runsFor, saidIn, startedRuns } from './flows';
+import { executionIdsIn, flowsThatWait, runsFor, saidIn, deliveredRuns } from './flows';
 import { jobs, kill9, start, startAll, theCluster, workersOf, type QueuePlace } from './place';
 
 /** What n8n says of an execution whose worker has not been heard of. */
@@ -23,7 +23,7 @@ beforeAll(async () => {
 	await kill9('worker-2');
 	const [plain, ownKey, ofFile] = SKUS as [string, string, string];
 	ids = [await flows.plain(products([plain])), await flows.ownKey(products([ownKey])), await flows.ownKeyOfFile(withContents([ofFile]))];
-	await startedRuns(SKUS);
+	await deliveredRuns(SKUS);
 	await start('worker-2');
 });
 

@@ -2,7 +2,7 @@ import { OpenApi } from './api/openapi';
 import { recordedRun, type SandboxControl } from './control';
 import { createAuthority } from './doors/certificates';
 import { answerControl, CONTROL_PATH } from './doors/control';
-import { textAnswer, type Answer, type Handler, type Received } from './doors/exchange';
+import { textAnswer, type HttpResponse, type Handler, type Received } from './doors/exchange';
 import { answerForHost } from './doors/hosts';
 import { openLoopbackDoor } from './doors/loopback';
 import { openProxyDoor } from './doors/proxy';
@@ -77,7 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults: () => Promise.resolve(faults),
   };
 
-  const answer = (request: Received, answering: () => Promise<Answer>): Promise<Answer> =>
+  const answer = (request: Received, answering: () => Promise<HttpResponse>): Promise<HttpResponse> =>
     journal.record(request, () =>
       answering().catch((error: unknown) => {
         onFault(`${request.method} ${request.url.href}: ${error instanceof Error ? error.stack : String(error)}`);

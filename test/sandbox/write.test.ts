@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileAnswer, type Answer } from './doors/exchange';
+import { fileAnswer, type HttpResponse } from './doors/exchange';
 import { departure, write } from './doors/write';
 
-const aDayLong: Answer = { ...fileAnswer(Buffer.alloc(86_400), 'image/png'), bytesPerSecond: 1 };
+const aDayLong: HttpResponse = { ...fileAnswer(Buffer.alloc(86_400), 'image/png'), bytesPerSecond: 1 };
 
 let server: Server;
 let writing: Promise<{ gone: boolean }>;
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-let answer: Answer;
+let answer: HttpResponse;
 const ask = (): ReturnType<typeof get> => get({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', agent: false });
 
 it('ends with its client, and leaves no timer behind', async () => {
@@ -34,7 +34,7 @@ it('ends with its client, and leaves no timer behind', async () => {
   expect(timers()).toBeLessThanOrEqual(before);
 });
 
-it.each<[string, Partial<Answer>]>([
+it.each<[string, Partial<HttpResponse>]>([
   ['cut off', { truncateAfter: 10, bytesPerSecond: 100 }],
   ['dropped', { drop: true }],
 ])('an answer that is %s is not taken for a client that left', async (_, change) => {

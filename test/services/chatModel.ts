@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import { jsonAnswer, type Answer, type Received } from '../sandbox/doors/exchange';
+import { jsonAnswer, type HttpResponse, type Received } from '../sandbox/doors/exchange';
 import { nextStep, type Called } from './chatScript';
 import { asked, bearer, jsonBody, Refused, refusing, type Service } from './service';
 
@@ -41,7 +41,7 @@ export class ChatModel implements Service {
 		return this.turns;
 	}
 
-	private answer(request: Received): Answer {
+	private answer(request: Received): HttpResponse {
 		if (bearer(request) !== OPENAI_KEY) throw refusal(401, 'Incorrect API key provided');
 		if (asked(request) !== 'POST /v1/chat/completions') throw refusal(404, `Invalid URL (${asked(request)})`);
 		const { model, messages = [], tools = [], stream } = jsonBody<Turn & { model: string; stream: boolean }>(request);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileAnswer, header, jsonAnswer, textAnswer, type Answer, type Received } from '../sandbox/doors/exchange';
+import { fileAnswer, header, jsonAnswer, textAnswer, type HttpResponse, type Received } from '../sandbox/doors/exchange';
 import { FIXTURES, type StoredFile } from '../sandbox/files';
 import { searchFor } from './driveQuery';
 import { googleRefusal, type GoogleAccount } from './google';
@@ -52,7 +52,7 @@ export class Drive implements Service {
 		return file && { bytes: file.bytes, type: file.mimeType };
 	}
 
-	private answer(request: Received): Answer {
+	private answer(request: Received): HttpResponse {
 		const { searchParams } = request.url;
 		// The address of an upload under way is a secret itself.
 		if (asked(request) === 'PUT /upload/drive/v3/files') return this.receive(request);
@@ -68,14 +68,14 @@ export class Drive implements Service {
 		return searchParams.get('alt') === 'media' ? fileAnswer(file.bytes, file.mimeType) : jsonAnswer(200, shown(file, searchParams.get('fields')));
 	}
 
-	private search(asked: URLSearchParams): Answer {
+	private search(asked: URLSearchParams): HttpResponse {
 		const isFound = searchFor(asked.get('q') ?? '', (id) => this.isFolder(id));
 		const fields = /files\(([^)]*)\)/.exec(asked.get('fields') ?? '')?.[1] ?? null;
 		const files = [...this.files.values()].filter(isFound).slice(0, Number(asked.get('pageSize') ?? 100));
 		return jsonAnswer(200, { files: files.map((file) => shown(file, fields)) });
 	}
 
-	private begin(request: Received): Answer {
+	private begin(request: Received): HttpResponse {
 		const { name = 'Untitled', parents = ['root'] } = jsonBody<DriveFile>(request);
 		const unknown = parents.find((id) => !this.isFolder(id));
 		if (unknown) throw googleRefusal(404, 'notFound', `File not found: ${unknown}.`);
@@ -84,7 +84,7 @@ export class Drive implements Service {
 		return { ...textAnswer(200, ''), headers: { 'content-length': '0', location: `https://www.googleapis.com/upload/drive/v3/files?uploadType=resumable&upload_id=${id}` } };
 	}
 
-	private receive(request: Received): Answer {
+	private receive(request: Received): HttpResponse {
 		const upload = this.uploads.get(request.url.searchParams.get('upload_id') ?? '');
 		if (!upload) throw googleRefusal(404, 'notFound', 'There is no such upload');
 		const [, first, last, total] = (/^bytes (\d+)-(\d+)\/(\d+)$/.exec(header(request, 'content-range') ?? '') ?? []).map(Number);
@@ -99,7 +99,7 @@ export class Drive implements Service {
 		return jsonAnswer(200, shown(this.keep(upload.metadata, Buffer.concat(upload.pieces)), null));
 	}
 
-	private rename(request: Received, file: DriveFile): Answer {
+	private rename(request: Received, file: DriveFile): HttpResponse {
 		const { name = file.name, mimeType = file.mimeType } = jsonBody<DriveFile>(request);
 		const added = request.url.searchParams.get('addParents');
 		if (added && !this.isFolder(added)) throw googleRefusal(404, 'notFound', `File not found: ${added}.`);

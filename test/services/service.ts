@@ -1,4 +1,4 @@
-import { header, jsonAnswer, type Answer, type Handler, type Received } from '../sandbox/doors/exchange';
+import { header, jsonAnswer, type HttpResponse, type Handler, type Received } from '../sandbox/doors/exchange';
 import type { StoredFile } from '../sandbox/files';
 
 /** Plays a service that n8n's own nodes talk to, and refuses what that would refuse. */
@@ -13,13 +13,13 @@ export interface Service {
 
 /** What a request is answered with where it cannot be done. */
 export class Refused extends Error {
-	constructor(readonly answer: Answer) {
+	constructor(readonly answer: HttpResponse) {
 		super(answer.body.toString());
 	}
 }
 
 /** Lets a handler throw its refusals. */
-export function refusing(handle: (request: Received) => Promise<Answer> | Answer): Handler {
+export function refusing(handle: (request: Received) => Promise<HttpResponse> | HttpResponse): Handler {
 	return async (request) => {
 		try {
 			return await handle(request);

@@ -1,4 +1,4 @@
-import { fileAnswer, jsonAnswer, textAnswer, type Answer, type Handler, type Received } from '../sandbox/doors/exchange';
+import { fileAnswer, jsonAnswer, textAnswer, type HttpResponse, type Handler, type Received } from '../sandbox/doors/exchange';
 import { openLoopbackDoor } from '../sandbox/doors/loopback';
 import type { Door } from '../sandbox/doors/proxy';
 import { ChatModel } from './chatModel';
@@ -40,7 +40,7 @@ export async function startServices(): Promise<Services> {
 	};
 }
 
-function show({ url }: Received, services: Record<string, Service>): Answer {
+function show({ url }: Received, services: Record<string, Service>): HttpResponse {
 	const [, name = '', id] = url.pathname.split('/');
 	if (!name) return jsonAnswer(200, Object.fromEntries(Object.entries(services).map(([service, { arrived }]) => [service, arrived.call(services[service])])));
 	const service = Object.hasOwn(services, name) ? services[name] : undefined;

@@ -1,4 +1,4 @@
-import { jsonAnswer, type Answer, type Received } from '../sandbox/doors/exchange';
+import { jsonAnswer, type HttpResponse, type Received } from '../sandbox/doors/exchange';
 import { googleRefusal, type GoogleAccount } from './google';
 import { asked, jsonBody, refusing, type Service } from './service';
 
@@ -24,7 +24,7 @@ export class Sheets implements Service {
 		return this.rows;
 	}
 
-	private answer(request: Received): Answer {
+	private answer(request: Received): HttpResponse {
 		this.account.expectToken(request);
 		const [, method, id, rest] = /^(GET|POST) \/v4\/spreadsheets\/([^/:]+)(.*)$/.exec(asked(request)) ?? [];
 		if (!method || id !== DOCUMENT) throw googleRefusal(404, 'NOT_FOUND', 'Requested entity was not found.');
@@ -35,14 +35,14 @@ export class Sheets implements Service {
 	}
 
 	/** The whole sheet or whole rows of it. */
-	private read(range: string): Answer {
+	private read(range: string): HttpResponse {
 		const [, quoted, plain, first = '1', last = String(this.rows.length)] = /^(?:'([^']+)'|([^!]+))(?:!(\d+):(\d+))?$/.exec(range) ?? [];
 		if ((quoted ?? plain) !== TITLE) throw unparsed(range);
 		return jsonAnswer(200, { range: `${TITLE}!A${first}:Z${last}`, majorDimension: 'ROWS', values: this.rows.slice(Number(first) - 1, Number(last)) });
 	}
 
 	/** Single cells. All ranges are looked at before the first is written. */
-	private update(request: Received): Answer {
+	private update(request: Received): HttpResponse {
 		const { data = [], valueInputOption } = jsonBody<{ data: Array<{ range: string; values: Cell[][] }>; valueInputOption: string }>(request);
 		if (!['RAW', 'USER_ENTERED'].includes(valueInputOption ?? '')) throw googleRefusal(400, 'INVALID_ARGUMENT', "'valueInputOption' is required but not specified");
 		const cells = data.map(({ range, values }) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { header, jsonAnswer, type Answer, type Received } from '../sandbox/doors/exchange';
+import { header, jsonAnswer, type HttpResponse, type Received } from '../sandbox/doors/exchange';
 import { asked, jsonBody, Refused, refusing, type Service } from './service';
 import type { StoredFile } from '../sandbox/files';
 
@@ -49,7 +49,7 @@ export class Shopify implements Service {
 		return this.files.get(id);
 	}
 
-	private async answer(request: Received): Promise<Answer> {
+	private async answer(request: Received): Promise<HttpResponse> {
 		if (header(request, 'x-shopify-access-token') !== SHOP.accessToken) {
 			throw refusal(401, '[API] Invalid API key or access token (unrecognized login or wrong password)');
 		}

@@ -1,4 +1,4 @@
-import { jsonAnswer, type Answer, type Received } from '../sandbox/doors/exchange';
+import { jsonAnswer, type HttpResponse, type Received } from '../sandbox/doors/exchange';
 import { asked, bearer, jsonBody, refusing, type Service } from './service';
 
 export const SLACK_TOKEN = 'xoxb-slack-token';
@@ -20,7 +20,7 @@ export class Slack implements Service {
 		return this.messages;
 	}
 
-	private answer(request: Received): Answer {
+	private answer(request: Received): HttpResponse {
 		const refused = (error: string) => jsonAnswer(200, { ok: false, error });
 		const token = bearer(request);
 		if (!token) return refused('not_authed');

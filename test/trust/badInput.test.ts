@@ -14,7 +14,7 @@ import { builtNode } from '../engine/workflow';
 startWithAnEmptySandbox();
 
 /** What came of a cell: the words of its refusal, or its items. */
-interface Told {
+interface WebhookReply {
 	cell: Cell;
 	error?: string;
 	items: INodeExecutionData[];
@@ -30,17 +30,17 @@ let binary: INodeExecutionData['binary'];
 let executionId: string;
 let journal: RecordedRequest[];
 let starts: RecordedRequest[];
-const told = new Map<string, Told[]>();
+const told = new Map<string, WebhookReply[]>();
 const expected = ({ outcome }: Cell): unknown => ('gives' in outcome ? outcome.gives : undefined);
-const isRefused = ({ cell: { outcome } }: Told): boolean => 'refused' in outcome;
-const taken = (key: string, name: string): Told[] => told.get(key)!.filter((one) => one.cell.name === name && !isRefused(one));
+const isRefused = ({ cell: { outcome } }: WebhookReply): boolean => 'refused' in outcome;
+const taken = (key: string, name: string): WebhookReply[] => told.get(key)!.filter((one) => one.cell.name === name && !isRefused(one));
 
 /** The cells of a parameter in one execution, but where the first item decides for all of them. */
-async function tell(operation: Described, name: string): Promise<Told[]> {
+async function tell(operation: Described, name: string): Promise<WebhookReply[]> {
 	const parameter = PARAMETERS[operation.key]![name]!;
 	const cells = cellsOf(operation, name);
 	const parameters = parametersOf(operation, name, parameter, executionId);
-	const run = async (some: Cell[]): Promise<Told[]> => {
+	const run = async (some: Cell[]): Promise<WebhookReply[]> => {
 		const { outputs, error } = await runWeShop({ parameters, items: some.map(({ value }) => ({ json: { value } as IDataObject, binary })), onError: 'continueRegularOutput' });
 		if (error) throw new Error(`${operation.key} ${name} ended: ${error.message}`);
 		const pairs = pairsOf(outputs.flat());

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { PATIENCE, PATIENCE_TO_UPLOAD } from '../../nodes/WeShop/n8n/session';
-import { Slots } from '../../nodes/WeShop/run/concurrency';
+import { RETRY_MS, UPLOAD_RETRY_MS } from '../../nodes/WeShop/n8n/session';
+import { ConcurrencyLimit } from '../../nodes/WeShop/run/concurrency';
 import { faults, type Fault } from '../faults/calls';
 import type { RecordedRequest } from '../sandbox/journal/journal';
 import type { Endpoint } from '../sandbox/settings';
@@ -31,10 +31,10 @@ const reading = (operation: string) => ({ resource: 'run', operation, executionI
 const priced = { agentName: 'removeBG', agentVersion: 'v1.0', input: JSON.stringify({ originalImage: there }), params: JSON.stringify({ images: [there], maskType: 'autoSubjectSegment' }) };
 
 const calls: Call[] = [
-	{ name: 'the upload of an image', endpoint: 'uploadImage', patience: PATIENCE_TO_UPLOAD, isCostly: true, parameters: () => ({ resource: 'asset', operation: 'upload', binaryPropertyName: 'data' }) },
+	{ name: 'the upload of an image', endpoint: 'uploadImage', patience: UPLOAD_RETRY_MS, isCostly: true, parameters: () => ({ resource: 'asset', operation: 'upload', binaryPropertyName: 'data' }) },
 	{ name: 'the start of a run', endpoint: 'startRun', isCostly: true, parameters: (name) => cutOut(name, { completion: 'none' }) },
-	{ name: 'a look at a run that is waited for', endpoint: 'getRun', isCostly: true, parameters: (name) => cutOut(name, {}, { timeout: PATIENCE / 1000 }) },
-	{ name: 'Run → Wait', endpoint: 'getRun', parameters: () => ({ ...reading('wait'), options: { timeout: PATIENCE / 1000 } }) },
+	{ name: 'a look at a run that is waited for', endpoint: 'getRun', isCostly: true, parameters: (name) => cutOut(name, {}, { timeout: RETRY_MS / 1000 }) },
+	{ name: 'Run → Wait', endpoint: 'getRun', parameters: () => ({ ...reading('wait'), options: { timeout: RETRY_MS / 1000 } }) },
 	{ name: 'Run → Get', endpoint: 'getRun', parameters: () => reading('get') },
 	{ name: 'Run → Check', endpoint: 'getRun', parameters: () => reading('check') },
 	{ name: 'Run → Estimate Cost', endpoint: 'estimatePower', parameters: () => ({ resource: 'run', operation: 'estimate', ...priced }) },
@@ -67,7 +67,7 @@ beforeAll(async () => {
 	const answers = cells.map(({ call, fault, times }) => ({ endpoint: call.endpoint, apiKey: keyOf(nameOf(call, fault, times)), ...fault.answer, ...(times === 'always' ? { times: 1_000 } : {}) }));
 	await theSandbox().settings({ answers });
 	const items = [await photoItem('product')];
-	const slots = new Slots(AT_A_TIME);
+	const slots = new ConcurrencyLimit(AT_A_TIME);
 	await Promise.all(
 		cells.map(async ({ call, fault, times }) => {
 			const name = nameOf(call, fault, times);
@@ -136,7 +136,7 @@ describe.each(calls)('$name', (call) => {
 		expect(error?.message).toContain(fault.says);
 		expect(askedAt(call, name).length).toBeGreaterThanOrEqual(2);
 		// The last try may hang, too.
-		expect(outcomes.get(name)!.took).toBeLessThanOrEqual((call.patience ?? PATIENCE) * 1.6);
+		expect(outcomes.get(name)!.took).toBeLessThanOrEqual((call.patience ?? RETRY_MS) * 1.6);
 		if (call.endpoint === 'startRun') {
 			expect(/may have been started, and be paid for/.test(error?.description ?? '')).toBe(fault.isUnclear === true);
 			expect(billed(name)).toHaveLength(fault.answer.carriedOut ? 1 : 0);

@@ -1,7 +1,7 @@
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { Slots } from '../../nodes/WeShop/run/concurrency';
+import { ConcurrencyLimit } from '../../nodes/WeShop/run/concurrency';
 import type { RecordedRun } from '../sandbox/control';
 import type { PlannedAnswer } from '../sandbox/settings';
 import { runWeShop, whenTimeIsUp, type Given, type Outcome } from '../engine/engine';
@@ -46,7 +46,7 @@ interface Exit {
 	onError?: Array<Given['onError']>;
 }
 
-const MAKING = ['wait', 'parked', 'not parked', 'none'];
+const GENERATING = ['wait', 'parked', 'not parked', 'none'];
 const WAITING = ['wait', 'not parked', 'Run: Wait'];
 const GOES_ON: Exit['onError'] = ['continueRegularOutput'];
 const EITHER: Exit['onError'] = [undefined, 'continueRegularOutput'];
@@ -56,9 +56,9 @@ const failing = () => {
 };
 
 const exits: Record<string, Exit> = {
-	'another item is refused': { ways: MAKING, second: [{ endpoint: 'startRun', status: 400, body: refusal('NO', 'not this one') }], onError: [undefined, 'continueRegularOutput', 'continueErrorOutput'] },
-	'the account runs out of power': { ways: MAKING, second: [{ endpoint: 'startRun', status: 200, body: refusal('POWER_NOT_ENOUGH', 'no power left') }], onError: EITHER },
-	'the key is revoked before the next start': { ways: MAKING, second: [{ endpoint: 'startRun', status: 401, body: refusal('NO', 'who are you?') }] },
+	'another item is refused': { ways: GENERATING, second: [{ endpoint: 'startRun', status: 400, body: refusal('NO', 'not this one') }], onError: [undefined, 'continueRegularOutput', 'continueErrorOutput'] },
+	'the account runs out of power': { ways: GENERATING, second: [{ endpoint: 'startRun', status: 200, body: refusal('POWER_NOT_ENOUGH', 'no power left') }], onError: EITHER },
+	'the key is revoked before the next start': { ways: GENERATING, second: [{ endpoint: 'startRun', status: 401, body: refusal('NO', 'who are you?') }] },
 	'the key is revoked while runs are waited for': { ways: [...WAITING, 'parked'], both: [{ endpoint: 'getRun', status: 401, body: refusal('NO', 'who are you?'), times: 99 }], onError: EITHER },
 	'WeShop cannot be reached any more': { ways: WAITING, both: [{ endpoint: 'getRun', drop: true, times: 999 }], options: { timeout: 10 }, onError: EITHER },
 	'WeShop knows nothing of the run': { ways: WAITING, both: [{ endpoint: 'getRun', status: 404, body: refusal('NOT_FOUND', 'no such run'), times: 999 }], options: { timeout: 30 } },
@@ -68,9 +68,9 @@ const exits: Record<string, Exit> = {
 	'Stop is pressed': { ways: WAITING, seconds: 4, isStopped: true, onError: EITHER },
 	'a file is gone': { ways: WAITING, second: [{ endpoint: 'files', status: 404, body: 'gone' }], set: { download: true } },
 	'the disk is full': { ways: WAITING, set: { download: true, operation: 'expand', targetWidth: 200, targetHeight: 200 } },
-	'an expression of another item finds nothing': { ways: MAKING, set: { batchCount: '={{ $itemIndex === 1 ? $json.a.b.c.d : 1 }}' }, onError: GOES_ON },
+	'an expression of another item finds nothing': { ways: GENERATING, set: { batchCount: '={{ $itemIndex === 1 ? $json.a.b.c.d : 1 }}' }, onError: GOES_ON },
 	'a file of another item is gone from n8n before it is uploaded': {
-		ways: MAKING,
+		ways: GENERATING,
 		set: { originalImage: '={{ $itemIndex === 1 ? { mode: "binary", value: "data" } : $json.photo }}' },
 		item: async (name) => ({ binary: { data: { ...file(Buffer.from(''), 'image/png'), id: `filesystem-v2:${name}` } } }),
 		onError: EITHER,
@@ -85,7 +85,7 @@ const exits: Record<string, Exit> = {
 		onError: EITHER,
 	},
 	'n8n cannot park the execution': { ways: ['parked'], seconds: 4, given: { n8n: { setExecutionStatus: failing } }, onError: EITHER },
-	'nothing goes wrong': { ways: [...MAKING, 'Run: Wait'], set: { download: true, batchCount: 2 } },
+	'nothing goes wrong': { ways: [...GENERATING, 'Run: Wait'], set: { download: true, batchCount: 2 } },
 };
 
 const cells = Object.entries(exits).flatMap(([exit, { ways: of, onError = [undefined] }]) =>
@@ -126,7 +126,7 @@ beforeAll(async () => {
 		outcomes.set(name, outcome);
 		if (outcome.status === 'waiting') timesUp.set(name, await whenTimeIsUp(outcome, all));
 	};
-	const places = new Slots(8);
+	const places = new ConcurrencyLimit(8);
 	const slowOnesFirst = [...cells].sort(([one], [other]) => (exits[other]!.seconds ?? 0) - (exits[one]!.seconds ?? 0));
 	await Promise.all(slowOnesFirst.map(async (cell) => await places.use(async () => await run(cell))));
 	jest.restoreAllMocks();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Slots } from '../../nodes/WeShop/run/concurrency';
+import { ConcurrencyLimit } from '../../nodes/WeShop/run/concurrency';
 import { fileFaults, LIMIT, oddAddresses, type FileFault, type FileOutcome } from '../faults/files';
 import { runWeShop, type Outcome } from '../engine/engine';
 import { bytesOf } from '../engine/files';
@@ -9,7 +9,7 @@ import { itKeptTheKeyAtHome, itSentNoKeyWithAFile, startWithAnEmptySandbox, theS
 import { downloadsOf, requests, runCalled, until } from '../engine/traffic';
 
 /** Longer than any file is asked for again, and that a hanging try takes, in milliseconds. */
-const PATIENCE = 120_000 + 60_000;
+const RETRY_MS = 120_000 + 60_000;
 const AT_A_TIME = 12;
 
 startWithAnEmptySandbox({ imageSeconds: 0.02 });
@@ -32,7 +32,7 @@ function hangs({ hang, stallAfter }: FileFault['answer'], times: Times): Hangs |
 const keyOf = (name: string) => `${process.env.SANDBOX_KEY}.${Buffer.from(name).toString('hex')}`;
 
 beforeAll(async () => {
-	const slots = new Slots(AT_A_TIME);
+	const slots = new ConcurrencyLimit(AT_A_TIME);
 	await theSandbox().settings({ answers: cells.map(({ fault, times, name }) => ({ endpoint: 'files', taskName: name, ...fault.answer, ...(times === 'always' ? { times: 1_000 } : {}) })) });
 	await Promise.all(
 		cells.map(async ({ name, times, fault: { answer } }) => {
@@ -73,7 +73,7 @@ describe('The file of a result whose host sends', () => {
 		const name = nameOf(fault, 'always');
 		urlAlone(name, fault.says);
 		expect((await downloadsOf(String(itemOf(name).json.executionId))).length).toBeGreaterThanOrEqual(2);
-		expect(outcomes.get(name)!.took).toBeLessThan(PATIENCE * 1.5);
+		expect(outcomes.get(name)!.took).toBeLessThan(RETRY_MS * 1.5);
 	});
 
 	it.each(named('urlOnly'))('$name, is left where it is at once: its item has the URL, and a hint says why', async (fault) => {

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { Slots } from '../../nodes/WeShop/run/concurrency';
+import { ConcurrencyLimit } from '../../nodes/WeShop/run/concurrency';
 import { oddRuns, type OddRun, type Reading } from '../faults/runs';
 import { runWeShop, type Outcome } from '../engine/engine';
 import { giveExecutionsTimesOfTheirOwn, inItsOwnTime } from '../engine/ownTime';
@@ -29,7 +29,7 @@ beforeAll(async () => {
 	await theSandbox().settings({
 		answers: cells.map(({ run, name }) => ({ endpoint: 'getRun', apiKey: keyOf(name), status: 200, body: { success: true, data: run.data(executionId, url) } })),
 	});
-	const slots = new Slots(10);
+	const slots = new ConcurrencyLimit(10);
 	const parameters = (operation: Operation): INodeParameters => ({ resource: 'run', operation, executionId, download: false });
 	await Promise.all(
 		cells.map(async ({ operation, name }) => {

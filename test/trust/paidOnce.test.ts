@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { RecordedRun } from '../sandbox/control';
 import type { RecordedRequest } from '../sandbox/journal/journal';
-import { Slots } from '../../nodes/WeShop/run/concurrency';
+import { ConcurrencyLimit } from '../../nodes/WeShop/run/concurrency';
 import type { PlannedAnswer } from '../sandbox/settings';
 import { retryFromTheList, runWeShop, type Given, type Outcome } from '../engine/engine';
 import { fileIn, url } from '../engine/fields';
@@ -62,7 +62,7 @@ async function failed(given: Given): Promise<Outcome> {
 const outcomes = new Map<string, Outcome>();
 const outcome = (name: string): Outcome => outcomes.get(name)!;
 const answers: PlannedAnswer[] = [];
-const places = new Slots(6);
+const places = new ConcurrencyLimit(6);
 /** Executions run side by side, but not so many that an answer comes too late for that alone. */
 const cell = (name: string, run: () => Promise<Outcome>) => work.push(async () => await places.use(async () => outcomes.set(name, await run())));
 /** One that mostly waits. */

@@ -49,11 +49,11 @@ async function main(asked: Asked): Promise<Ceiling> {
 		trips.push(performance.now() - begun);
 	}
 	const startsPerSecond = await perSecond(async () => await start(asked));
-	const looksPerSecond = await perSecond(look);
+	const pollsPerSecond = await perSecond(look);
 	const begun = performance.now();
 	const { body } = await throughProxy(asked.door, asked.file);
 	const fileRate = body.length / MEGABYTE / ((performance.now() - begun) / 1_000);
-	return { looksPerSecond, startsPerSecond, fileRate, roundTrip: percentile(trips.sort((one, other) => one - other), 0.5) };
+	return { pollsPerSecond, startsPerSecond, fileRate, roundTrip: percentile(trips.sort((one, other) => one - other), 0.5) };
 }
 
 process.once('message', (asked: Asked) => {

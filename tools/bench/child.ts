@@ -14,11 +14,11 @@ export function killChildren(): void {
  * @returns what it tells before it ends
  * @throws Error when it ends without a word
  */
-export async function inChild<Asked extends object, Told>(file: string, asked: Asked, env: Record<string, string> = {}): Promise<Told> {
+export async function inChild<Asked extends object, WebhookReply>(file: string, asked: Asked, env: Record<string, string> = {}): Promise<WebhookReply> {
 	const child = fork(path.join(__dirname, file), [], { execArgv: ['--expose-gc', '--require', require.resolve('tsx/cjs')], env: { ...process.env, ...env } });
 	running.add(child);
-	const told = new Promise<Told>((resolve, reject) => {
-		child.once('message', (message) => resolve(message as Told));
+	const told = new Promise<WebhookReply>((resolve, reject) => {
+		child.once('message', (message) => resolve(message as WebhookReply));
 		child.once('exit', (code) => {
 			running.delete(child);
 			reject(new Error(`${file} ended with ${code}`));

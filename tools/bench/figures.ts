@@ -71,7 +71,7 @@ export interface PackageFigures {
 /** How much the sandbox can do, as nothing here may hang on that. */
 export interface Ceiling {
 	/** Looks at a run answered in a second, over 50 connections. */
-	looksPerSecond: number;
+	pollsPerSecond: number;
 	startsPerSecond: number;
 	/** Of one file, in MB a second. */
 	fileRate: number;

@@ -26,7 +26,7 @@ export function looksAt(length: number, waiting = 1): number[] {
 	const at: number[] = [];
 	let elapsed = 0;
 	while (elapsed < length * 1_000) {
-		elapsed += pauseBeforePoll(elapsed, { waiting, looksPerSecond: Infinity, random: 0.5 });
+		elapsed += pauseBeforePoll(elapsed, { waiting, pollsPerSecond: Infinity, random: 0.5 });
 		at.push(elapsed / 1_000);
 	}
 	return at;
@@ -62,17 +62,17 @@ export interface Need {
 /**
  * @param length of a run, in seconds
  * @param itemsPerExecution all unfinished at a time
- * @param isParked parked executions hold no place and are not polled
+ * @param isPausing parked executions hold no place and are not polled
  */
-export function needFor(runsPerDay: number, length: number, itemsPerExecution: number, isParked: boolean): Need {
+export function needFor(runsPerDay: number, length: number, itemsPerExecution: number, isPausing: boolean): Need {
 	const perSecond = runsPerDay / DAY;
-	const requests = isParked ? PARKED_REQUESTS : requestsFor(length, itemsPerExecution);
-	const held = isParked ? 0 : timeFor({ lengths: Array.from({ length: itemsPerExecution }, () => length), maxConcurrency: itemsPerExecution });
+	const requests = isPausing ? PARKED_REQUESTS : requestsFor(length, itemsPerExecution);
+	const held = isPausing ? 0 : timeFor({ lengths: Array.from({ length: itemsPerExecution }, () => length), maxConcurrency: itemsPerExecution });
 	return {
 		underWay: perSecond * length,
 		places: (perSecond / itemsPerExecution) * held,
 		requestsPerSecond: perSecond * requests,
 		// With the request for the file.
-		cores: perSecond * ((requests + 1) * PER_REQUEST + (isParked ? PER_CALL : 0)),
+		cores: perSecond * ((requests + 1) * PER_REQUEST + (isPausing ? PER_CALL : 0)),
 	};
 }

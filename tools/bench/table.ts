@@ -54,7 +54,7 @@ export function tables(figures: Partial<Figures>): string {
 		more.push(['Loading the package', `${packed.load.toFixed(0)} ms`]);
 		more.push(['Its size packed / unpacked / in memory', `${whole(packed.packed)} / ${whole(packed.unpacked)} / ${whole(packed.heap)} kB`]);
 	}
-	if (ceiling) more.push(["The stand-in's own ceiling", `${whole(ceiling.startsPerSecond)} starts or ${whole(ceiling.looksPerSecond)} looks a second, ${whole(ceiling.fileRate)} MB/s of a file, ${ceiling.roundTrip.toFixed(1)} ms for a look`]);
+	if (ceiling) more.push(["The stand-in's own ceiling", `${whole(ceiling.startsPerSecond)} starts or ${whole(ceiling.pollsPerSecond)} looks a second, ${whole(ceiling.fileRate)} MB/s of a file, ${ceiling.roundTrip.toFixed(1)} ms for a look`]);
 	if (more.length > 0) parts.push(table(['', ''], more));
 	return parts.join('\n\n');
 }

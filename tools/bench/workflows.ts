@@ -52,7 +52,7 @@ const http = (name: string, parameters: Parameters, hasKey: boolean): Step => ({
 	parameters: { ...(hasKey ? { authentication: 'genericCredentialType', genericAuthType: 'httpHeaderAuth' } : {}), options: {}, ...parameters },
 });
 
-/** Files as n8n's HTTP Request loads them. */
+/** ResultFiles as n8n's HTTP Request loads them. */
 export const loadFile = (name: string, url: string) => http(name, { url, options: { response: { response: { responseFormat: 'file' } } } }, false);
 
 /** An upload with n8n's HTTP Request. */

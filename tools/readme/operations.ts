@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { agents } from '../../nodes/WeShop/agents/registry';
+import { agents } from '../../nodes/WeShop/agents';
 import type { Operation } from '../../nodes/WeShop/operations/operation';
 import { resultProperties } from '../../nodes/WeShop/panel/options';
 import { operations } from '../../nodes/WeShop/operations/registry';

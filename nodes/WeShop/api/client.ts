@@ -1,15 +1,15 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { flagOf, numberOf, openEnvelope, textOf, type Answer, type Opened } from './envelope';
+import { flagOf, numberOf, openEnvelope, textOf, type HttpResponse, type Opened } from './envelope';
 import { WeShopFailure } from './failure';
-import { watchForLostAnswers } from './lostStart';
+import { trackLostResponses } from './lostStart';
 import { WESHOP_ORIGIN } from './origin';
 import { withRetry, type Clock } from './retry';
 import type { Rate } from './rateLimiter';
-import { LONGEST_QUIET_FOR_READS, Turns } from './requestQueue';
+import { MAX_READ_COOLDOWN_MS, RequestQueue } from './requestQueue';
 import type { AgentInfo, ImageFile, PowerEstimate, PresetType, Run, RunRequest, StartedRun } from './types';
 
 /** Sends one request with the key and gives the whole answer, whatever its status. */
-export type Send = (options: IHttpRequestOptions) => Promise<Answer>;
+export type Send = (options: IHttpRequestOptions) => Promise<HttpResponse>;
 
 /** What the caller wants out of an answer; where it is not there, that is another reason to ask again. */
 type Read<T, Out> = (opened: Opened<T>) => Out | WeShopFailure;
@@ -38,7 +38,7 @@ export function rateFor(runsAtATime: number): Rate {
  * `WeShopFailure`. One client serves all runs of an execution, so that a Retry-After holds for all of them.
  */
 export class WeShopClient {
-	private readonly turns: Turns;
+	private readonly turns: RequestQueue;
 	private rate = rateFor(1);
 
 	constructor(
@@ -47,7 +47,7 @@ export class WeShopClient {
 		/** For what costs money: unlike `send` it does not cut a request off when the execution is stopped. */
 		private readonly order: Send = send,
 	) {
-		this.turns = new Turns(this.rate, clock);
+		this.turns = new RequestQueue(this.rate, clock);
 	}
 
 	/** In a second, over time. */
@@ -81,7 +81,7 @@ export class WeShopClient {
 			body: request as never,
 			headers: { 'Idempotency-Key': idempotencyKey },
 		});
-		const watched = watchForLostAnswers(async () => await this.once<Record<string, unknown>, StartedRun>(deadline, start, startedRun, this.order));
+		const watched = trackLostResponses(async () => await this.once<Record<string, unknown>, StartedRun>(deadline, start, startedRun, this.order));
 		return await withRetry(watched.start, 'WeShop', this.clock, deadline).catch((failure: WeShopFailure) => Promise.reject(watched.told(failure)));
 	}
 
@@ -126,15 +126,15 @@ export class WeShopClient {
 		const opened = openEnvelope<T>(answer, this.clock.now());
 		const wanted = opened instanceof WeShopFailure ? opened : read(opened);
 		if (!(wanted instanceof WeShopFailure)) return wanted;
-		if (wanted.retryAfterMs) this.turns.keepQuiet(wanted.retryAfterMs);
+		if (wanted.retryAfterMs) this.turns.startCooldown(wanted.retryAfterMs);
 		throw isRead ? soonAgain(wanted) : wanted;
 	}
 }
 
 /** The same failure, to be tried again after the longest quiet that a read keeps. */
 function soonAgain(failure: WeShopFailure): WeShopFailure {
-	if ((failure.retryAfterMs ?? 0) <= LONGEST_QUIET_FOR_READS) return failure;
-	return new WeShopFailure(failure.message, { ...failure, retryAfterMs: LONGEST_QUIET_FOR_READS });
+	if ((failure.retryAfterMs ?? 0) <= MAX_READ_COOLDOWN_MS) return failure;
+	return new WeShopFailure(failure.message, { ...failure, retryAfterMs: MAX_READ_COOLDOWN_MS });
 }
 
 function unknownRun(failure: WeShopFailure): WeShopFailure {

@@ -7,7 +7,7 @@ export interface Opened<T> {
 	executionId?: string;
 }
 
-export interface Answer {
+export interface HttpResponse {
 	statusCode: number;
 	headers: Record<string, unknown>;
 	body: unknown;
@@ -18,7 +18,7 @@ export interface Answer {
  * missing, `{code, msg}` and unreadable bodies are met as well, and HTTP 5xx counts as worth another try.
  * @param now milliseconds since the epoch, for a Retry-After that is a date in an answer without one
  */
-export function openEnvelope<T>({ statusCode, headers, body }: Answer, now: number): Opened<T> | WeShopFailure {
+export function openEnvelope<T>({ statusCode, headers, body }: HttpResponse, now: number): Opened<T> | WeShopFailure {
 	const envelope = asRecord(body) as Partial<Envelope<T>> & { code?: unknown; msg?: unknown };
 	const executionId = textOf(asRecord(envelope?.meta)?.executionId) ?? textOf(asRecord(envelope?.data)?.executionId);
 	const data = asRecord(envelope?.data) ?? (executionId ? {} : undefined);

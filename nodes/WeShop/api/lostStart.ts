@@ -7,7 +7,7 @@ const NEVER_LEFT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '429'];
  * A start whose answer gets lost may be a run that is paid for: the user is told, whatever ends the tries in the end.
  * @returns `start`, watched, and the failure of its last try as the user is to see it
  */
-export function watchForLostAnswers<T>(start: () => Promise<T>): { start: () => Promise<T>; told: (failure: WeShopFailure) => WeShopFailure } {
+export function trackLostResponses<T>(start: () => Promise<T>): { start: () => Promise<T>; told: (failure: WeShopFailure) => WeShopFailure } {
 	let isLost = false;
 	return {
 		start: async () =>

@@ -26,7 +26,7 @@ export interface Rate {
  * Lets requests go at a rate, in the order in which they come. When one arrives, nobody here knows, as a busy n8n may
  * send it late; but it is before its answer, so a second after that its place is free again.
  */
-export class Pace {
+export class RateLimiter {
 	private turns: Turn[] = [];
 	/** How many may go by the rate over time; it grows from `at` on, milliseconds since the epoch. */
 	private saved: { turns: number; at: number };

@@ -1,21 +1,21 @@
 import { WeShopFailure } from './failure';
-import { Pace, type Rate } from './rateLimiter';
+import { RateLimiter, type Rate } from './rateLimiter';
 import type { Clock } from './retry';
 
 /** How long a read waits at the most when WeShop asks for quiet, in milliseconds. */
-export const LONGEST_QUIET_FOR_READS = 60_000;
+export const MAX_READ_COOLDOWN_MS = 60_000;
 
 /** When a request may go: not more often than the pace allows, and not while WeShop asks for quiet. */
-export class Turns {
-	private readonly pace: Pace;
+export class RequestQueue {
+	private readonly pace: RateLimiter;
 	/** In milliseconds since the epoch. */
-	private quietUntil = 0;
+	private cooldownUntil = 0;
 
 	constructor(
 		rate: Rate,
 		private readonly clock: Clock,
 	) {
-		this.pace = new Pace(rate, clock);
+		this.pace = new RateLimiter(rate, clock);
 	}
 
 	/** From now on. */
@@ -24,8 +24,8 @@ export class Turns {
 	}
 
 	/** WeShop has asked for a pause (Retry-After), which holds for all requests. */
-	keepQuiet(milliseconds: number): void {
-		this.quietUntil = Math.max(this.quietUntil, this.clock.now() + milliseconds);
+	startCooldown(milliseconds: number): void {
+		this.cooldownUntil = Math.max(this.cooldownUntil, this.clock.now() + milliseconds);
 	}
 
 	/**
@@ -35,8 +35,8 @@ export class Turns {
 	 * @throws WeShopFailure when something new would have to wait beyond its deadline
 	 */
 	async next(deadline: number, isRead: boolean): Promise<() => void> {
-		const longest = Math.min(deadline, isRead ? this.clock.now() + LONGEST_QUIET_FOR_READS : Infinity);
-		const mustWait = () => this.quietUntil > this.clock.now() && (!isRead || this.clock.now() < longest);
+		const longest = Math.min(deadline, isRead ? this.clock.now() + MAX_READ_COOLDOWN_MS : Infinity);
+		const mustWait = () => this.cooldownUntil > this.clock.now() && (!isRead || this.clock.now() < longest);
 		for (;;) {
 			while (mustWait()) await this.waitForTheEnd(longest, isRead);
 			const answered = await this.pace.turn();
@@ -47,8 +47,8 @@ export class Turns {
 	}
 
 	private async waitForTheEnd(longest: number, isRead: boolean): Promise<void> {
-		const retryAfterMs = this.quietUntil - this.clock.now();
-		if (this.quietUntil > longest && !isRead) {
+		const retryAfterMs = this.cooldownUntil - this.clock.now();
+		if (this.cooldownUntil > longest && !isRead) {
 			throw new WeShopFailure('WeShop asked for a longer pause than there is time left', {
 				description: 'It is busy or limits your account. Try again later, or run fewer items at a time',
 				details: { code: '429', retryable: true },

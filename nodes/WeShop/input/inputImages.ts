@@ -4,11 +4,10 @@ import type { Agent, Field, ImageSources } from '../agents/agent';
 import { shown } from '../agents/readValue';
 import { WeShopFailure } from '../api/failure';
 import type { ImageFile } from '../api/types';
+import { fileContent } from '../n8n/inputFiles';
 import { imageType, uploadName } from '../files/imageFile';
 import { imageSize } from '../files/imageSize';
 import { inPixels, whyNoMask, type SeenFile } from '../files/maskFile';
-import { memoryOf } from '../state/executionState';
-import type { Session } from '../n8n/session';
 
 /** A file of an input item that was looked at and may be uploaded. Its content is read again then: many items' files would fill the memory. */
 export interface InputFile extends SeenFile {
@@ -23,7 +22,7 @@ export interface InputFile extends SeenFile {
 export type Image = { mode: 'url'; url: string } | { mode: 'file'; file: InputFile };
 
 /** @throws WeShopFailure when a file is missing or certainly no image, or a mask does not fit its photo */
-export async function lookAtImages(
+export async function readImages(
 	node: IExecuteFunctions,
 	itemIndex: number,
 	sources: ImageSources,
@@ -66,7 +65,7 @@ export async function inputFile(node: IExecuteFunctions, itemIndex: number, prop
 	const fields = node.getInputData()[itemIndex]?.binary ?? {};
 	const binary = Object.hasOwn(fields, property) ? fields[property] : undefined;
 	if (!binary) throw noFile(property, Object.keys(fields), where);
-	const content = await node.helpers.getBinaryDataBuffer(itemIndex, property);
+	const content = await fileContent(node, itemIndex, property);
 	const type = imageType(content, binary.mimeType);
 	if ('noImage' in type) {
 		throw new WeShopFailure(`${where.label}: the file in the field ${shown(property)} ${type.noImage}, not an image`, {
@@ -94,38 +93,6 @@ function noFile(property: string, others: string[], { name, label, otherwise }: 
 }
 
 export async function readFile(node: IExecuteFunctions, { itemIndex, property, fileName, type }: InputFile): Promise<ImageFile> {
-	const content = await node.helpers.getBinaryDataBuffer(itemIndex, property);
+	const content = await fileContent(node, itemIndex, property);
 	return { content, fileName, mimeType: type.mimeType };
-}
-
-/** Uploads each distinct file once in an execution, however many items and fields have it. */
-export class Uploads {
-	private readonly underWay = new Map<string, Promise<string>>();
-
-	constructor(
-		private readonly node: IExecuteFunctions,
-		private readonly session: Session,
-	) {}
-
-	/** @returns the address of each image, by field name */
-	async addressesOf(images: Record<string, Image>, deadline: number): Promise<Record<string, string>> {
-		const addresses = await Promise.all(
-			Object.entries(images).map(async ([name, image]) => [name, image.mode === 'url' ? image.url : await this.addressOf(image.file, deadline)]),
-		);
-		return Object.fromEntries(addresses) as Record<string, string>;
-	}
-
-	private async addressOf(file: InputFile, deadline: number): Promise<string> {
-		const known = memoryOf(this.node).uploads[file.sha256];
-		if (known) return known;
-		const upload = this.underWay.get(file.sha256) ?? this.upload(file, deadline);
-		this.underWay.set(file.sha256, upload);
-		return await upload;
-	}
-
-	private async upload(file: InputFile, deadline: number): Promise<string> {
-		const address = await this.session.client.uploadImage(await readFile(this.node, file), deadline);
-		memoryOf(this.node).uploads[file.sha256] = address;
-		return address;
-	}
 }

@@ -3,9 +3,11 @@ import type { Field } from '../agents/agent';
 import { isEmpty, readValue } from '../agents/readValue';
 import { WeShopFailure } from '../api/failure';
 import { batchCountField, maxConcurrencyField, maxFileSizeField, timeoutField } from '../panel/generation';
-import { Slots } from '../run/concurrency';
-import { refused } from '../n8n/refused';
+import { ConcurrencyLimit } from '../run/concurrency';
+import { refused } from '../n8n/errors';
+import { isTool } from '../n8n/isTool';
 import type { Session } from '../n8n/session';
+import type { OutputSettings } from '../state/pausedExecution';
 
 /** What a field holds; nothing where the editor does not show it. */
 export function rawParameter(node: IExecuteFunctions, name: string, itemIndex: number): unknown {
@@ -34,16 +36,6 @@ export function wholeNumber(field: Field & { kind: 'integer'; default: number },
 	const read = readValue(field, isEmpty(raw) ? field.default : raw);
 	if ('refusal' in read) throw refused(read.refusal);
 	return read.value as number;
-}
-
-/** How results come out, the same for every operation that has any. */
-export interface OutputSettings {
-	download: boolean;
-	binaryPropertyName: string;
-	/** In megabytes; a larger file is left where it is. */
-	maxFileSize: number;
-	includeInput: boolean;
-	includeRun: boolean;
 }
 
 export function outputSettings(node: IExecuteFunctions, itemIndex: number): OutputSettings {
@@ -82,12 +74,12 @@ function maxConcurrency(node: IExecuteFunctions): number {
  * The places for runs that all items share, and as many requests as they need. They are taken out in an item's check, so
  * that a number that cannot be is that item's refusal, told as On Error says.
  */
-export function runSlots(node: IExecuteFunctions, { client }: Pick<Session, 'client'>): () => Slots {
-	let slots: Slots | undefined;
+export function runLimit(node: IExecuteFunctions, { client }: Pick<Session, 'client'>): () => ConcurrencyLimit {
+	let slots: ConcurrencyLimit | undefined;
 	const open = () => {
 		const runs = maxConcurrency(node);
 		client.allowRuns(runs);
-		return new Slots(runs);
+		return new ConcurrencyLimit(runs);
 	};
 	return () => (slots ??= open());
 }
@@ -100,9 +92,4 @@ export function optionOf(node: IExecuteFunctions, itemIndex: number, name: strin
 	const value = rawParameter(node, `options.${name}`, itemIndex);
 	// As n8n does with it inside of all options.
 	return (value as { isLuxonDateTime?: unknown } | null)?.isLuxonDateTime === true ? String(value) : value;
-}
-
-/** n8n gives the tool that it makes of a node a type of its own. */
-export function isTool(node: IExecuteFunctions): boolean {
-	return node.getNode().type.endsWith('Tool');
 }

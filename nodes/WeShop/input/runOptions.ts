@@ -2,8 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RunSettings } from '../agents/buildRequest';
 import { isPublicAddress } from '../agents/publicAddress';
 import { cannotBe, isEmpty } from '../agents/readValue';
-import { sentOwnKey } from '../state/executionState';
-import { refused } from '../n8n/refused';
+import { refused } from '../n8n/errors';
 import { batchCount, optionOf, rawParameter, textIn } from './parameters';
 
 /** @throws WeShopFailure that names the field */
@@ -28,7 +27,7 @@ const COMPLETIONS = ['wait', 'callback', 'none'] as const;
 export type Completion = (typeof COMPLETIONS)[number];
 
 /** Decided by the first item, for an execution is parked as a whole. */
-export function isParked(node: IExecuteFunctions): boolean {
+export function isPausing(node: IExecuteFunctions): boolean {
 	return rawCompletion(node, 0) === 'callback';
 }
 
@@ -39,7 +38,7 @@ export function completionOf(node: IExecuteFunctions, itemIndex: number): Comple
 	if (!completion) {
 		throw refused(cannotBe({ label: 'After Starting', name: 'completion' }, raw, `one of ${COMPLETIONS.join(', ')}`));
 	}
-	if ((completion === 'callback') !== isParked(node)) {
+	if ((completion === 'callback') !== isPausing(node)) {
 		throw refused({
 			message: 'After Starting parks the execution for some items and not for others',
 			description: 'An execution is parked as a whole: set After Starting (completion) to callback for all items or for none',
@@ -61,13 +60,13 @@ function rawCompletion(node: IExecuteFunctions, itemIndex: number): unknown {
 }
 
 /**
- * The user's own key as it is sent; nothing where the option is empty.
+ * The user's own key as it is set; nothing where the option is empty.
  * @throws WeShopFailure when a header cannot carry it
  */
 export function ownIdempotencyKey(node: IExecuteFunctions, itemIndex: number): string | undefined {
 	const field = { label: 'Idempotency Key', name: 'idempotencyKey' };
 	const key = textIn(optionOf(node, itemIndex, 'idempotencyKey'), field.label, field.name)?.trim();
 	if (!key) return undefined;
-	if (/^[\x20-\x7e]{1,200}$/.test(key)) return sentOwnKey(node, itemIndex, key);
+	if (/^[\x20-\x7e]{1,200}$/.test(key)) return key;
 	throw refused(cannotBe(field, key, 'at most 200 letters, digits and signs of ASCII, such as an order number'));
 }

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
-import type { Answer } from '../api/envelope';
+import type { HttpResponse } from '../api/envelope';
 
 /** Whatever n8n lets send requests with a credential. */
 export type Sender = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 /** One request with the key; the credential sees to it that it goes to WeShop's API and to no other place. */
-export async function requestWithKey(node: Sender, options: IHttpRequestOptions): Promise<Answer> {
+export async function authenticatedRequest(node: Sender, options: IHttpRequestOptions): Promise<HttpResponse> {
 	// Before the request, so that nothing can come between an answer that is paid for and its reader.
 	const { apiKey } = await node.getCredentials<{ apiKey: string }>('weShopApi');
 	const answer = (await node.helpers.httpRequestWithAuthentication.call(node, 'weShopApi', {
@@ -13,7 +13,7 @@ export async function requestWithKey(node: Sender, options: IHttpRequestOptions)
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-	})) as Answer;
+	})) as HttpResponse;
 	return { ...answer, body: withoutKey(apiKey, answer.body) };
 }
 

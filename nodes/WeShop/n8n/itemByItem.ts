@@ -1,8 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { Stopped, WeShopFailure, type FailureDetails } from '../api/failure';
-import { Slots } from '../run/concurrency';
-import { asFailure, failedItem, routed } from './failedItem';
-import { nodeError } from './nodeError';
+import { ConcurrencyLimit } from '../run/concurrency';
+import { asFailure, failedItem, nodeError, routed } from './errors';
 
 /** What an operation does with one input item. `check` may not cost anything; `run` may. */
 export interface ItemSteps<Plan> {
@@ -52,7 +51,7 @@ export async function runItems<Plan, Out>(
 	idsOf: (out: Out) => unknown[],
 	atATime = Infinity,
 ): Promise<Outcomes<Out>> {
-	const slots = new Slots(atATime);
+	const slots = new ConcurrencyLimit(atATime);
 	const outcomes = await Promise.all(
 		plans.map(async (plan, index) =>
 			plan instanceof WeShopFailure ? plan : await attempt(async () => await slots.use(async () => await run(plan, index))),

@@ -1,21 +1,26 @@
-import type { IBinaryData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
 import { withRetry } from '../api/retry';
 import { mediaFileName, mediaMimeType } from '../files/mediaFile';
 import type { ResultJson } from '../run/results';
-import { Slots } from '../run/concurrency';
+import { ConcurrencyLimit } from '../run/concurrency';
 import type { NodeClock } from './clock';
 import { openDownload, type Helpers } from './download';
+import type { Session } from './session';
 
 /** How long a file that does not come is asked for again, in milliseconds. */
-const PATIENCE = 120_000;
+const RETRY_MS = 120_000;
 
 /** Bounded apart from the runs, so that a download does not hold up a start. */
 const DOWNLOADS_AT_A_TIME = 5;
 
+export function openResultFiles(node: IExecuteFunctions | IWebhookFunctions, { clock, signal }: Pick<Session, 'clock' | 'signal'>): ResultFiles {
+	return new ResultFiles(node.helpers, clock, signal);
+}
+
 /** The files of results on their way into n8n, streamed, without the credential: they lie on hosts that the key may not reach. */
-export class Files {
-	private readonly slots = new Slots(DOWNLOADS_AT_A_TIME);
+export class ResultFiles {
+	private readonly slots = new ConcurrencyLimit(DOWNLOADS_AT_A_TIME);
 
 	constructor(
 		private readonly helpers: Helpers,
@@ -28,7 +33,7 @@ export class Files {
 	 * @throws WeShopFailure
 	 */
 	async load(result: ResultJson, maxFileSize: number): Promise<IBinaryData> {
-		const deadline = this.clock.now() + PATIENCE;
+		const deadline = this.clock.now() + RETRY_MS;
 		const host = URL.canParse(result.url) ? new URL(result.url).host : 'The address of the result';
 		return await this.slots
 			.use(async () => await withRetry(async () => await this.fetch(result, maxFileSize), host, this.clock, deadline))

@@ -1,17 +1,17 @@
 import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { WeShopClient } from '../api/client';
 import { SENT, Stopped } from '../api/failure';
-import { Watch } from '../run/runPoller';
+import { RunPoller } from '../run/runPoller';
 import { clock as endless, type NodeClock } from './clock';
-import { Files } from './resultFiles';
-import { requestWithKey } from './authenticatedRequest';
+import { authenticatedRequest } from './authenticatedRequest';
 
-/** What one execution of the node shares: its client, its waiting, its files, and time that ends with the execution. */
+/** What one execution of the node shares: its client, its poller, and a clock that stops with the execution. */
 export interface Session {
 	client: WeShopClient;
 	clock: NodeClock;
-	watch: Watch;
-	files: Files;
+	poller: RunPoller;
+	/** Aborts when the execution is stopped; missing where nothing can be stopped. */
+	signal?: AbortSignal;
 	/** Tells the user something beside the items, in the editor's output panel; the same thing once. */
 	hint(message: string, type?: 'info' | 'warning'): void;
 }
@@ -20,10 +20,10 @@ export interface Session {
 export const CALLS_AT_A_TIME = 10;
 
 /** How long calls are tried again that nobody has paid for yet, in milliseconds. */
-export const PATIENCE = 120_000;
+export const RETRY_MS = 120_000;
 
 /** The same for an upload, in milliseconds: one that hangs is given up after five minutes, and gets a second try. */
-export const PATIENCE_TO_UPLOAD = 660_000;
+export const UPLOAD_RETRY_MS = 660_000;
 
 /** How long a start under way may still bring its run's ID after Stop, in milliseconds. */
 const LAST_WORD = 300;
@@ -33,10 +33,10 @@ export function openSession(node: IExecuteFunctions): Session {
 	const stopped = whenStopped(signal);
 	const clock: NodeClock = { ...endless, sleep: async (milliseconds) => await Promise.race([endless.sleep(milliseconds), stopped]) };
 	const send = async (options: IHttpRequestOptions) =>
-		await requestWithKey(node, options).catch((thrown: unknown) => Promise.reject(signal?.aborted ? new Stopped() : thrown));
+		await authenticatedRequest(node, options).catch((thrown: unknown) => Promise.reject(signal?.aborted ? new Stopped() : thrown));
 	const order = async (options: IHttpRequestOptions) => {
 		if (signal?.aborted) throw new Stopped();
-		const answer = requestWithKey(neverStopped(node), options);
+		const answer = authenticatedRequest(neverStopped(node), options);
 		const givenUp = stopped.catch(async () => await endless.sleep(LAST_WORD).then(() => Promise.reject(new Stopped({ details: { code: SENT } }))));
 		return await Promise.race([answer, givenUp]);
 	};
@@ -45,8 +45,8 @@ export function openSession(node: IExecuteFunctions): Session {
 	return {
 		client,
 		clock,
-		watch: new Watch(client, clock, node.getInputData().length),
-		files: new Files(node.helpers, clock, signal),
+		poller: new RunPoller(client, clock, node.getInputData().length),
+		signal,
 		hint: (message, type = 'warning') => {
 			if (hints.has(message)) return;
 			hints.add(message);
@@ -58,13 +58,13 @@ export function openSession(node: IExecuteFunctions): Session {
 
 /** For a call from outside, which nothing can stop, and which has no output panel for hints. */
 export function openCallSession(node: IWebhookFunctions): Session {
-	const client = new WeShopClient(async (options) => await requestWithKey(node, options), endless);
-	return { client, clock: endless, watch: new Watch(client, endless), files: new Files(node.helpers, endless), hint: () => undefined };
+	const client = new WeShopClient(async (options) => await authenticatedRequest(node, options), endless);
+	return { client, clock: endless, poller: new RunPoller(client, endless), hint: () => undefined };
 }
 
 /** For the lists in the editor, where nothing can be stopped. */
 export function openListSession(node: ILoadOptionsFunctions): Pick<Session, 'client' | 'clock'> {
-	return { client: new WeShopClient(async (options) => await requestWithKey(node, options), endless), clock: endless };
+	return { client: new WeShopClient(async (options) => await authenticatedRequest(node, options), endless), clock: endless };
 }
 
 /** n8n ends every authenticated request with the execution, also one that has just made WeShop start a run. */

@@ -1,10 +1,13 @@
 import { executionIds } from '../panel/executionIdField';
-import { failedRun } from '../run/runPoller';
+import { failedRun } from '../run/runFailures';
 import { itemByItem } from '../n8n/itemByItem';
-import { shownFor, type Operation } from './operation';
+import { shownFor } from '../panel/shownFor';
+import type { Operation } from './operation';
 import { CALLS_AT_A_TIME, openSession } from '../n8n/session';
-import { isTool } from '../input/parameters';
-import { readRun, runToRead } from './get';
+import { isTool } from '../n8n/isTool';
+import { runToRead } from '../input/runToRead';
+import { openOutput } from '../output/resultItems';
+import { readRun } from './get';
 
 export const check: Operation = {
 	resource: 'run',
@@ -16,12 +19,13 @@ export const check: Operation = {
 	properties: shownFor('run', ['check'], executionIds),
 	execute: async (node) => {
 		const session = openSession(node);
+		const out = openOutput(node, session);
 		const pending = new Set<number>();
 		const items = await itemByItem(node, {
 			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => runToRead(node, itemIndex),
 			run: async ({ executionId: id, output }, itemIndex) => {
-				const read = await readRun(node, session, itemIndex, id, output);
+				const read = await readRun(node, session, out, itemIndex, id, output);
 				if (read.progress === 'unfinished') pending.add(itemIndex);
 				if (read.progress !== 'failed') return read.items;
 				// Whoever goes on after failures has a place for them; else a failure would end the loop that still waits for others.

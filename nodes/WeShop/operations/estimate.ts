@@ -1,9 +1,11 @@
 import { itemByItem } from '../n8n/itemByItem';
-import { shownFor, type Operation } from './operation';
+import { shownFor } from '../panel/shownFor';
+import type { Operation } from './operation';
 import { jsonItem, keptInput } from '../output/resultItems';
-import { CALLS_AT_A_TIME, openSession, PATIENCE } from '../n8n/session';
+import { CALLS_AT_A_TIME, openSession, RETRY_MS } from '../n8n/session';
 import { outputSettings } from '../input/parameters';
-import { requestFields, requestOf } from '../input/rawRequest';
+import { requestOf } from '../input/rawRequest';
+import { requestFields } from '../panel/rawRequestFields';
 
 export const estimate: Operation = {
 	resource: 'run',
@@ -18,7 +20,7 @@ export const estimate: Operation = {
 			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => ({ request: requestOf(node, itemIndex), includeInput: outputSettings(node, itemIndex).includeInput }),
 			run: async ({ request, includeInput }, itemIndex) => {
-				const power = await session.client.estimatePower(request, session.clock.now() + PATIENCE);
+				const power = await session.client.estimatePower(request, session.clock.now() + RETRY_MS);
 				const { name: agentName, version: agentVersion } = request.agent;
 				return [jsonItem(keptInput(node, itemIndex, { includeInput }), { agentName, agentVersion, ...power })];
 			},

@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AGENT_VERSION, type Agent } from '../agents/agent';
 import { agentProperties } from '../panel/agentField';
-import { canBeCalled } from '../pause/callbackUrl';
-import { tellRun } from '../n8n/failedItem';
+import { canBeCalled } from '../start/callbackAddress';
+import { rejectWithRun } from '../n8n/errors';
 import { itemByItem } from '../n8n/itemByItem';
-import { Making, type Plan } from '../start/generation';
+import { Generation, type Plan } from '../start/generation';
 import type { Operation } from './operation';
-import { makeParked } from '../pause/pause';
-import { keptInput, resultItems, runItem } from '../output/resultItems';
-import { isParked } from '../input/runOptions';
+import { generateAndPause } from '../pause/pause';
+import { keptInput, openOutput, resultItems, runItem } from '../output/resultItems';
+import { isPausing } from '../input/runOptions';
 
 /** The operation that makes what an agent makes. */
 export function generate(agent: Agent): Operation {
@@ -21,8 +21,8 @@ export function generate(agent: Agent): Operation {
 		toModel: toModel(agent),
 		properties: agent.fields.flatMap((field) => agentProperties(agent, field)),
 		execute: async (node) => {
-			const making = new Making(node, agent);
-			return [isParked(node) ? await makeParked(making) : await makeHere(node, making)];
+			const making = new Generation(node, agent);
+			return [isPausing(node) ? await generateAndPause(making) : await makeHere(node, making)];
 		},
 	};
 }
@@ -33,8 +33,9 @@ function toModel({ description, media }: Agent): string {
 }
 
 /** Waits in the node, or does not wait at all. */
-async function makeHere(node: IExecuteFunctions, making: Making): Promise<INodeExecutionData[]> {
+async function makeHere(node: IExecuteFunctions, making: Generation): Promise<INodeExecutionData[]> {
 	const { session, agent } = making;
+	const out = openOutput(node, session);
 	return await itemByItem<Plan>(node, {
 		check: async (itemIndex) => await making.plan(itemIndex),
 		run: async (plan, itemIndex) => {
@@ -50,7 +51,7 @@ async function makeHere(node: IExecuteFunctions, making: Making): Promise<INodeE
 				return [runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, plan.output, kept)];
 			}
 			const finished = { run, executionId, power: { powerConsumption, powerBalance } };
-			return await resultItems(session, finished, plan.output, kept).catch(async (thrown) => await tellRun(thrown, executionId));
+			return await resultItems(out, finished, plan.output, kept).catch(async (thrown) => await rejectWithRun(thrown, executionId));
 		},
 	});
 }

@@ -1,17 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
 import { executionIds } from '../panel/executionIdField';
-import { cannotBe } from '../agents/readValue';
 import { notice } from '../panel/notice';
-import { couldBeExecutionId } from '../run/executionIdFormat';
 import { progressOf, type Progress } from '../run/runState';
-import { tellRun } from '../n8n/failedItem';
 import { itemByItem } from '../n8n/itemByItem';
-import { shownFor, type Operation } from './operation';
-import { refused } from '../n8n/refused';
-import { keptInput, resultItems, runItem } from '../output/resultItems';
-import { CALLS_AT_A_TIME, openSession, PATIENCE, type Session } from '../n8n/session';
-import { outputSettings, requiredText, type OutputSettings } from '../input/parameters';
+import { shownFor } from '../panel/shownFor';
+import type { Operation } from './operation';
+import { rejectWithRun } from '../n8n/errors';
+import { keptInput, openOutput, resultItems, runItem, type Output } from '../output/resultItems';
+import { CALLS_AT_A_TIME, openSession, RETRY_MS, type Session } from '../n8n/session';
+import { runToRead } from '../input/runToRead';
+import type { OutputSettings } from '../state/pausedExecution';
 
 export const get: Operation = {
 	resource: 'run',
@@ -23,37 +22,26 @@ export const get: Operation = {
 	properties: shownFor('run', ['get'], [...executionIds, notice('getNotice', 'Looks once: a run that has not finished comes out with its status and no result. Run → Wait waits for it.')]),
 	execute: async (node) => {
 		const session = openSession(node);
+		const out = openOutput(node, session);
 		const items = await itemByItem(node, {
 			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => runToRead(node, itemIndex),
-			run: async ({ executionId, output }, itemIndex) => (await readRun(node, session, itemIndex, executionId, output)).items,
+			run: async ({ executionId, output }, itemIndex) => (await readRun(node, session, out, itemIndex, executionId, output)).items,
 		});
 		return [items];
 	},
 };
 
-export interface RunToRead {
-	executionId: string;
-	output: OutputSettings;
-}
-
-export function runToRead(node: IExecuteFunctions, itemIndex: number): RunToRead {
-	const executionId = requiredText(node, 'executionId', 'Execution ID', itemIndex);
-	if (!couldBeExecutionId(executionId)) {
-		throw refused(cannotBe({ label: 'Execution ID', name: 'executionId' }, executionId, 'the ID alone, as the node put it out when the run was started'));
-	}
-	return { executionId, output: outputSettings(node, itemIndex) };
-}
-
 /** A run as it stands: its results once it has succeeded, else one item with its state. */
 export async function readRun(
 	node: IExecuteFunctions,
 	session: Session,
+	out: Output,
 	itemIndex: number,
 	executionId: string,
 	output: OutputSettings,
 ): Promise<{ items: INodeExecutionData[]; progress: Progress }> {
-	const run = await session.client.getRun(executionId, session.clock.now() + PATIENCE).catch((failure: WeShopFailure) =>
+	const run = await session.client.getRun(executionId, session.clock.now() + RETRY_MS).catch((failure: WeShopFailure) =>
 		// A failed item has no other place for it, and a loop that asks again needs it.
 		Promise.reject(failure instanceof Stopped ? failure : new WeShopFailure(failure.message, { ...failure, details: { ...failure.details, executionId } })),
 	);
@@ -61,7 +49,7 @@ export async function readRun(
 	const kept = keptInput(node, itemIndex, output);
 	const items =
 		progress === 'finished'
-			? await resultItems(session, { run, executionId }, output, kept).catch(async (thrown) => await tellRun(thrown, executionId))
+			? await resultItems(out, { run, executionId }, output, kept).catch(async (thrown) => await rejectWithRun(thrown, executionId))
 			: [runItem(run, executionId, output, kept)];
 	return { items, progress };
 }

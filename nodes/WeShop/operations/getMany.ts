@@ -1,15 +1,16 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { IntegerField } from '../agents/agent';
-import { agentsWith } from '../agents/presets';
+import { agentsWith } from '../agents';
 import { cannotBe, isEmpty } from '../agents/readValue';
 import { allPresets } from '../api/presets';
 import type { PresetType } from '../api/types';
 import { settingProperty } from '../panel/generation';
 import { itemByItem } from '../n8n/itemByItem';
-import { shownFor, type Operation } from './operation';
-import { refused } from '../n8n/refused';
+import { shownFor } from '../panel/shownFor';
+import type { Operation } from './operation';
+import { refused } from '../n8n/errors';
 import { jsonItem } from '../output/resultItems';
-import { CALLS_AT_A_TIME, openSession, PATIENCE } from '../n8n/session';
+import { CALLS_AT_A_TIME, openSession, RETRY_MS } from '../n8n/session';
 import { isOn, rawParameter, wholeNumber } from '../input/parameters';
 
 const types: INodePropertyOptions[] = [
@@ -67,7 +68,7 @@ export const getMany: Operation = {
 				return { presetType, agentName, limit };
 			},
 			run: async ({ presetType, agentName, limit }) => {
-				const presets = await allPresets(session.client, agentName, presetType, limit, session.clock.now() + PATIENCE);
+				const presets = await allPresets(session.client, agentName, presetType, limit, session.clock.now() + RETRY_MS);
 				return presets.map((preset) => jsonItem({}, preset));
 			},
 		});

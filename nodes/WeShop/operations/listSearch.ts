@@ -1,12 +1,12 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { agentsWith } from '../agents/presets';
+import { agentsWith } from '../agents';
 import { allPresets, presetPage } from '../api/presets';
 import type { Preset, PresetType } from '../api/types';
 import { presetSearch } from '../panel/presetLocator';
 import { openListSession } from '../n8n/session';
 
 /** How long the editor's list may keep the user waiting, in milliseconds. */
-const PATIENCE = 20_000;
+const RETRY_MS = 20_000;
 
 type ListSearch = (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) => Promise<INodeListSearchResult>;
 
@@ -19,7 +19,7 @@ export const listSearch = Object.fromEntries(
 function searchPresets(presetType: PresetType): ListSearch {
 	return async function (filter, paginationToken) {
 		const { client, clock } = openListSession(this);
-		const deadline = clock.now() + PATIENCE;
+		const deadline = clock.now() + RETRY_MS;
 		const having = agentsWith(presetType);
 		const operation = this.getCurrentNodeParameter('operation');
 		const agentName = (having.find((agent) => agent.operation === operation) ?? having[0]!).name;

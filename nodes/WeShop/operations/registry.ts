@@ -1,4 +1,4 @@
-import { agents } from '../agents/registry';
+import { agents } from '../agents';
 import { upload } from './upload';
 import { generate } from './generate';
 import type { Operation } from './operation';

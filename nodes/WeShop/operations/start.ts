@@ -1,14 +1,16 @@
 import { FETCH_LATER, notice } from '../panel/notice';
-import { canBeCalled } from '../pause/callbackUrl';
-import { tellEarlierRuns } from '../start/previousTries';
+import { canBeCalled } from '../start/callbackAddress';
+import { rejectWithPreviousRuns } from '../start/previousTries';
 import { itemByItem } from '../n8n/itemByItem';
-import { shownFor, type Operation } from './operation';
+import { shownFor } from '../panel/shownFor';
+import type { Operation } from './operation';
 import { keptInput, runItem } from '../output/resultItems';
 import { ownIdempotencyKey, runSettings } from '../input/runOptions';
-import { openSession, PATIENCE } from '../n8n/session';
-import { outputSettings, runSlots } from '../input/parameters';
-import { startOnce } from '../start/startOnce';
-import { requestFields, requestOf } from '../input/rawRequest';
+import { openSession, RETRY_MS } from '../n8n/session';
+import { outputSettings, runLimit } from '../input/parameters';
+import { sentKey, startOnce } from '../start/startOnce';
+import { requestOf } from '../input/rawRequest';
+import { requestFields } from '../panel/rawRequestFields';
 
 export const start: Operation = {
 	resource: 'run',
@@ -21,20 +23,20 @@ export const start: Operation = {
 	properties: shownFor('run', ['start'], [...requestFields, notice('startNotice', FETCH_LATER)]),
 	execute: async (node) => {
 		const session = openSession(node);
-		const slots = runSlots(node, session);
+		const slots = runLimit(node, session);
 		const plan = async (itemIndex: number) => {
 			slots();
-			const ownKey = ownIdempotencyKey(node, itemIndex);
+			const ownKey = sentKey(node, itemIndex, ownIdempotencyKey(node, itemIndex));
 			const { callbackUrl } = runSettings(node, itemIndex);
 			const output = { includeInput: outputSettings(node, itemIndex).includeInput, includeRun: false };
 			return { asked: requestOf(node, itemIndex), callbackUrl, ownKey, output };
 		};
 		const items = await itemByItem(node, {
-			check: async (itemIndex) => await plan(itemIndex).catch(async (thrown) => await tellEarlierRuns(node, itemIndex, thrown)),
+			check: async (itemIndex) => await plan(itemIndex).catch(async (thrown) => await rejectWithPreviousRuns(node, itemIndex, thrown)),
 			run: async ({ asked, callbackUrl, ownKey, output }, itemIndex) => {
 				if (callbackUrl) canBeCalled(session, callbackUrl);
 				const request = async () => ({ ...asked, ...(callbackUrl ? { callbackUrl } : {}) });
-				const deadline = () => session.clock.now() + PATIENCE;
+				const deadline = () => session.clock.now() + RETRY_MS;
 				const order = { itemIndex, ownKey, parameters: requestFields.map(({ name }) => name), asked, deadline, request };
 				const { executionId } = await slots().use(async () => await startOnce(node, session.client, order));
 				const { name: agentName, version: agentVersion } = asked.agent;

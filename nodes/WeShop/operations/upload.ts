@@ -1,8 +1,9 @@
 import { inputFile, readFile } from '../input/inputImages';
 import { itemByItem } from '../n8n/itemByItem';
-import { shownFor, type Operation } from './operation';
+import { shownFor } from '../panel/shownFor';
+import type { Operation } from './operation';
 import { jsonItem, keptInput } from '../output/resultItems';
-import { CALLS_AT_A_TIME, openSession, PATIENCE_TO_UPLOAD } from '../n8n/session';
+import { CALLS_AT_A_TIME, openSession, UPLOAD_RETRY_MS } from '../n8n/session';
 import { outputSettings, requiredText } from '../input/parameters';
 
 const FILE_FIELD = { name: 'binaryPropertyName', label: 'Input Data Field Name' };
@@ -35,7 +36,7 @@ export const upload: Operation = {
 				return { file: await inputFile(node, itemIndex, property, { ...FILE_FIELD, otherwise: '' }), includeInput };
 			},
 			run: async ({ file, includeInput }, itemIndex) => {
-				const url = await session.client.uploadImage(await readFile(node, file), session.clock.now() + PATIENCE_TO_UPLOAD);
+				const url = await session.client.uploadImage(await readFile(node, file), session.clock.now() + UPLOAD_RETRY_MS);
 				const { fileName, type, size: fileSize } = file;
 				return [jsonItem(keptInput(node, itemIndex, { includeInput }), { url, fileName, mimeType: type.mimeType, fileSize })];
 			},

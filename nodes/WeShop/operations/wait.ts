@@ -1,14 +1,15 @@
 import type { Run } from '../api/types';
 import { executionIds } from '../panel/executionIdField';
-import { isBare, progressOf } from '../run/runState';
-import { failedRun } from '../run/runPoller';
-import { tellRun } from '../n8n/failedItem';
+import { lacksResults, progressOf } from '../run/runState';
+import { failedRun } from '../run/runFailures';
+import { rejectWithRun } from '../n8n/errors';
 import { itemByItem } from '../n8n/itemByItem';
-import { shownFor, type Operation } from './operation';
-import { keptInput, resultItems } from '../output/resultItems';
+import { shownFor } from '../panel/shownFor';
+import type { Operation } from './operation';
+import { keptInput, openOutput, resultItems } from '../output/resultItems';
 import { openSession, type Session } from '../n8n/session';
-import { runSlots, timeoutMs } from '../input/parameters';
-import { runToRead } from './get';
+import { runLimit, timeoutMs } from '../input/parameters';
+import { runToRead } from '../input/runToRead';
 
 export const wait: Operation = {
 	resource: 'run',
@@ -20,7 +21,8 @@ export const wait: Operation = {
 	properties: shownFor('run', ['wait'], executionIds),
 	execute: async (node) => {
 		const session = openSession(node);
-		const slots = runSlots(node, session);
+		const out = openOutput(node, session);
+		const slots = runLimit(node, session);
 		const items = await itemByItem(node, {
 			check: (itemIndex) => {
 				slots();
@@ -29,9 +31,9 @@ export const wait: Operation = {
 			run: async ({ executionId, output, timeout }, itemIndex) => {
 				const finished = async () => {
 					const run = await slots().use(async () => await waitFromNow(session, executionId, timeout));
-					return await resultItems(session, { run, executionId }, output, keptInput(node, itemIndex, output));
+					return await resultItems(out, { run, executionId }, output, keptInput(node, itemIndex, output));
 				};
-				return await finished().catch(async (thrown) => await tellRun(thrown, executionId));
+				return await finished().catch(async (thrown) => await rejectWithRun(thrown, executionId));
 			},
 		});
 		return [items];
@@ -39,10 +41,10 @@ export const wait: Operation = {
 };
 
 /** When the run began is not known here: its time counts from now, and it may be finished already. */
-async function waitFromNow({ client, clock, watch }: Session, executionId: string, timeout: number): Promise<Run> {
+async function waitFromNow({ client, clock, poller }: Session, executionId: string, timeout: number): Promise<Run> {
 	const now = clock.now();
 	const run = await client.getRun(executionId, now + timeout);
 	const progress = progressOf(run, executionId);
 	if (progress === 'failed') throw failedRun(executionId);
-	return progress === 'finished' && !isBare(run, executionId) ? run : await watch.untilFinished(executionId, now, now + timeout, false);
+	return progress === 'finished' && !lacksResults(run, executionId) ? run : await poller.untilFinished(executionId, now, now + timeout, false);
 }

@@ -1,17 +1,28 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { resultsOf } from '../run/runState';
 import { resultJsons, runJson, type ResultJson } from '../run/results';
-import { withRun } from '../run/runPoller';
+import { withRun } from '../run/runFailures';
+import { openResultFiles, type ResultFiles } from '../n8n/resultFiles';
 import type { Session } from '../n8n/session';
-import type { OutputSettings } from '../input/parameters';
+import type { OutputSettings } from '../state/pausedExecution';
 
 /** A run that has finished, and what its start said of the account. */
 export interface FinishedRun {
 	run: Run;
 	executionId: string;
 	power?: Pick<ResultJson, 'powerConsumption' | 'powerBalance'>;
+}
+
+/** Where results come out: their files, at most a few at a time, and hints to the user. */
+export interface Output {
+	files: ResultFiles;
+	hint: Session['hint'];
+}
+
+export function openOutput(node: IExecuteFunctions | IWebhookFunctions, session: Session): Output {
+	return { files: openResultFiles(node, session), hint: session.hint };
 }
 
 type FileSettings = Pick<OutputSettings, 'download' | 'binaryPropertyName' | 'maxFileSize' | 'includeRun'>;
@@ -30,7 +41,7 @@ export function jsonItem(kept: IDataObject, json: object): INodeExecutionData {
  * @throws WeShopFailure when the run has no result at all
  */
 export async function resultItems(
-	session: Session,
+	output: Output,
 	{ run, executionId, power }: FinishedRun,
 	settings: FileSettings,
 	kept: IDataObject,
@@ -44,13 +55,13 @@ export async function resultItems(
 	}
 	const { failed } = resultsOf(run, executionId);
 	if (failed > 0) {
-		session.hint(`${failed} of ${failed + results.length} results of the run ${executionId} did not succeed at WeShop; the others are here.`);
+		output.hint(`${failed} of ${failed + results.length} results of the run ${executionId} did not succeed at WeShop; the others are here.`);
 	} else if (results[0]?.status === 'Failed') {
-		session.hint(`WeShop says that the run ${executionId} failed, but its results are there and are put out.`);
+		output.hint(`WeShop says that the run ${executionId} failed, but its results are there and are put out.`);
 	}
 	return await Promise.all(
 		results.map(async (result) => {
-			const binary = settings.download ? await fileOf(session, result, settings) : undefined;
+			const binary = settings.download ? await fileOf(output, result, settings) : undefined;
 			return { ...jsonItem(kept, result), ...(binary ? { binary } : {}) };
 		}),
 	);
@@ -77,13 +88,13 @@ export function runItem(run: Run, executionId: string, { includeRun }: Pick<Outp
 }
 
 /** A result is paid for: when its file cannot be loaded, its item comes out all the same, with its URL. */
-async function fileOf(session: Session, result: ResultJson, { binaryPropertyName: property, maxFileSize }: FileSettings): Promise<IBinaryKeyData | undefined> {
-	const file = await session.files.load(result, maxFileSize).catch((failure: WeShopFailure) => failure);
+async function fileOf(output: Output, result: ResultJson, { binaryPropertyName: property, maxFileSize }: FileSettings): Promise<IBinaryKeyData | undefined> {
+	const file = await output.files.load(result, maxFileSize).catch((failure: WeShopFailure) => failure);
 	if (!(file instanceof WeShopFailure)) {
-		if (/^http:/i.test(result.url)) session.hint(`The file of result ${result.index} of the run ${result.executionId} came over http, as WeShop named its address: nothing protected it on its way.`);
+		if (/^http:/i.test(result.url)) output.hint(`The file of result ${result.index} of the run ${result.executionId} came over http, as WeShop named its address: nothing protected it on its way.`);
 		return { [property]: file };
 	}
 	if (file instanceof Stopped) return await Promise.reject(withRun(file, result.executionId));
-	session.hint(`The file of result ${result.index} of the run ${result.executionId} could not be loaded (${file.message}). Its item has the URL.`);
+	output.hint(`The file of result ${result.index} of the run ${result.executionId} could not be loaded (${file.message}). Its item has the URL.`);
 	return undefined;
 }

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Operation } from '../operations/operation';
+import type { OperationText } from './operationText';
 
 /** The first operation that a user meets in each resource. */
 const FIRST: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ const FIRST: Readonly<Record<string, string>> = {
 };
 
 /** One list of operations for each resource. */
-export function operationPickers(operations: readonly Operation[]): INodeProperties[] {
+export function operationPickers(operations: readonly OperationText[]): INodeProperties[] {
 	return Object.entries(FIRST).map(([resource, first]) => ({
 		displayName: 'Operation',
 		name: 'operation',

@@ -2,10 +2,10 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { batchCountField, downloadProperties, includeInput, includeRun, maxConcurrencyField, maxFileSizeField, settingProperty, timeoutField } from './generation';
 import { FETCH_LATER, noticeFor } from './notice';
 
-const MAKING = ['image', 'video'];
+const GENERATING = ['image', 'video'];
 
 /** An AI agent cannot choose. */
-const madeByHand: IDisplayOptions = { show: { resource: MAKING }, hide: { '@tool': [true] } };
+const notAsTool: IDisplayOptions = { show: { resource: GENERATING }, hide: { '@tool': [true] } };
 /** Where nothing is waited for, nothing comes out but the run's ID. */
 const unlessGoneOn: IDisplayOptions = { hide: { '/completion': ['none'] } };
 const whereFilesCome: IDisplayOptions = { hide: { '/download': [false], '@tool': [true] } };
@@ -44,7 +44,7 @@ const taskName: INodeProperties = {
 
 /** Fields that follow those of the operation, the same wherever results come out. */
 export const resultProperties: INodeProperties[] = [
-	{ ...settingProperty(batchCountField), hint: 'Each result is paid for', displayOptions: { show: { resource: MAKING } } },
+	{ ...settingProperty(batchCountField), hint: 'Each result is paid for', displayOptions: { show: { resource: GENERATING } } },
 	{
 		displayName: 'After Starting',
 		name: 'completion',
@@ -65,20 +65,20 @@ export const resultProperties: INodeProperties[] = [
 		],
 		description:
 			'What to do once WeShop has taken the run on. A parked node puts out one item for each input item, and failed or late runs as items with "error".',
-		displayOptions: { show: { resource: MAKING }, hide: { '@tool': [true] } },
+		displayOptions: { show: { resource: GENERATING }, hide: { '@tool': [true] } },
 	},
 	// The list cuts what an option says to two lines.
 	noticeFor(
 		'completion',
 		'callback',
 		'Where WeShop cannot reach your n8n from outside, the node waits itself. One item comes out for each input item, with all its results in the field "results"; n8n\'s Split Out makes an item of each. Failed and late runs come out as items with "error".',
-		madeByHand,
+		notAsTool,
 	),
-	noticeFor('completion', 'none', FETCH_LATER, madeByHand),
-	...downloadProperties({ resource: MAKING, completion: ['callback', 'wait'] }),
+	noticeFor('completion', 'none', FETCH_LATER, notAsTool),
+	...downloadProperties({ resource: GENERATING, completion: ['callback', 'wait'] }),
 	...downloadProperties({ resource: ['run'], operation: ['check', 'get', 'wait'] }),
-	makingOptions('image'),
-	makingOptions('video'),
+	generationOptions('image'),
+	generationOptions('video'),
 	optionsFor({ resource: ['run'], operation: ['start'] }, [
 		callbackUrl,
 		ownIdempotencyKey,
@@ -98,7 +98,7 @@ export const resultProperties: INodeProperties[] = [
 	optionsFor({ resource: ['asset'], operation: ['upload'] }, [includeInput]),
 ];
 
-function makingOptions(media: 'image' | 'video'): INodeProperties {
+function generationOptions(media: 'image' | 'video'): INodeProperties {
 	return optionsFor({ resource: [media] }, [
 		callbackUrl,
 		ownIdempotencyKey,

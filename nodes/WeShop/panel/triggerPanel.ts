@@ -1,5 +1,5 @@
 import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
-import { agents } from '../agents/registry';
+import { agents } from '../agents';
 import { downloadProperties, includeRun, maxFileSizeField, settingProperty } from './generation';
 
 /** Beside the fields. n8n's own words send the user to WeShop to make something happen there, where nobody can. */

@@ -1,19 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isPrivateHost } from '../agents/publicAddress';
-import { callbackMemory, isRetried } from '../state/executionState';
-import type { Session } from '../n8n/session';
-import { isTool } from '../input/parameters';
+import { callbackMemory, isRetried, type Callback } from '../state/executionState';
+import { isTool } from '../n8n/isTool';
 
 /** n8n looks only once a minute at which parked executions are due, in milliseconds, and a little more. */
-export const SHORTEST_PARKING = 65_000;
-
-/** Where WeShop's call wakes this node, as it was made for the first try: a retry sends the identical request. */
-export interface Callback {
-	/** Without the item. */
-	url: string;
-	nonce: string;
-}
+export const SHORTEST_PAUSE_MS = 65_000;
 
 /** The callback of this time that the node runs in its execution. */
 export function callbackOf(node: IExecuteFunctions): Callback {
@@ -32,25 +24,14 @@ export function callbackUrl({ url }: Callback, itemIndex: number): string {
 }
 
 /**
- * Tells the user of an address of theirs that WeShop most likely cannot call. It is no reason to refuse the run, whose
- * results are there without the call.
- */
-export function canBeCalled({ hint }: Session, url: string): boolean {
-	const { host, hostname } = new URL(url);
-	if (!isPrivateHost(hostname)) return true;
-	hint(`WeShop cannot reach the Callback URL from outside: ${host} is in a private network. Set n8n's environment variable WEBHOOK_URL to its public address and copy the URL again.`);
-	return false;
-}
-
-/**
  * Why the execution cannot be parked, as a part of a sentence; nothing where it can.
  * @param longest of the items' time-outs, in milliseconds
  */
-export function whyNotParked(node: IExecuteFunctions, { url }: Callback, longest: number): string | undefined {
+export function whyNotPaused(node: IExecuteFunctions, { url }: Callback, longest: number): string | undefined {
 	const { host, hostname } = new URL(url);
 	if (isTool(node)) return 'an AI agent waits for its tool';
 	if (isPrivateHost(hostname)) return `WeShop cannot reach n8n at ${host}. Set n8n's environment variable WEBHOOK_URL to its public address`;
-	if (longest < SHORTEST_PARKING) return `a Timeout below ${SHORTEST_PARKING / 1000} seconds is too short for it`;
+	if (longest < SHORTEST_PAUSE_MS) return `a Timeout below ${SHORTEST_PAUSE_MS / 1000} seconds is too short for it`;
 	if (isRetried(node)) return 'this is a retry, and WeShop calls the execution that started the runs';
 	if (node.getNode().executeOnce) return 'Execute Once is on, which n8n does not keep over a pause';
 	return undefined;

@@ -3,13 +3,15 @@ import { AGENT_VERSION } from '../agents/agent';
 import { Stopped, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { executionOf, progressOf } from '../run/runState';
-import { partOfTimedOut, withRun } from '../run/runPoller';
-import { callbackOf, callbackUrl, whyNotParked, type Callback } from './callbackUrl';
-import { asFailure, failedItem, tellRun } from '../n8n/failedItem';
+import { partOfTimedOut, withRun } from '../run/runFailures';
+import type { Callback } from '../state/executionState';
+import { callbackOf, callbackUrl, whyNotPaused } from './callbackUrl';
+import { asFailure, failedItem, rejectWithRun } from '../n8n/errors';
 import { checkItems, idsIn, paired, runItems, type Outcomes } from '../n8n/itemByItem';
-import type { Made, Making, Plan } from '../start/generation';
-import { endedItem, keepParked, type ParkedRun } from '../state/pausedExecution';
-import { keptInput, runItem } from '../output/resultItems';
+import type { OngoingRun, Generation, Plan } from '../start/generation';
+import { pausedRunItem } from '../output/pausedRunItem';
+import { storePausedExecution, type PausedRun } from '../state/pausedExecution';
+import { keptInput, openOutput, runItem } from '../output/resultItems';
 import { countFailed } from '../start/startOnce';
 
 /** How long WeShop is asked once more for a run's state before the execution is parked, in milliseconds. */
@@ -18,7 +20,7 @@ const LAST_LOOK = 10_000;
 const KEY_IS_SHARED = 'with an Idempotency Key of your own the run may be that of another execution, which WeShop would call';
 
 /** A run under way, and how far it was when it was looked at last. */
-interface UnderWay extends ParkedRun {
+interface UnderWay extends PausedRun {
 	deadline: number;
 	timeout: number;
 	seen?: Run;
@@ -28,18 +30,19 @@ interface UnderWay extends ParkedRun {
  * Starts all runs and parks the execution in n8n's database until WeShop calls back; where that cannot be, waits here.
  * One item comes out for each input item, either way.
  */
-export async function makeParked(making: Making): Promise<INodeExecutionData[]> {
+export async function generateAndPause(making: Generation): Promise<INodeExecutionData[]> {
 	const { node, session } = making;
 	const plans = await checkItems(node, async (itemIndex) => await making.plan(itemIndex));
 	const callback = callbackOf(node);
 	const good = plans.flatMap((plan) => (plan instanceof WeShopFailure ? [] : [plan]));
-	const whyNot = good.some(({ ownKey }) => ownKey !== undefined) ? KEY_IS_SHARED : whyNotParked(node, callback, Math.max(0, ...good.map(({ timeout }) => timeout)));
+	const whyNot = good.some(({ ownKey }) => ownKey !== undefined) ? KEY_IS_SHARED : whyNotPaused(node, callback, Math.max(0, ...good.map(({ timeout }) => timeout)));
 	if (whyNot) session.hint(`The node waited itself and the execution was not parked: ${whyNot}.`, 'info');
 	return whyNot ? await waitHere(making, plans) : await startAndPark(making, plans, callback);
 }
 
-async function waitHere(making: Making, plans: Outcomes<Plan>): Promise<INodeExecutionData[]> {
+async function waitHere(making: Generation, plans: Outcomes<Plan>): Promise<INodeExecutionData[]> {
 	const { node, session } = making;
+	const out = openOutput(node, session);
 	const outcomes = await runItems(
 		node,
 		plans,
@@ -49,15 +52,16 @@ async function waitHere(making: Making, plans: Outcomes<Plan>): Promise<INodeExe
 				const run = await making.untilFinished(plan, made).catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(failure) : failure));
 				return { ...underWay(making, plan, itemIndex, made), run };
 			});
-			return [parked.run instanceof WeShopFailure ? failedItem(parked.run) : await endedItem(session, parked, parked.run)];
+			return [parked.run instanceof WeShopFailure ? failedItem(parked.run) : await pausedRunItem(out, parked, parked.run)];
 		},
 		idsIn,
 	);
 	return paired(node, outcomes);
 }
 
-async function startAndPark(making: Making, plans: Outcomes<Plan>, callback: Callback): Promise<INodeExecutionData[]> {
+async function startAndPark(making: Generation, plans: Outcomes<Plan>, callback: Callback): Promise<INodeExecutionData[]> {
 	const { node, session, agent } = making;
+	const out = openOutput(node, session);
 	const ids = ({ executionId }: UnderWay) => [executionId];
 	const started = await runItems(
 		node,
@@ -73,22 +77,22 @@ async function startAndPark(making: Making, plans: Outcomes<Plan>, callback: Cal
 	const runs = seen.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome]));
 	for (const { executionId } of runs.filter(hasFailed)) countFailed(node, executionId);
 	if (runs.every(hasEnded)) {
-		return paired(node, await runItems(node, seen, async (run) => [await endedItem(session, run, run.seen!)], idsIn));
+		return paired(node, await runItems(node, seen, async (run) => [await pausedRunItem(out, run, run.seen!)], idsIn));
 	}
 	const refusal = await park(making, seen, callback).catch(asFailure);
 	if (refusal) {
 		// n8n may have parked it all the same, and passes the input on when the time is up.
 		if (node.continueOnFail()) putTimedOutInput(making, seen);
-		return paired(node, await runItems(node, seen, async ({ executionId }) => await tellRun(refusal, executionId), idsIn));
+		return paired(node, await runItems(node, seen, async ({ executionId }) => await rejectWithRun(refusal, executionId), idsIn));
 	}
 	// Shown while it is parked. An item with "error" here, the input's own too, would make n8n's Retry On Fail run the node again at once.
 	return runs.map(({ executionId }) => runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, { includeRun: false }, {}));
 }
 
 /** @throws what n8n does when it cannot park the execution */
-async function park(making: Making, outcomes: Outcomes<UnderWay>, { nonce }: Callback): Promise<void> {
+async function park(making: Generation, outcomes: Outcomes<UnderWay>, { nonce }: Callback): Promise<void> {
 	const { node, session } = making;
-	keepParked(node, {
+	storePausedExecution(node, {
 		nonce,
 		items: outcomes.map((outcome) => (outcome instanceof WeShopFailure ? { failed: failedItem(outcome).json } : parkedRun(outcome))),
 	});
@@ -98,16 +102,16 @@ async function park(making: Making, outcomes: Outcomes<UnderWay>, { nonce }: Cal
 	putTimedOutInput(making, outcomes);
 }
 
-function underWay({ node }: Making, { output, timeout }: Plan, itemIndex: number, { executionId, startedAt, powerConsumption, powerBalance }: Made): UnderWay {
+function underWay({ node }: Generation, { output, timeout }: Plan, itemIndex: number, { executionId, startedAt, powerConsumption, powerBalance }: OngoingRun): UnderWay {
 	const kept = keptInput(node, itemIndex, output);
 	return { executionId, power: { powerConsumption, powerBalance }, output, kept, timeout, deadline: startedAt + timeout };
 }
 
-function parkedRun({ executionId, power, output, kept }: UnderWay): ParkedRun {
+function parkedRun({ executionId, power, output, kept }: UnderWay): PausedRun {
 	return { executionId, power, output, kept };
 }
 
-async function lastLook({ session: { client, clock } }: Making, { executionId }: UnderWay): Promise<Run | undefined> {
+async function lastLook({ session: { client, clock } }: Generation, { executionId }: UnderWay): Promise<Run | undefined> {
 	return await client
 		.getRun(executionId, clock.now() + LAST_LOOK)
 		.catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(withRun(failure, executionId)) : undefined));
@@ -125,7 +129,7 @@ function hasEnded({ executionId, seen }: UnderWay): boolean {
  * What comes out if WeShop does not call in time: n8n passes on the node's input then, and nothing of ours runs. The
  * items are n8n's copies, but their `json` is that of the node before.
  */
-function putTimedOutInput({ node }: Making, outcomes: Outcomes<UnderWay>): void {
+function putTimedOutInput({ node }: Generation, outcomes: Outcomes<UnderWay>): void {
 	const total = outcomes.filter((outcome) => !(outcome instanceof WeShopFailure)).length;
 	node.getInputData().forEach((item, index) => {
 		const outcome = outcomes[index]!;

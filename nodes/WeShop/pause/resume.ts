@@ -2,11 +2,13 @@ import type { IDataObject, INodeExecutionData, IWebhookDescription, IWebhookFunc
 import { isRefusedForGood, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { runThatEnded } from '../run/readRun';
-import { withRun } from '../run/runPoller';
-import { failedItem } from '../n8n/failedItem';
-import { endedItem, parkedIn, type Parked, type ParkedRun } from '../state/pausedExecution';
+import { withRun } from '../run/runFailures';
+import { failedItem } from '../n8n/errors';
+import { openOutput, type Output } from '../output/resultItems';
+import { pausedRunItem } from '../output/pausedRunItem';
+import { readPausedExecution, type PausedExecution, type PausedRun } from '../state/pausedExecution';
 import { openCallSession, type Session } from '../n8n/session';
-import { tell, type Told } from '../n8n/respond';
+import { tell, type WebhookReply } from '../n8n/respond';
 
 /** The address of a parked node, below that of its execution; nothing answers there while the execution is not parked. */
 export const resumeWebhooks: IWebhookDescription[] = [
@@ -27,11 +29,11 @@ const READS_AT_A_TIME = 10;
 /** How long further calls can keep the first caller waiting, in milliseconds. */
 const LONGEST_LOOK = 20_000;
 
-const ALL_ENDED: Told = { status: 202, message: 'All runs have ended; the execution goes on' };
-const SOME_UNFINISHED: Told = { status: 202, message: 'Noted; the execution waits for other runs' };
-const TOO_EARLY: Told = { status: 503, message: 'The run has not ended yet; call again' };
-const NOT_READ: Told = { status: 503, message: 'The runs could not be read; call again' };
-const NOT_WAITED_FOR: Told = { status: 404, message: 'This execution does not wait for that run' };
+const ALL_ENDED: WebhookReply = { status: 202, message: 'All runs have ended; the execution goes on' };
+const SOME_UNFINISHED: WebhookReply = { status: 202, message: 'Noted; the execution waits for other runs' };
+const TOO_EARLY: WebhookReply = { status: 503, message: 'The run has not ended yet; call again' };
+const NOT_READ: WebhookReply = { status: 503, message: 'The runs could not be read; call again' };
+const NOT_WAITED_FOR: WebhookReply = { status: 404, message: 'This execution does not wait for that run' };
 
 /** How a run ended: as WeShop tells it, or WeShop's refusal to tell. */
 type Ended = Run | WeShopFailure;
@@ -40,7 +42,7 @@ interface Look {
 	/** The items whose runs are said to have ended. */
 	called: Set<number>;
 	ended: Map<number, Ended>;
-	told: Promise<Told>;
+	told: Promise<WebhookReply>;
 }
 
 /** The looks under way in this process, by nonce: twenty calls in the same instant are one look. */
@@ -53,7 +55,7 @@ const looks = new Map<string, Look>();
  */
 export async function resume(node: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
-		const parked = parkedIn(node);
+		const parked = readPausedExecution(node);
 		const { nonce, item } = node.getQueryData() as IDataObject;
 		if (!parked || nonce !== parked.nonce) return tell(node, NOT_WAITED_FOR);
 		const called = runIn(parked, Number(item)) ? [Number(item)] : [];
@@ -62,11 +64,11 @@ export async function resume(node: IWebhookFunctions): Promise<IWebhookResponseD
 		called.forEach((index) => before.called.add(index));
 		return tell(node, await before.told);
 	} catch {
-		return tellNotRead(node);
+		return respondNotRead(node);
 	}
 }
 
-function tellNotRead(node: IWebhookFunctions): IWebhookResponseData {
+function respondNotRead(node: IWebhookFunctions): IWebhookResponseData {
 	try {
 		return tell(node, NOT_READ);
 	} catch {
@@ -74,7 +76,7 @@ function tellNotRead(node: IWebhookFunctions): IWebhookResponseData {
 	}
 }
 
-async function lookAndGoOn(node: IWebhookFunctions, parked: Parked, called: number[]): Promise<IWebhookResponseData> {
+async function lookAndGoOn(node: IWebhookFunctions, parked: PausedExecution, called: number[]): Promise<IWebhookResponseData> {
 	const session = openCallSession(node);
 	const look: Look = { called: new Set(called), ended: new Map(), told: Promise.resolve(NOT_READ) };
 	look.told = lookAtRuns(session, parked, look).catch(() => NOT_READ);
@@ -83,13 +85,13 @@ async function lookAndGoOn(node: IWebhookFunctions, parked: Parked, called: numb
 		const told = await look.told;
 		// Before the files are loaded: WeShop need not wait for that.
 		const answered = tell(node, told);
-		return told === ALL_ENDED ? { ...answered, workflowData: [await items(session, parked, look.ended)] } : answered;
+		return told === ALL_ENDED ? { ...answered, workflowData: [await items(openOutput(node, session), parked, look.ended)] } : answered;
 	} finally {
 		if (looks.get(parked.nonce) === look) looks.delete(parked.nonce);
 	}
 }
 
-async function lookAtRuns(session: Session, parked: Parked, { called, ended }: Look): Promise<Told> {
+async function lookAtRuns(session: Session, parked: PausedExecution, { called, ended }: Look): Promise<WebhookReply> {
 	const until = session.clock.now() + LONGEST_LOOK;
 	const said = new Set<number>();
 	const haveSaidOnesEnded = () => [...said].every((index) => ended.has(index));
@@ -104,13 +106,13 @@ async function lookAtRuns(session: Session, parked: Parked, { called, ended }: L
 }
 
 /** In the same instant as the answer is known: a call from then on would wait for this look and be in none. */
-function answered({ nonce }: Parked, told: Told): Told {
+function answered({ nonce }: PausedExecution, told: WebhookReply): WebhookReply {
 	looks.delete(nonce);
 	return told;
 }
 
 /** Stops at the first unfinished one, looked for where it is likeliest: among those that were started last. */
-async function haveAllEnded(session: Session, parked: Parked, ended: Map<number, Ended>): Promise<boolean> {
+async function haveAllEnded(session: Session, parked: PausedExecution, ended: Map<number, Ended>): Promise<boolean> {
 	const open = parked.items.flatMap((_, index) => (runIn(parked, index) && !ended.has(index) ? [index] : [])).reverse();
 	while (open.length > 0) {
 		const some = open.splice(0, READS_AT_A_TIME);
@@ -123,7 +125,7 @@ async function haveAllEnded(session: Session, parked: Parked, ended: Map<number,
 const onceOnly: typeof runThatEnded = async (client, clock, executionId) => await runThatEnded(client, clock, executionId, 0);
 
 /** @throws WeShopFailure when WeShop can not tell now, but may later */
-async function lookAt(session: Session, parked: Parked, index: number, ended: Map<number, Ended>, read: typeof runThatEnded): Promise<void> {
+async function lookAt(session: Session, parked: PausedExecution, index: number, ended: Map<number, Ended>, read: typeof runThatEnded): Promise<void> {
 	const { executionId } = runIn(parked, index)!;
 	const run = await read(session.client, session.clock, executionId).catch((failure: WeShopFailure) =>
 		isRefusedForGood(failure) ? failure : Promise.reject(failure),
@@ -131,17 +133,17 @@ async function lookAt(session: Session, parked: Parked, index: number, ended: Ma
 	if (run) ended.set(index, run);
 }
 
-async function items(session: Session, parked: Parked, ended: Map<number, Ended>): Promise<INodeExecutionData[]> {
+async function items(out: Output, parked: PausedExecution, ended: Map<number, Ended>): Promise<INodeExecutionData[]> {
 	return await Promise.all(
 		parked.items.map(async (item, index) => {
 			if ('failed' in item) return { json: item.failed };
 			const run = ended.get(index)!;
-			return run instanceof WeShopFailure ? failedItem(withRun(run, item.executionId)) : await endedItem(session, item, run);
+			return run instanceof WeShopFailure ? failedItem(withRun(run, item.executionId)) : await pausedRunItem(out, item, run);
 		}),
 	);
 }
 
-function runIn({ items }: Parked, index: number): ParkedRun | undefined {
+function runIn({ items }: PausedExecution, index: number): PausedRun | undefined {
 	const item = items[index];
 	return item && !('failed' in item) ? item : undefined;
 }

@@ -1,5 +1,5 @@
 /** At most `size` at a time, the others in the order in which they came. */
-export class Slots {
+export class ConcurrencyLimit {
 	private readonly queue: Array<() => void> = [];
 	private taken = 0;
 

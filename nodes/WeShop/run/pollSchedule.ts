@@ -14,7 +14,7 @@ export interface Waited {
 	/** How many runs are waited for, this one included. */
 	waiting: number;
 	/** How often all of them together are looked at in a second, from one look at each to the next. */
-	looksPerSecond: number;
+	pollsPerSecond: number;
 	/** From 0 up to 1. */
 	random: number;
 }
@@ -25,11 +25,11 @@ export interface Waited {
  * often each of them is looked at.
  * @param elapsed milliseconds since the run's start
  */
-export function pauseBeforePoll(elapsed: number, { waiting, looksPerSecond, random }: Waited): number {
+export function pauseBeforePoll(elapsed: number, { waiting, pollsPerSecond, random }: Waited): number {
 	const [first, shortest] = waiting > 1 ? [FIRST_POLL_OF_SEVERAL, SHORTEST_PAUSE_OF_SEVERAL] : [FIRST_POLL, SHORTEST_PAUSE];
 	if (elapsed < first) return first - elapsed + random * SPREAD;
 	const grown = Math.min(LONGEST_PAUSE, Math.max(shortest, elapsed / 10));
-	const pause = Math.max(grown, (waiting / looksPerSecond) * 1_000);
+	const pause = Math.max(grown, (waiting / pollsPerSecond) * 1_000);
 	// Looks that all fall together learn nothing from one another.
 	const isSecond = waiting > 1 && elapsed < first + 2 * SPREAD;
 	return isSecond ? pause * (0.5 + random / 2) : pause;

@@ -1,10 +1,11 @@
 import type { WeShopClient } from '../api/client';
-import { Stopped, WeShopFailure } from '../api/failure';
+import type { WeShopFailure } from '../api/failure';
 import type { Clock } from '../api/retry';
 import type { Run } from '../api/types';
-import { Foresight } from './runtimeEstimate';
-import { executionOf, isBare, progressOf } from './runState';
+import { RuntimeEstimate } from './runtimeEstimate';
+import { executionOf, lacksResults, progressOf } from './runState';
 import { pauseBeforePoll } from './pollSchedule';
+import { failedRun, isUnknown, timedOut } from './runFailures';
 
 /** WeShop may not know a run yet in the first moments after its start, in milliseconds. */
 const UNKNOWN_AT_FIRST = 15_000;
@@ -13,7 +14,7 @@ const UNKNOWN_AT_FIRST = 15_000;
 const BARE_AT_FIRST = 10_000;
 
 /** Of the requests that may go, as many as look at runs; the others start some, and upload. */
-export const SHARE_OF_LOOKS = 0.8;
+export const POLL_SHARE = 0.8;
 
 /** A run that is waited for; all times in milliseconds since the epoch. */
 interface Waited {
@@ -32,9 +33,9 @@ interface Waited {
 }
 
 /** Waits for the runs of an execution side by side. How often it looks at one, `schedule.ts` and `foresight.ts` say. */
-export class Watch {
+export class RunPoller {
 	private readonly waiting = new Set<Waited>();
-	private readonly foresight = new Foresight();
+	private readonly foresight = new RuntimeEstimate();
 
 	constructor(
 		private readonly client: WeShopClient,
@@ -74,7 +75,7 @@ export class Watch {
 			if (progress === 'finished') {
 				if (finishedAt === undefined) this.haveSeenTheEnd(waited, askedAt);
 				finishedAt ??= clock.now();
-				if (!isBare(run, executionId) || clock.now() >= Math.min(deadline, finishedAt + BARE_AT_FIRST)) return run;
+				if (!lacksResults(run, executionId) || clock.now() >= Math.min(deadline, finishedAt + BARE_AT_FIRST)) return run;
 			}
 			if (progress === 'failed') throw failedRun(executionId);
 			if (clock.now() >= deadline) throw timedOut(executionId, deadline - startedAt, executionOf(run, executionId)?.status);
@@ -86,9 +87,9 @@ export class Watch {
 	/** Until the next look; what is learned from other runs in the meantime may make it earlier, or later. */
 	private async untilDue(waited: Waited, deadline: number): Promise<void> {
 		const { clock } = this;
-		const looksPerSecond = this.client.requestsPerSecond * SHARE_OF_LOOKS;
+		const pollsPerSecond = this.client.requestsPerSecond * POLL_SHARE;
 		const waiting = Math.max(this.waiting.size, Math.min(this.expected, 2));
-		const pause = pauseBeforePoll(clock.now() - waited.startedAt, { waiting, looksPerSecond, random: clock.random() });
+		const pause = pauseBeforePoll(clock.now() - waited.startedAt, { waiting, pollsPerSecond, random: clock.random() });
 		waited.usualAt = clock.now() + pause;
 		for (;;) {
 			waited.dueAt = Math.min(deadline, this.dueAt(waited));
@@ -102,7 +103,7 @@ export class Watch {
 		if (!isAgeKnown || hasEnded) return usualAt;
 		const before = seenAt - startedAt;
 		const ended = this.foresight.ageOfEnd(this.waiting.size);
-		return startedAt + Math.min(this.foresight.nextLook(before, usualAt - startedAt), ended > before ? ended : Infinity);
+		return startedAt + Math.min(this.foresight.nextPoll(before, usualAt - startedAt), ended > before ? ended : Infinity);
 	}
 
 	private haveSeenTheEnd(waited: Waited, askedAt: number): void {
@@ -111,47 +112,4 @@ export class Watch {
 		this.foresight.ended(waited.seenAt - waited.startedAt, askedAt - waited.startedAt);
 		for (const other of this.waiting) if (other !== waited && this.dueAt(other) < other.dueAt) other.wake();
 	}
-}
-
-/** WeShop has never heard of the run. */
-export function isUnknown({ httpStatus, details }: WeShopFailure): boolean {
-	return httpStatus === 404 || details.code === 'NOT_FOUND';
-}
-
-export function failedRun(executionId: string): WeShopFailure {
-	return new WeShopFailure(`WeShop could not finish the run ${executionId}`, {
-		description: 'Its state is Failed. Check that the address of the image opens without a login, and the prompt, then run it again',
-		details: { executionId, status: 'Failed', retryable: false },
-	});
-}
-
-/** @param waited in milliseconds */
-function timedOut(executionId: string, waited: number, status = 'Pending'): WeShopFailure {
-	return new WeShopFailure(`The run ${executionId} was not finished after ${Math.round(waited / 1000)} seconds`, {
-		description: `It goes on at WeShop. ${fetchLater(executionId)} To wait longer, raise the option Timeout`,
-		details: { executionId, status, retryable: true },
-	});
-}
-
-/** The end of a wait for several runs at once, of which one at least was not finished. */
-export function partOfTimedOut(executionId: string, waited: number, total: number, status?: string): WeShopFailure {
-	const failure = timedOut(executionId, waited, status);
-	if (total === 1) return failure;
-	return new WeShopFailure(`${failure.message}, or another of the ${total} runs was not`, failure);
-}
-
-/** A failure that befell a run which exists: its ID is in the message and the details, so that what was paid for can be fetched. */
-export function withRun(failure: WeShopFailure, executionId: string): WeShopFailure {
-	if (failure.message.includes(executionId)) {
-		return failure.details.executionId ? failure : new WeShopFailure(failure.message, { ...failure, details: { ...failure.details, executionId } });
-	}
-	const known = {
-		description: [failure.description, `The run was started and is paid for. ${fetchLater(executionId)}`].filter(Boolean).join('. '),
-		details: { ...failure.details, executionId },
-	};
-	return failure instanceof Stopped ? new Stopped(known) : new WeShopFailure(`${failure.message} (run ${executionId})`, known);
-}
-
-function fetchLater(executionId: string): string {
-	return `Fetch its result with the operation Run → Get and the execution ID ${executionId}.`;
 }

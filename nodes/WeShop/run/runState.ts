@@ -38,7 +38,7 @@ export function progressOf(run: Run, executionId: string): Progress {
 }
 
 /** Ended, but there is not a word of any result yet: `result` is absent at first, and the state may be shown before it. */
-export function isBare(run: Run, executionId: string): boolean {
+export function lacksResults(run: Run, executionId: string): boolean {
 	const { good, failed } = resultsOf(run, executionId);
 	return progressOf(run, executionId) === 'finished' && good.length + failed === 0;
 }

@@ -19,7 +19,7 @@ const NONE = { count: 0, youngest: Infinity };
  * are looked at at once, and before that hardly at all. Runs that take now this and now that say nothing. All ages in
  * milliseconds, at the moment in which a look was sent.
  */
-export class Foresight {
+export class RuntimeEstimate {
 	/** The latest. */
 	private readonly kept: number[] = [];
 	/** The same, the shortest first. */
@@ -57,7 +57,7 @@ export class Foresight {
 	 * @param before its age at the last look, 0 when there was none
 	 * @param usual the age at which it would be, knowing nothing
 	 */
-	nextLook(before: number, usual: number): number {
+	nextPoll(before: number, usual: number): number {
 		const { took } = this;
 		const next = took.findIndex((age) => age > before);
 		if (next < 0) return this.isLateOneOfThem(before) ? before + (usual - before) / 2 : usual;

@@ -4,16 +4,17 @@ import { buildRequest, type RunSettings } from '../agents/buildRequest';
 import { readParameters } from '../agents/readParameters';
 import { WeShopFailure } from '../api/failure';
 import type { Run, StartedRun } from '../api/types';
-import type { Slots } from '../run/concurrency';
-import { isUnknown, withRun } from '../run/runPoller';
-import { tellEarlierRuns } from './previousTries';
-import { asFailure } from '../n8n/failedItem';
-import { refused } from '../n8n/refused';
-import { lookAtImages, Uploads, type Image } from '../input/inputImages';
-import { openSession, PATIENCE, PATIENCE_TO_UPLOAD, type Session } from '../n8n/session';
-import { outputSettings, type OutputSettings, rawParameter, runSlots, timeoutMs } from '../input/parameters';
+import type { ConcurrencyLimit } from '../run/concurrency';
+import { isUnknown, withRun } from '../run/runFailures';
+import { rejectWithPreviousRuns } from './previousTries';
+import { asFailure, refused } from '../n8n/errors';
+import { readImages, type Image } from '../input/inputImages';
+import { openSession, RETRY_MS, UPLOAD_RETRY_MS, type Session } from '../n8n/session';
+import { outputSettings, rawParameter, runLimit, timeoutMs } from '../input/parameters';
+import type { OutputSettings } from '../state/pausedExecution';
 import { completionOf, ownIdempotencyKey, runSettings, type Completion } from '../input/runOptions';
-import { countFailed, forgetUnknown, startOnce } from './startOnce';
+import { Uploads } from './uploads';
+import { countFailed, forgetUnknown, sentKey, startOnce } from './startOnce';
 
 /** What one input item asks for, found right before anything is paid. */
 export interface Plan {
@@ -29,7 +30,7 @@ export interface Plan {
 }
 
 /** A run of an item's, from the moment it exists. */
-export interface Made extends StartedRun {
+export interface OngoingRun extends StartedRun {
 	/** In milliseconds since the epoch. */
 	startedAt: number;
 	/** Whether it began then; one that an earlier try has started is older. */
@@ -37,11 +38,11 @@ export interface Made extends StartedRun {
 }
 
 /** Makes what an agent makes, for all items of an execution. */
-export class Making {
+export class Generation {
 	readonly session: Session;
 	private readonly uploads: Uploads;
 	/** The places for runs, shared by all items. */
-	readonly slots: () => Slots;
+	readonly slots: () => ConcurrencyLimit;
 
 	constructor(
 		readonly node: IExecuteFunctions,
@@ -49,24 +50,24 @@ export class Making {
 	) {
 		this.session = openSession(node);
 		this.uploads = new Uploads(node, this.session);
-		this.slots = runSlots(node, this.session);
+		this.slots = runLimit(node, this.session);
 	}
 
 	/** @throws WeShopFailure that names the field, and the runs of earlier tries */
 	async plan(itemIndex: number): Promise<Plan> {
-		return await this.planOf(itemIndex).catch(async (thrown) => await tellEarlierRuns(this.node, itemIndex, thrown));
+		return await this.planOf(itemIndex).catch(async (thrown) => await rejectWithPreviousRuns(this.node, itemIndex, thrown));
 	}
 
 	private async planOf(itemIndex: number): Promise<Plan> {
 		const { node, agent } = this;
 		this.slots();
 		// Before anything that may refuse the item: which suffix the others' keys get must not hang on it.
-		const ownKey = ownIdempotencyKey(node, itemIndex);
+		const ownKey = sentKey(node, itemIndex, ownIdempotencyKey(node, itemIndex));
 		const parameters = readParameters(agent, (name) => rawParameter(node, name, itemIndex));
 		if ('refusal' in parameters) throw refused(parameters.refusal);
 		return {
 			values: parameters.values,
-			images: await lookAtImages(node, itemIndex, parameters.images, agent),
+			images: await readImages(node, itemIndex, parameters.images, agent),
 			run: runSettings(node, itemIndex),
 			completion: completionOf(node, itemIndex),
 			timeout: timeoutMs(node, itemIndex, agent.media),
@@ -76,7 +77,7 @@ export class Making {
 	}
 
 	/** @param callbackUrl called by WeShop when the run has ended, in place of the user's own */
-	async start(plan: Plan, itemIndex: number, callbackUrl = plan.run.callbackUrl): Promise<Made> {
+	async start(plan: Plan, itemIndex: number, callbackUrl = plan.run.callbackUrl): Promise<OngoingRun> {
 		const { node, agent, session } = this;
 		const { images, values, ownKey } = plan;
 		const { callbackUrl: _, ...run } = plan.run;
@@ -85,11 +86,11 @@ export class Making {
 			itemIndex,
 			ownKey,
 			parameters: ['resource', 'operation', 'batchCount', ...agent.fields.map(({ name }) => name)],
-			deadline: () => session.clock.now() + Math.min(plan.timeout, PATIENCE),
+			deadline: () => session.clock.now() + Math.min(plan.timeout, RETRY_MS),
 			asked: buildRequest(agent, values, hashesOf(images), run),
 			request: async () => {
 				isSent = true;
-				return buildRequest(agent, values, await this.uploads.addressesOf(images, session.clock.now() + PATIENCE_TO_UPLOAD), { ...run, callbackUrl });
+				return buildRequest(agent, values, await this.uploads.addressesOf(images, session.clock.now() + UPLOAD_RETRY_MS), { ...run, callbackUrl });
 			},
 		};
 		const started = await startOnce(node, session.client, order);
@@ -97,8 +98,8 @@ export class Making {
 	}
 
 	/** @throws WeShopFailure with the run's ID */
-	async untilFinished({ ownKey, timeout }: Plan, { executionId, startedAt, isAgeKnown }: Made): Promise<Run> {
-		return await this.session.watch.untilFinished(executionId, startedAt, startedAt + timeout, isAgeKnown).catch((thrown: unknown) => {
+	async untilFinished({ ownKey, timeout }: Plan, { executionId, startedAt, isAgeKnown }: OngoingRun): Promise<Run> {
+		return await this.session.poller.untilFinished(executionId, startedAt, startedAt + timeout, isAgeKnown).catch((thrown: unknown) => {
 			const failure = asFailure(thrown);
 			if (failure.details.status === 'Failed') countFailed(this.node, executionId);
 			if (isUnknown(failure)) forgetUnknown(this.node, executionId);

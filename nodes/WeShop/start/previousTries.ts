@@ -1,12 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { WeShopFailure } from '../api/failure';
-import { asFailure } from '../n8n/failedItem';
-import { memoryOf, placeOf } from '../state/executionState';
+import { asFailure } from '../n8n/errors';
+import { executionState, placeOf } from '../state/executionState';
 
 /** What refuses an item before a start, at a further try: n8n shows this failure alone, and the runs of the tries before would be gone with theirs. */
-export async function tellEarlierRuns(node: IExecuteFunctions, itemIndex: number, thrown: unknown): Promise<never> {
+export async function rejectWithPreviousRuns(node: IExecuteFunctions, itemIndex: number, thrown: unknown): Promise<never> {
 	const failure = asFailure(thrown);
-	const { asked } = memoryOf(node);
+	const { asked } = executionState(node);
 	const round = placeOf(node, 0)?.split(':')[0];
 	const runs = Object.entries(asked).flatMap(([place, { run }]) => {
 		const [of, index] = place.split(':');

@@ -3,19 +3,8 @@ import type { WeShopClient } from '../api/client';
 import { WeShopFailure } from '../api/failure';
 import type { RunRequest, StartedRun } from '../api/types';
 import { attemptKey, digestOf, idempotencyKey } from '../run/idempotency';
-import { attemptsOf, countAttempt, memoryOf, placeOf, runIdentity } from '../state/executionState';
-import { forgetOwnRun, keepOwnRun, ownRun } from '../state/idempotencyStore';
-
-/** What an item has asked WeShop for. */
-export interface Asked {
-	/** What the user has set: an expression may give something else at each look, such as the time. */
-	wish: string;
-	/** Of the run's first attempt, under which its further ones are counted. */
-	key: string;
-	/** As it was sent first, until the run has started: one key on two bodies is no retry. */
-	request?: RunRequest;
-	run?: StartedRun;
-}
+import { attemptsOf, countAttempt, executionState, placeOf, runIdentity, sentOwnKey, type Asked } from '../state/executionState';
+import { forgetOwnRun, storeOwnRun, storedOwnRun } from '../state/idempotencyStore';
 
 /** A run that an item needs. */
 export interface Order {
@@ -42,10 +31,10 @@ export async function startOnce(node: IExecuteFunctions, client: WeShopClient, o
 	if (entry.run) return entry.run;
 	const key = attemptKey(entry.key, attemptsOf(node, entry.key));
 	const own = order.ownKey ? digestOf(key, credentialOf(node), JSON.stringify(order.asked)) : undefined;
-	const run = (own ? ownRun(node, own) : undefined) ?? (await startUnder(key, client, order, entry));
+	const run = (own ? storedOwnRun(node, own) : undefined) ?? (await startUnder(key, client, order, entry));
 	entry.run = run;
 	delete entry.request;
-	if (own) keepOwnRun(node, own, run);
+	if (own) storeOwnRun(node, own, run);
 	return run;
 }
 
@@ -63,9 +52,14 @@ function conflict(failure: WeShopFailure, ownKey: string): WeShopFailure {
 	return new WeShopFailure(failure.message, { ...failure, description: [failure.description, description].filter(Boolean).join('. ') });
 }
 
+/** The user's own key as it is sent for an item. */
+export function sentKey(node: IExecuteFunctions, itemIndex: number, ownKey: string | undefined): string | undefined {
+	return ownKey === undefined ? undefined : sentOwnKey(node, itemIndex, ownKey);
+}
+
 /** The run has failed for good: a retry starts another one, from files uploaded anew, as an address may have been what failed. */
 export function countFailed(node: IExecuteFunctions, executionId: string): void {
-	const memory = memoryOf(node);
+	const memory = executionState(node);
 	for (const { key } of forget(node, executionId)) countAttempt(node, key);
 	memory.uploads = {};
 }
@@ -77,7 +71,7 @@ export function forgetUnknown(node: IExecuteFunctions, executionId: string): voi
 }
 
 function forget(node: IExecuteFunctions, executionId: string): Asked[] {
-	const { asked } = memoryOf(node);
+	const { asked } = executionState(node);
 	return Object.entries(asked).flatMap(([place, entry]) => {
 		if (entry.run?.executionId !== executionId) return [];
 		delete asked[place];
@@ -86,7 +80,7 @@ function forget(node: IExecuteFunctions, executionId: string): Asked[] {
 }
 
 function entryOf(node: IExecuteFunctions, { itemIndex, ownKey, parameters, asked }: Order): Asked {
-	const { asked: entries } = memoryOf(node);
+	const { asked: entries } = executionState(node);
 	const key = idempotencyKey(runIdentity(node, itemIndex), asked);
 	const place = placeOf(node, itemIndex) ?? key;
 	const wish = wishOf(node, parameters, ownKey);

@@ -1,15 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { distinctKey, type RunIdentity } from '../run/idempotency';
-import type { Callback } from '../pause/callbackUrl';
-import type { Asked } from '../start/startOnce';
-import { isTool } from '../input/parameters';
+import type { RunRequest, StartedRun } from '../api/types';
+import { isTool } from '../n8n/isTool';
+
+/** Where WeShop's call wakes this node, as it was made for the first try: a retry sends the identical request. */
+export interface Callback {
+	/** Without the item. */
+	url: string;
+	nonce: string;
+}
+
+/** What an item has asked WeShop for. */
+export interface Asked {
+	/** What the user has set: an expression may give something else at each look, such as the time. */
+	wish: string;
+	/** Of the run's first attempt, under which its further ones are counted. */
+	key: string;
+	/** As it was sent first, until the run has started: one key on two bodies is no retry. */
+	request?: RunRequest;
+	run?: StartedRun;
+}
 
 /**
  * What the node keeps over a retry. n8n carries a node's context over its Retry On Fail and over a retry from the
  * executions list, so the same item meets the same run there and not a second bill.
  */
-interface Memory {
+interface ExecutionState {
 	/** Of the first execution; with a random part, as a database that is set up anew counts from 1 again. */
 	executionId: string;
 	/** How often a run failed for good, by the key of its first attempt. */
@@ -24,8 +41,8 @@ interface Memory {
 	asked: Record<string, Asked>;
 }
 
-export function memoryOf(node: IExecuteFunctions): Memory {
-	const context = node.getContext('node') as { weShop?: Memory };
+export function executionState(node: IExecuteFunctions): ExecutionState {
+	const context = node.getContext('node') as { weShop?: ExecutionState };
 	context.weShop ??= { executionId: `${node.getExecutionId()}/${randomUUID()}`, attempts: {}, uploads: {}, ownKeys: {}, callbacks: {}, asked: {} };
 	return context.weShop;
 }
@@ -34,18 +51,18 @@ export function runIdentity(node: IExecuteFunctions, itemIndex: number): RunIden
 	return {
 		workflowId: node.getWorkflow().id ?? '',
 		nodeId: node.getNode().id,
-		executionId: memoryOf(node).executionId,
+		executionId: executionState(node).executionId,
 		runIndex: runIndexOf(node),
 		itemIndex,
 	};
 }
 
 export function attemptsOf(node: IExecuteFunctions, key: string): number {
-	return memoryOf(node).attempts[slotOf(key)] ?? 0;
+	return executionState(node).attempts[slotOf(key)] ?? 0;
 }
 
 export function countAttempt(node: IExecuteFunctions, key: string): void {
-	memoryOf(node).attempts[slotOf(key)] = attemptsOf(node, key) + 1;
+	executionState(node).attempts[slotOf(key)] = attemptsOf(node, key) + 1;
 }
 
 /** A user's key may be any word, also one that every object of JavaScript has already, such as "constructor". */
@@ -55,7 +72,7 @@ function slotOf(key: string): string {
 
 /** The user's own key as it is sent for an item: the same at each retry, another for each item and each time round a loop. */
 export function sentOwnKey(node: IExecuteFunctions, itemIndex: number, set: string): string {
-	const { ownKeys } = memoryOf(node);
+	const { ownKeys } = executionState(node);
 	const place = placeOf(node, itemIndex) ?? 'tool';
 	if (ownKeys[place]?.set !== set) ownKeys[place] = { set, sent: distinctKey(set, Object.values(ownKeys).map(({ sent }) => sent)) };
 	return ownKeys[place].sent;
@@ -63,12 +80,12 @@ export function sentOwnKey(node: IExecuteFunctions, itemIndex: number, set: stri
 
 /** The address that WeShop calls for this time that the node runs: made once, the same at each retry. */
 export function callbackMemory(node: IExecuteFunctions, make: () => Callback): Callback {
-	return (memoryOf(node).callbacks[String(runIndexOf(node))] ??= make());
+	return (executionState(node).callbacks[String(runIndexOf(node))] ??= make());
 }
 
 /** The execution goes on with what another one began. */
 export function isRetried(node: IExecuteFunctions): boolean {
-	return !memoryOf(node).executionId.startsWith(`${node.getExecutionId()}/`);
+	return !executionState(node).executionId.startsWith(`${node.getExecutionId()}/`);
 }
 
 /** Where an item stands in its execution, the same at each retry; nothing as a tool, which is called anew from the same place. */

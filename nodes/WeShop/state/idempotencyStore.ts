@@ -10,11 +10,11 @@ type OwnRuns = Record<string, StartedRun>;
  * The runs under the user's own keys, in what n8n keeps of a node over the executions of a published workflow: another
  * execution uploads the file again, to another address, and the request under the same key would be another one.
  */
-export function ownRun(node: IExecuteFunctions, digest: string): StartedRun | undefined {
+export function storedOwnRun(node: IExecuteFunctions, digest: string): StartedRun | undefined {
 	return storedRuns(node)[digest];
 }
 
-export function keepOwnRun(node: IExecuteFunctions, digest: string, run: StartedRun): void {
+export function storeOwnRun(node: IExecuteFunctions, digest: string, run: StartedRun): void {
 	if (!storedRuns(node)[digest]) store(node, [...Object.entries(storedRuns(node)), [digest, run]]);
 }
 

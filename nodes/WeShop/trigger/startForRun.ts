@@ -6,19 +6,20 @@ import { maxFileSizeField } from '../panel/generation';
 import { runThatEnded } from '../run/readRun';
 import { couldBeExecutionId } from '../run/executionIdFormat';
 import { executionOf, progressOf } from '../run/runState';
-import { resultItems, runItem, type FinishedRun } from '../output/resultItems';
+import { openOutput, resultItems, runItem, type FinishedRun, type Output } from '../output/resultItems';
 import { openCallSession, type Session } from '../n8n/session';
-import { isOn, textIn, wholeNumber, type OutputSettings } from '../input/parameters';
-import { startedRuns, type StartedRuns } from '../state/deliveredRuns';
-import { tell, type Told } from '../n8n/respond';
+import { isOn, textIn, wholeNumber } from '../input/parameters';
+import type { OutputSettings } from '../state/pausedExecution';
+import { deliveredRuns, type DeliveredRuns } from '../state/deliveredRuns';
+import { tell, type WebhookReply } from '../n8n/respond';
 
-const STARTS: Told = { status: 200, message: 'An execution starts' };
-const STARTED_BEFORE: Told = { status: 200, message: 'This run has started its execution before' };
-const NOT_WANTED: Told = { status: 200, message: 'The workflow is not for runs that ended so, or not for this agent' };
-const UNFINISHED: Told = { status: 202, message: 'The run has not ended yet; call again when it has' };
-const NO_ID: Told = { status: 400, message: 'The call names no execution ID' };
-const UNKNOWN: Told = { status: 404, message: 'WeShop knows no such run' };
-const NOT_READ: Told = { status: 503, message: 'The run could not be read; call again' };
+const STARTS: WebhookReply = { status: 200, message: 'An execution starts' };
+const STARTED_BEFORE: WebhookReply = { status: 200, message: 'This run has started its execution before' };
+const NOT_WANTED: WebhookReply = { status: 200, message: 'The workflow is not for runs that ended so, or not for this agent' };
+const UNFINISHED: WebhookReply = { status: 202, message: 'The run has not ended yet; call again when it has' };
+const NO_ID: WebhookReply = { status: 400, message: 'The call names no execution ID' };
+const UNKNOWN: WebhookReply = { status: 404, message: 'WeShop knows no such run' };
+const NOT_READ: WebhookReply = { status: 503, message: 'The run could not be read; call again' };
 
 /** Deep enough for every envelope that WeShop is known to use. */
 const DEPTH = 4;
@@ -27,7 +28,7 @@ const DEPTH = 4;
 const looks = new Map<string, Promise<Look>>();
 
 interface Look {
-	told: Told;
+	told: WebhookReply;
 	/** The run, where it starts an execution, and the spelling of its ID by which it is known from now on. */
 	starts?: { run: Run; knownAs: string };
 }
@@ -43,7 +44,7 @@ export async function startForRun(node: IWebhookFunctions): Promise<IWebhookResp
 		const executionId = executionIdIn([node.getBodyData(), node.getQueryData()]);
 		if (!executionId) return tell(node, NO_ID);
 		if (!couldBeExecutionId(executionId)) return tell(node, UNKNOWN);
-		const runs = startedRuns(node);
+		const runs = deliveredRuns(node);
 		if (runs.has(executionId)) return tell(node, STARTED_BEFORE);
 		const key = `${runs.owner}/${executionId}`;
 		const before = looks.get(key);
@@ -54,7 +55,7 @@ export async function startForRun(node: IWebhookFunctions): Promise<IWebhookResp
 		looks.set(key, look);
 		const { told, starts } = await look.finally(() => looks.delete(key));
 		if (!starts) return tell(node, told);
-		const items = await itemsOf(session, { run: starts.run, executionId }, settings);
+		const items = await itemsOf(openOutput(node, session), { run: starts.run, executionId }, settings);
 		runs.keep(starts.knownAs);
 		// Not before the files are there: if n8n dies while it loads them, WeShop has heard no answer and calls again.
 		return { ...tell(node, told), workflowData: [items] };
@@ -79,7 +80,7 @@ function executionIdIn(value: unknown, depth = 0): string | undefined {
  * Reads the run, and claims it in the same moment: two spellings of its ID may be told at once.
  * @throws WeShopFailure when WeShop can not tell now, but may later
  */
-async function lookAt(node: IWebhookFunctions, { client, clock }: Session, runs: StartedRuns, asked: string): Promise<Look> {
+async function lookAt(node: IWebhookFunctions, { client, clock }: Session, runs: DeliveredRuns, asked: string): Promise<Look> {
 	const run = await runThatEnded(client, clock, asked).catch((failure: WeShopFailure) =>
 		isRefusedForGood(failure) ? ('unknown' as const) : Promise.reject(failure),
 	);
@@ -104,7 +105,7 @@ function listed(raw: unknown): unknown[] | undefined {
 	return typeof raw === 'string' && raw.trim() ? [raw] : Array.isArray(raw) ? raw : undefined;
 }
 
-function afterAnother(told: Told): Told {
+function afterAnother(told: WebhookReply): WebhookReply {
 	return told === STARTS ? STARTED_BEFORE : told;
 }
 
@@ -128,8 +129,8 @@ function orElse<T>(fallback: T, read: () => T): T {
 }
 
 /** The same items as the WeShop node's; a run without a result is one item with its state. */
-async function itemsOf(session: Session, { run, executionId }: FinishedRun, settings: ItemSettings): Promise<INodeExecutionData[]> {
+async function itemsOf(out: Output, { run, executionId }: FinishedRun, settings: ItemSettings): Promise<INodeExecutionData[]> {
 	const stateOnly = () => [runItem(run, executionId, settings, {})];
 	if (progressOf(run, executionId) === 'failed') return stateOnly();
-	return await resultItems(session, { run, executionId }, settings, {}).catch(stateOnly);
+	return await resultItems(out, { run, executionId }, settings, {}).catch(stateOnly);
 }

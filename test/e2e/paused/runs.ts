@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lastRun, type Execution } from '../../n8n/executions';
-import { callWebhook, type Answer } from '../../n8n/triggerCalls';
+import { callWebhook, type HttpResponse } from '../../n8n/triggerCalls';
 import type { RecordedRun } from '../../sandbox/control';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { throughProxy } from '../../sandbox/tunnel';
@@ -69,7 +69,7 @@ export function callbackAddress({ url }: Place, { request }: RecordedRun): URL {
 }
 
 /** WeShop's call for a run, once more or by somebody else. */
-export async function callBack(own: Place, run: RecordedRun, body: unknown = { executionId: run.executionId, status: 'Success' }): Promise<Answer> {
+export async function callBack(own: Place, run: RecordedRun, body: unknown = { executionId: run.executionId, status: 'Success' }): Promise<HttpResponse> {
 	return await callWebhook(callbackAddress(own, run).href, body);
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { header, jsonAnswer, textAnswer, type Answer, type Received } from '../doors/exchange';
+import { header, jsonAnswer, textAnswer, type HttpResponse, type Received } from '../doors/exchange';
 import type { Files } from '../files';
 import { powerOf } from '../runs/power';
 import { isKnownKey } from '../journal/knownKey';
@@ -20,7 +20,7 @@ export interface ApiParts {
   runs: Runs;
   settings: Settings;
   keys: string[];
-  /** Told when an own answer is not what openapi.yaml says. */
+  /** WebhookReply when an own answer is not what openapi.yaml says. */
   onFault(fault: string): void;
 }
 
@@ -30,14 +30,14 @@ export class OpenApi {
 
   constructor(private readonly parts: ApiParts) {}
 
-  async handle(request: Received): Promise<Answer> {
+  async handle(request: Received): Promise<HttpResponse> {
     const operation = operationAt(request.method, request.url.pathname);
     if (!operation) return jsonAnswer(404, failure(new Refusal(404, 'NOT_FOUND', `there is no ${request.method} ${request.url.pathname}`)));
     const { settings, runs } = this.parts;
     return answerAsPlanned(settings, operation.id, { taskName: taskNameAsked(operation, request, runs), apiKey: header(request, 'authorization') }, () => this.carryOut(operation, request));
   }
 
-  private async carryOut(operation: Operation, request: Received): Promise<Answer> {
+  private async carryOut(operation: Operation, request: Received): Promise<HttpResponse> {
     if (operation.id === 'getDocument') return textAnswer(200, this.document.text, 'application/yaml');
     let status = 200;
     let body: object;
@@ -79,7 +79,7 @@ export class OpenApi {
     return estimateAnswer(powerOf(readRunRequest(request, this.document)), settings.balance);
   }
 
-  private checked({ id }: Operation, status: number, body: object): Answer {
+  private checked({ id }: Operation, status: number, body: object): HttpResponse {
     const fault = this.document.faultOfAnswer(id, status, body);
     if (fault === undefined) return jsonAnswer(status, body);
     this.parts.onFault(fault);

@@ -1,13 +1,13 @@
 import { faults } from '../../faults/calls';
 import { fileFaults } from '../../faults/files';
-import type { Answer } from '../doors/exchange';
+import type { HttpResponse } from '../doors/exchange';
 import type { Endpoint, PlannedAnswer, Settings } from '../settings';
 
 /** Who asks for what, as far as a planned answer may be bound to it. */
 type Asked = Pick<PlannedAnswer, 'taskName' | 'apiKey'>;
 
 /** Carries a request out and answers it, unless a test planned another answer: then that, which is used up. */
-export async function answerAsPlanned(settings: Settings, endpoint: Endpoint, asked: Asked, carryOut: () => Promise<Answer>): Promise<Answer> {
+export async function answerAsPlanned(settings: Settings, endpoint: Endpoint, asked: Asked, carryOut: () => Promise<HttpResponse>): Promise<HttpResponse> {
   const planned = takePlannedAnswer(settings, endpoint, asked) ?? faultByChance(settings, endpoint);
   if (!planned) return carryOut();
   return plannedAnswer(planned, planned.carriedOut ? await carryOut() : undefined);
@@ -28,7 +28,7 @@ function takePlannedAnswer({ answers }: Settings, endpoint: Endpoint, asked: Ask
   return planned;
 }
 
-function plannedAnswer({ status, body, headers = {}, drop = false, hang = false, padTo = 0, ...pace }: PlannedAnswer, own?: Answer): Answer {
+function plannedAnswer({ status, body, headers = {}, drop = false, hang = false, padTo = 0, ...pace }: PlannedAnswer, own?: HttpResponse): HttpResponse {
   const sent = body === undefined && own ? own : padded(wholeAnswer(body === undefined ? '' : body), padTo);
   const changes = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
   const all = Object.entries({ ...sent.headers, 'content-length': String(sent.body.length), ...Object.fromEntries(changes) });
@@ -43,17 +43,17 @@ function plannedAnswer({ status, body, headers = {}, drop = false, hang = false,
 }
 
 /** What is told of how the body travels. */
-function onTheWay({ truncateAfter, stallAfter, bytesPerSecond }: Pick<PlannedAnswer, 'truncateAfter' | 'stallAfter' | 'bytesPerSecond'>): Partial<Answer> {
+function onTheWay({ truncateAfter, stallAfter, bytesPerSecond }: Pick<PlannedAnswer, 'truncateAfter' | 'stallAfter' | 'bytesPerSecond'>): Partial<HttpResponse> {
   return Object.fromEntries(Object.entries({ truncateAfter, stallAfter, bytesPerSecond }).filter(([, value]) => value !== undefined));
 }
 
-function wholeAnswer(body: unknown): Pick<Answer, 'headers' | 'body'> {
+function wholeAnswer(body: unknown): Pick<HttpResponse, 'headers' | 'body'> {
   if (typeof body === 'string') return { headers: { 'content-type': 'text/plain; charset=utf-8' }, body: Buffer.from(body) };
   if (isBytes(body)) return { headers: { 'content-type': 'application/octet-stream' }, body: Buffer.from(body) };
   return { headers: { 'content-type': 'application/json; charset=utf-8' }, body: Buffer.from(JSON.stringify(body)) };
 }
 
-function padded({ headers, body }: Pick<Answer, 'headers' | 'body'>, size: number): Pick<Answer, 'headers' | 'body'> {
+function padded({ headers, body }: Pick<HttpResponse, 'headers' | 'body'>, size: number): Pick<HttpResponse, 'headers' | 'body'> {
   return { headers, body: Buffer.concat([body, Buffer.alloc(Math.max(0, size - body.length), '.')]) };
 }
 

@@ -1,11 +1,11 @@
 import type { SandboxControl } from '../control';
 import type { Settings } from '../settings';
-import { jsonAnswer, textAnswer, type Answer, type Received } from './exchange';
+import { jsonAnswer, textAnswer, type HttpResponse, type Received } from './exchange';
 
 export const CONTROL_PATH = '/__sandbox/';
 
 /** The control door: `SandboxControl` for other processes. Its requests are not recorded. */
-export async function answerControl({ method, url, body }: Received, control: SandboxControl): Promise<Answer> {
+export async function answerControl({ method, url, body }: Received, control: SandboxControl): Promise<HttpResponse> {
   const doors: Record<string, () => Promise<unknown>> = {
     'GET requests': () => control.requests(),
     'GET runs': () => control.runs(),

@@ -10,7 +10,7 @@ export interface Received {
   gone: AbortSignal;
 }
 
-export interface Answer {
+export interface HttpResponse {
   status: number;
   headers: Record<string, string>;
   body: Buffer;
@@ -26,20 +26,20 @@ export interface Answer {
   stallAfter?: number;
 }
 
-export type Handler = (request: Received) => Promise<Answer>;
+export type Handler = (request: Received) => Promise<HttpResponse>;
 
 export function header(request: Received, name: string): string | undefined {
   return request.headers.find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-export function textAnswer(status: number, text: string, contentType = 'text/plain; charset=utf-8'): Answer {
+export function textAnswer(status: number, text: string, contentType = 'text/plain; charset=utf-8'): HttpResponse {
   return fileAnswer(Buffer.from(text), contentType, status);
 }
 
-export function jsonAnswer(status: number, value: unknown): Answer {
+export function jsonAnswer(status: number, value: unknown): HttpResponse {
   return textAnswer(status, JSON.stringify(value), 'application/json; charset=utf-8');
 }
 
-export function fileAnswer(body: Buffer, contentType: string, status = 200): Answer {
+export function fileAnswer(body: Buffer, contentType: string, status = 200): HttpResponse {
   return { status, headers: { 'content-type': contentType, 'content-length': String(body.length) }, body };
 }

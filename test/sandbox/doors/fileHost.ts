@@ -4,7 +4,7 @@ import { taskNameOfFile } from '../api/taskName';
 import type { Files } from '../files';
 import type { Runs } from '../runs/runs';
 import type { Settings } from '../settings';
-import { fileAnswer, textAnswer, type Answer, type Received } from './exchange';
+import { fileAnswer, textAnswer, type HttpResponse, type Received } from './exchange';
 
 export interface FileHostParts {
   files: Files;
@@ -13,11 +13,11 @@ export interface FileHostParts {
 }
 
 /** A host that hands out files: results, uploads and the shop's photos. */
-export function answerFile(request: Received, parts: FileHostParts): Promise<Answer> {
+export function answerFile(request: Received, parts: FileHostParts): Promise<HttpResponse> {
   return answerAsPlanned(parts.settings, 'files', { taskName: taskNameOfFile(request, parts.runs) }, () => handOut(request, parts));
 }
 
-async function handOut({ method, url, gone }: Received, { files, settings }: FileHostParts): Promise<Answer> {
+async function handOut({ method, url, gone }: Received, { files, settings }: FileHostParts): Promise<HttpResponse> {
   await sleep(settings.filesLatencyMs, undefined, { signal: gone }).catch(() => undefined);
   if (method !== 'GET' && method !== 'HEAD') return textAnswer(405, `sandbox: ${url.hostname} only hands out files`);
   const file = await files.read(url.href);

@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http';
-import { textAnswer, type Answer, type Received } from './exchange';
+import { textAnswer, type HttpResponse, type Received } from './exchange';
 
 /** A mapped host, e.g. n8n's public-looking webhook host, lives on a loopback port. */
-export function forwardToLoopback(received: Received, port: number): Promise<Answer> {
+export function forwardToLoopback(received: Received, port: number): Promise<HttpResponse> {
   return new Promise((resolve) => {
     const headers = Object.fromEntries(received.headers.filter(([name]) => !/^(content-length|connection|transfer-encoding|content-encoding|proxy-.*)$/i.test(name)));
     const upstream = httpRequest(

@@ -1,6 +1,6 @@
 import type { OpenApi } from '../api/openapi';
 import { FILE_HOSTS } from '../files';
-import { textAnswer, type Answer, type Handler, type Received } from './exchange';
+import { textAnswer, type HttpResponse, type Handler, type Received } from './exchange';
 import { answerFile, type FileHostParts } from './fileHost';
 import { forwardToLoopback } from './forward';
 
@@ -11,7 +11,7 @@ export interface HostParts extends FileHostParts {
 }
 
 /** Whoever is asked for, the sandbox answers; no request ever reaches the internet. */
-export async function answerForHost(request: Received, parts: HostParts): Promise<Answer> {
+export async function answerForHost(request: Received, parts: HostParts): Promise<HttpResponse> {
   const { protocol, hostname, pathname } = request.url;
   const handler = own(parts.handlers, hostname);
   if (handler) return handler(request);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from './exchange';
+import type { HttpResponse } from './exchange';
 
 const DRIP_EVERY_MS = 50;
 const cutHere = new WeakSet<ServerResponse>();
@@ -17,7 +17,7 @@ export function departure(response: ServerResponse): AbortSignal {
 }
 
 /** Sends an answer; resolves when it is handed over or cut off, or when the client has gone. */
-export async function write(response: ServerResponse, answer: Answer, gone: AbortSignal): Promise<void> {
+export async function write(response: ServerResponse, answer: HttpResponse, gone: AbortSignal): Promise<void> {
   if (gone.aborted) return;
   if (answer.drop) return reset(response);
   if (answer.hang) return await departed(gone);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { header, type Answer, type Received } from '../doors/exchange';
+import { header, type HttpResponse, type Received } from '../doors/exchange';
 import { multipartOf } from './multipart';
 import type { KeyCheck, KeyReport } from './keyCheck';
 
@@ -39,7 +39,7 @@ export class Journal {
   constructor(private readonly keyCheck: KeyCheck) {}
 
   /** Writes the request down, lets it be answered, writes the answer's status down. */
-  async record(request: Received, answering: () => Promise<Answer>): Promise<Answer> {
+  async record(request: Received, answering: () => Promise<HttpResponse>): Promise<HttpResponse> {
     this.count += 1;
     const entry = describe(request, this.count);
     this.requests.push(entry);

@@ -32,7 +32,7 @@ export function subjectMask(rgb: Buffer, width: number, height: number): Buffer 
   };
   const reached = new Int32Array(width * height);
   const origins = new Int32Array(width * height);
-  /** Turns everything within reach of the seeds into background; the first `count` of `reached` are its pixels. */
+  /** RequestQueue everything within reach of the seeds into background; the first `count` of `reached` are its pixels. */
   const flood = (seeds: number[]): number => {
     let count = 0;
     const enter = (pixel: number, origin: number): void => {

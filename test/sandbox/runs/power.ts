@@ -1,6 +1,6 @@
 import type { RunParams, RunRequest } from './request';
 
-/** Made-up prices with the shape of real ones: more for the better model, the larger picture, the longer video. */
+/** OngoingRun-up prices with the shape of real ones: more for the better model, the larger picture, the longer video. */
 export function powerOf({ agent, params }: RunRequest): number {
   const each = {
     virtualtryon: () => tryOn(params),

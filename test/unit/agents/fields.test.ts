@@ -1,6 +1,6 @@
 import type { Agent, Condition, Field } from '../../../nodes/WeShop/agents/agent';
-import { agentsWith } from '../../../nodes/WeShop/agents/presets';
-import { agents } from '../../../nodes/WeShop/agents/registry';
+import { agentsWith } from '../../../nodes/WeShop/agents';
+import { agents } from '../../../nodes/WeShop/agents';
 
 /** A value that no condition names stands for "anything else", an empty text for "left empty". */
 const OTHER = 'anything else';

@@ -1,7 +1,7 @@
 import type { Agent, Parameters, Refusal } from '../../../nodes/WeShop/agents/agent';
 import { buildRequest } from '../../../nodes/WeShop/agents/buildRequest';
 import { readParameters } from '../../../nodes/WeShop/agents/readParameters';
-import { agents } from '../../../nodes/WeShop/agents/registry';
+import { agents } from '../../../nodes/WeShop/agents';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 
 /** What the user set, by field name, as n8n hands it over. */

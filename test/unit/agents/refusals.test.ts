@@ -1,4 +1,4 @@
-import { agents } from '../../../nodes/WeShop/agents/registry';
+import { agents } from '../../../nodes/WeShop/agents';
 import { readParameters } from '../../../nodes/WeShop/agents/readParameters';
 import { LEAST, MASK, PHOTO, textOf, type Given } from './given';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { WeShopClient } from '../../../nodes/WeShop/api/client';
-import { openEnvelope, retryAfter, type Answer } from '../../../nodes/WeShop/api/envelope';
+import { openEnvelope, retryAfter, type HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import { allPresets, presetPage } from '../../../nodes/WeShop/api/presets';
 import type { Preset, RunRequest } from '../../../nodes/WeShop/api/types';
@@ -50,15 +50,15 @@ const bodyOf = (data: fc.Arbitrary<unknown>) =>
 const header = fc.oneof(fc.string(), fc.nat().map(String), fc.date({ noInvalidDate: true }).map(String), fc.constantFrom('9'.repeat(400), '1e9', '-5', ' 7 '), json);
 const headers = orJson(mostly({ 'retry-after': header, date: header }));
 const statusCode = fc.oneof(fc.constant(200), fc.integer({ min: 100, max: 999 }));
-const answerWith = (data: fc.Arbitrary<unknown>): fc.Arbitrary<Answer> => fc.record({ statusCode, headers, body: bodyOf(data) }) as fc.Arbitrary<Answer>;
-const success = (data: fc.Arbitrary<unknown>): fc.Arbitrary<Answer> => data.map((value) => ({ statusCode: 200, headers: {}, body: { success: true, data: value } }));
+const answerWith = (data: fc.Arbitrary<unknown>): fc.Arbitrary<HttpResponse> => fc.record({ statusCode, headers, body: bodyOf(data) }) as fc.Arbitrary<HttpResponse>;
+const success = (data: fc.Arbitrary<unknown>): fc.Arbitrary<HttpResponse> => data.map((value) => ({ statusCode: 200, headers: {}, body: { success: true, data: value } }));
 const answers = (data: fc.Arbitrary<unknown>) => fc.oneof(success(data), answerWith(data));
 
 const isText = (value: unknown) => typeof value === 'string' && value !== '';
 const isMissingOr = (type: string) => (value: unknown) => value === undefined || typeof value === type;
 
 /** A client of a WeShop that answers so, whatever it is asked, and what a call of it came to: only ever a value or a failure. */
-async function told<T>(answer: Answer | Answer[], call: (client: WeShopClient) => Promise<T>): Promise<T | WeShopFailure> {
+async function told<T>(answer: HttpResponse | HttpResponse[], call: (client: WeShopClient) => Promise<T>): Promise<T | WeShopFailure> {
 	const all = Array.isArray(answer) ? answer : [answer];
 	let asked = 0;
 	const client = new WeShopClient(async () => {

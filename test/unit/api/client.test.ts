@@ -1,21 +1,21 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { WeShopClient } from '../../../nodes/WeShop/api/client';
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { instantClock, START } from '../clock';
 
 const DEADLINE = START + 60_000;
 const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
-const success = (data: unknown, meta?: object): Answer => ({ statusCode: 200, headers: {}, body: { success: true, data, meta } });
+const success = (data: unknown, meta?: object): HttpResponse => ({ statusCode: 200, headers: {}, body: { success: true, data, meta } });
 
 /** A client whose requests get these answers in turn, the last one again and again. */
-function clientWith(...answers: Array<Answer | Error>) {
+function clientWith(...answers: Array<HttpResponse | Error>) {
 	const sent: IHttpRequestOptions[] = [];
 	const clock = instantClock();
 	const send = async (options: IHttpRequestOptions) => {
 		const answer = answers[Math.min(sent.push(options), answers.length) - 1]!;
-		return answer instanceof Error ? await Promise.reject<Answer>(answer) : answer;
+		return answer instanceof Error ? await Promise.reject<HttpResponse>(answer) : answer;
 	};
 	return { client: new WeShopClient(send, clock), sent, clock };
 }
@@ -106,7 +106,7 @@ describe('A started run', () => {
 		});
 	});
 
-	it.each<[string, Answer | Error]>([
+	it.each<[string, HttpResponse | Error]>([
 		['a server in trouble', { statusCode: 502, headers: {}, body: '<html>' }],
 		['an answer that cannot be read', { statusCode: 200, headers: {}, body: '{"success":true,"da' }],
 		['no ID', success({})],
@@ -119,7 +119,7 @@ describe('A started run', () => {
 		});
 	});
 
-	it.each<[string, Answer | Error]>([
+	it.each<[string, HttpResponse | Error]>([
 		['too many requests', { statusCode: 429, headers: {}, body: '' }],
 		['no way to WeShop', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })],
 	])('cannot have been paid for after %s', async (_what, passing) => {

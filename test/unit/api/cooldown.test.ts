@@ -1,12 +1,12 @@
 import { WeShopClient } from '../../../nodes/WeShop/api/client';
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { handClock, settle, START } from '../clock';
 
-const busy = (retryAfter: string): Answer => ({ statusCode: 429, headers: { 'retry-after': retryAfter }, body: '' });
-const fine: Answer = { statusCode: 200, headers: {}, body: { success: true, data: {} } };
+const busy = (retryAfter: string): HttpResponse => ({ statusCode: 429, headers: { 'retry-after': retryAfter }, body: '' });
+const fine: HttpResponse = { statusCode: 200, headers: {}, body: { success: true, data: {} } };
 
 /** A client whose requests are written down with the time that had passed; `answers` are given in turn, then all is fine. */
-function clientWith(...answers: Array<Answer | Promise<Answer>>) {
+function clientWith(...answers: Array<HttpResponse | Promise<HttpResponse>>) {
 	const clock = handClock();
 	const sent: Array<[string, number]> = [];
 	const send = async ({ url }: { url: string }) => {
@@ -40,8 +40,8 @@ describe('When WeShop asks one call to wait (Retry-After)', () => {
 	});
 
 	it('a call that waits already waits on when a later answer asks for more', async () => {
-		let answerLate!: (answer: Answer) => void;
-		const late = new Promise<Answer>((resolve) => {
+		let answerLate!: (answer: HttpResponse) => void;
+		const late = new Promise<HttpResponse>((resolve) => {
 			answerLate = resolve;
 		});
 		const { client, clock, sent } = clientWith(late, busy('5'));

@@ -1,22 +1,22 @@
 import { REQUESTS_PER_SECOND, WeShopClient } from '../../../nodes/WeShop/api/client';
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { handClock, settle, START } from '../clock';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
-const fine: Answer = { statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc' } } };
-const busy = (seconds: number): Answer => ({ statusCode: 429, headers: { 'retry-after': String(seconds) }, body: '' });
-const down: Answer = { statusCode: 502, headers: {}, body: '' };
+const fine: HttpResponse = { statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc' } } };
+const busy = (seconds: number): HttpResponse => ({ statusCode: 429, headers: { 'retry-after': String(seconds) }, body: '' });
+const down: HttpResponse = { statusCode: 502, headers: {}, body: '' };
 
 /** A client whose requests get these answers in turn, then all is fine; when each of them was sent, in milliseconds from the start. */
-function clientWith(...answers: Array<Answer | Error>) {
+function clientWith(...answers: Array<HttpResponse | Error>) {
 	const clock = handClock();
 	const at: number[] = [];
 	const send = async () => {
 		const answer = answers[at.push(clock.now() - START) - 1] ?? fine;
-		return answer instanceof Error ? await Promise.reject<Answer>(answer) : answer;
+		return answer instanceof Error ? await Promise.reject<HttpResponse>(answer) : answer;
 	};
 	const client = new WeShopClient(send, clock);
 	const start = async (deadline = HOUR) => await client.startRun(request, 'key', START + deadline).catch((failure: unknown) => failure);

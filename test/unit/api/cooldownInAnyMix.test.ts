@@ -1,5 +1,5 @@
 import { WeShopClient, REQUESTS_PER_SECOND } from '../../../nodes/WeShop/api/client';
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { handClock, START } from '../clock';
@@ -15,7 +15,7 @@ interface Sent {
 	isRead: boolean;
 	at: number;
 	/** How long WeShop had asked for quiet by then, from the start. */
-	quietUntil: number;
+	cooldownUntil: number;
 }
 
 interface Call {
@@ -31,16 +31,16 @@ async function mixBy(seed: number): Promise<{ calls: Call[]; sent: Sent[] }> {
 	const clock = handClock();
 	const sent: Sent[] = [];
 	const trouble = random() * 0.6;
-	let quietUntil = 0;
-	const answer = (): Answer => {
+	let cooldownUntil = 0;
+	const answer = (): HttpResponse => {
 		if (random() > trouble) return { statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc' } } };
 		const seconds = [0, 0.5, 1, 7, 45, 61, 400, 5_000, 1e15][wholeOf(random, 9)]!;
-		quietUntil = Math.max(quietUntil, clock.now() - START + seconds * SECOND);
+		cooldownUntil = Math.max(cooldownUntil, clock.now() - START + seconds * SECOND);
 		return { statusCode: random() < 0.7 ? 429 : 503, headers: { 'retry-after': String(seconds) }, body: '' };
 	};
 	const send = async ({ method, url, headers }: { method: string; url: string; headers?: Record<string, string> }) => {
 		const name = Number(headers?.['Idempotency-Key'] ?? url.split('/').at(-1));
-		sent.push({ name, isRead: method === 'GET', at: clock.now() - START, quietUntil });
+		sent.push({ name, isRead: method === 'GET', at: clock.now() - START, cooldownUntil });
 		await clock.sleep(wholeOf(random, 800));
 		return answer();
 	};
@@ -87,14 +87,14 @@ describe('Reads and starts in any mix, with pauses of any length', () => {
 
 	it('send no start while WeShop asks for quiet', () => {
 		for (const { sent } of mixes) {
-			for (const { isRead, at, quietUntil } of sent) if (!isRead) expect(quietUntil).toBeLessThanOrEqual(at);
+			for (const { isRead, at, cooldownUntil } of sent) if (!isRead) expect(cooldownUntil).toBeLessThanOrEqual(at);
 		}
 	});
 
 	it('read during the quiet only what has waited for a minute, or what has no more time', () => {
 		for (const { calls, sent } of mixes) {
-			sent.forEach(({ name, isRead, at, quietUntil }, index) => {
-				if (!isRead || quietUntil <= at) return;
+			sent.forEach(({ name, isRead, at, cooldownUntil }, index) => {
+				if (!isRead || cooldownUntil <= at) return;
 				const { came, deadline } = calls[name]!;
 				const before = sent.slice(0, index).filter((one) => one.name === name).at(-1)?.at ?? came;
 				expect(deadline <= at || at - before >= 60 * SECOND).toBe(true);

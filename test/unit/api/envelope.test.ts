@@ -1,11 +1,11 @@
-import { openEnvelope, type Answer } from '../../../nodes/WeShop/api/envelope';
+import { openEnvelope, type HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import { START } from '../clock';
 
-const answer = (statusCode: number, body: unknown, headers: Record<string, unknown> = {}): Answer => ({ statusCode, headers, body });
+const answer = (statusCode: number, body: unknown, headers: Record<string, unknown> = {}): HttpResponse => ({ statusCode, headers, body });
 const html = '<html><head><title>502 Bad Gateway</title></head></html>';
 
-function failureOf(given: Answer): WeShopFailure {
+function failureOf(given: HttpResponse): WeShopFailure {
 	const opened = openEnvelope(given, START);
 	if (!(opened instanceof WeShopFailure)) throw new Error(`Opened: ${JSON.stringify(opened)}`);
 	return opened;

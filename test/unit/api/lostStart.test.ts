@@ -1,20 +1,20 @@
 import { WeShopClient } from '../../../nodes/WeShop/api/client';
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { SENT, Stopped, WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { instantClock, START } from '../clock';
 
 const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
-const refusal = (statusCode: number, retryable: boolean): Answer => ({ statusCode, headers: {}, body: { success: false, error: { code: 'X', message: 'No', retryable } } });
+const refusal = (statusCode: number, retryable: boolean): HttpResponse => ({ statusCode, headers: {}, body: { success: false, error: { code: 'X', message: 'No', retryable } } });
 const broken = (code: string) => Object.assign(new Error(code), { code });
 const PERHAPS = /may have been started, and be paid for/;
 
 /** How a start ends that WeShop answers so, the last answer again and again. */
-async function endOf(...answers: Array<Answer | Error>): Promise<WeShopFailure> {
+async function endOf(...answers: Array<HttpResponse | Error>): Promise<WeShopFailure> {
 	let sent = 0;
 	const order = async () => {
 		const answer = answers[Math.min(++sent, answers.length) - 1]!;
-		return answer instanceof Error ? await Promise.reject<Answer>(answer) : answer;
+		return answer instanceof Error ? await Promise.reject<HttpResponse>(answer) : answer;
 	};
 	const failure: unknown = await new WeShopClient(order, instantClock()).startRun(request, 'key', START + 20_000).catch((thrown: unknown) => thrown);
 	if (!(failure instanceof WeShopFailure)) throw new Error(`Not refused: ${JSON.stringify(failure)}`);

@@ -1,4 +1,4 @@
-import { Pace } from '../../../nodes/WeShop/api/rateLimiter';
+import { RateLimiter } from '../../../nodes/WeShop/api/rateLimiter';
 import { handClock, instantClock, START } from '../clock';
 import { seeded, wholeOf } from '../random';
 
@@ -13,7 +13,7 @@ interface Turn {
 /** Who came when to the pace and when it was their turn, in the order in which they went; times in milliseconds from the start. */
 async function turnsOf(perSecond: number, arrivals: number[]): Promise<Turn[]> {
 	const clock = handClock();
-	const pace = new Pace({ perSecond, atOnce: perSecond }, clock);
+	const pace = new RateLimiter({ perSecond, atOnce: perSecond }, clock);
 	const turns: Turn[] = [];
 	arrivals.forEach(async (came, name) => {
 		await clock.sleep(came);
@@ -74,7 +74,7 @@ describe('The pace of requests, however they come', () => {
 
 	it('makes nobody wait below the rate', async () => {
 		const clock = instantClock();
-		const pace = new Pace({ perSecond: 20, atOnce: 20 }, clock);
+		const pace = new RateLimiter({ perSecond: 20, atOnce: 20 }, clock);
 		for (let request = 0; request < 200; request++) {
 			(await pace.turn())();
 			clock.pass(56);
@@ -92,7 +92,7 @@ describe('The pace of requests, however they come', () => {
 
 	it('holds for one caller after another as well', async () => {
 		const clock = instantClock();
-		const pace = new Pace({ perSecond: 3, atOnce: 3 }, clock);
+		const pace = new RateLimiter({ perSecond: 3, atOnce: 3 }, clock);
 		const times: number[] = [];
 		for (let request = 0; request < 50; request++) {
 			(await pace.turn())();
@@ -106,9 +106,9 @@ describe('A rate that lets more go at once than over time', () => {
 	const RATE = { perSecond: 50, atOnce: 100 };
 
 	/** When each of so many went that all came at the same time, in milliseconds from the start. */
-	async function turnsAt(count: number, came = 0, before?: (pace: Pace) => void): Promise<number[]> {
+	async function turnsAt(count: number, came = 0, before?: (pace: RateLimiter) => void): Promise<number[]> {
 		const clock = handClock();
-		const pace = new Pace(RATE, clock);
+		const pace = new RateLimiter(RATE, clock);
 		const went: number[] = [];
 		before?.(pace);
 		await clock.moveTo(came);
@@ -133,7 +133,7 @@ describe('A rate that lets more go at once than over time', () => {
 
 	it('can change: what was used up before stays used up', async () => {
 		const clock = handClock();
-		const pace = new Pace({ perSecond: 20, atOnce: 20 }, clock);
+		const pace = new RateLimiter({ perSecond: 20, atOnce: 20 }, clock);
 		const went: number[] = [];
 		const take = (count: number) => {
 			for (let turn = 0; turn < count; turn++) void pace.turn().then((answered) => (answered(), went.push(clock.now() - START)));

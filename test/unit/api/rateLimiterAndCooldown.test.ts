@@ -1,5 +1,5 @@
 import { WeShopClient, REQUESTS_PER_SECOND } from '../../../nodes/WeShop/api/client';
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { handClock, settle, START } from '../clock';
@@ -7,11 +7,11 @@ import { handClock, settle, START } from '../clock';
 const SECOND = 1_000;
 const LONG = START + 7_200 * SECOND;
 const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
-const busy = (seconds: number): Answer => ({ statusCode: 429, headers: { 'retry-after': String(seconds) }, body: '' });
-const fine: Answer = { statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc' } } };
+const busy = (seconds: number): HttpResponse => ({ statusCode: 429, headers: { 'retry-after': String(seconds) }, body: '' });
+const fine: HttpResponse = { statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc' } } };
 
 /** A client whose requests are written down with the time that had passed; `answer` says what the n-th gets. */
-function clientWith(answer: (sent: number, elapsed: number) => Answer) {
+function clientWith(answer: (sent: number, elapsed: number) => HttpResponse) {
 	const clock = handClock();
 	const sent: Array<{ name: string; at: number }> = [];
 	const send = async ({ url, headers }: { url: string; headers?: object }) => {

@@ -1,4 +1,4 @@
-import { Pace } from '../../../nodes/WeShop/api/rateLimiter';
+import { RateLimiter } from '../../../nodes/WeShop/api/rateLimiter';
 import { handClock, instantClock, settle, START } from '../clock';
 
 const SECOND = 1_000;
@@ -6,7 +6,7 @@ const SECOND = 1_000;
 /** A pace of so many requests a second, when each of them went, and what tells it that the n-th has its answer. */
 function paced(perSecond: number, requests: number) {
 	const clock = handClock();
-	const pace = new Pace({ perSecond, atOnce: perSecond }, clock);
+	const pace = new RateLimiter({ perSecond, atOnce: perSecond }, clock);
 	const went: number[] = [];
 	const answers: Array<() => void> = [];
 	for (let request = 0; request < requests; request++) {
@@ -64,7 +64,7 @@ describe('A request that has no answer yet', () => {
 describe('A place that was answered a second ago', () => {
 	it('is free at that moment, not before', async () => {
 		const clock = instantClock();
-		const pace = new Pace({ perSecond: 1, atOnce: 1 }, clock);
+		const pace = new RateLimiter({ perSecond: 1, atOnce: 1 }, clock);
 		(await pace.turn())();
 		clock.pass(SECOND);
 		(await pace.turn())();

@@ -1,5 +1,5 @@
 import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
-import { Turns } from '../../../nodes/WeShop/api/requestQueue';
+import { RequestQueue } from '../../../nodes/WeShop/api/requestQueue';
 import { instantClock, START } from '../clock';
 
 const SECOND = 1_000;
@@ -7,8 +7,8 @@ const SECOND = 1_000;
 /** When a request may go that has so much time, as WeShop has asked for 100 seconds of quiet; in milliseconds from the start. */
 async function turnOf(time: number, isRead: boolean): Promise<number> {
 	const clock = instantClock();
-	const turns = new Turns({ perSecond: 20, atOnce: 20 }, clock);
-	turns.keepQuiet(100 * SECOND);
+	const turns = new RequestQueue({ perSecond: 20, atOnce: 20 }, clock);
+	turns.startCooldown(100 * SECOND);
 	await turns.next(START + time, isRead);
 	return clock.elapsed();
 }

@@ -1,16 +1,16 @@
 import { WeShopClient } from '../../../nodes/WeShop/api/client';
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { isRefusedForGood, WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { instantClock, START } from '../clock';
 
 const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
-const fine: Answer = { statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc' } } };
-const busy = (seconds: number): Answer => ({ statusCode: 429, headers: { 'retry-after': String(seconds) }, body: '' });
-const unknown: Answer = { statusCode: 404, headers: {}, body: { success: false, error: { code: 'NOT_FOUND', message: 'No such run', retryable: false } } };
+const fine: HttpResponse = { statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc' } } };
+const busy = (seconds: number): HttpResponse => ({ statusCode: 429, headers: { 'retry-after': String(seconds) }, body: '' });
+const unknown: HttpResponse = { statusCode: 404, headers: {}, body: { success: false, error: { code: 'NOT_FOUND', message: 'No such run', retryable: false } } };
 
 /** A client whose requests get these answers in turn, then all is fine; when each was sent, in milliseconds from the start. */
-function clientWith(...answers: Answer[]) {
+function clientWith(...answers: HttpResponse[]) {
 	const clock = instantClock();
 	const at: number[] = [];
 	const send = async () => {
@@ -68,7 +68,7 @@ describe('A run that WeShop does not know', () => {
 	});
 
 	it('is refused for good, unlike one that could not be read now, or not with this key', async () => {
-		const of = async (answer: Answer) => await failureOf(clientWith(...Array<Answer>(40).fill(answer)).client.getRun('abc', START + 5_000));
+		const of = async (answer: HttpResponse) => await failureOf(clientWith(...Array<HttpResponse>(40).fill(answer)).client.getRun('abc', START + 5_000));
 		expect(isRefusedForGood(await of(unknown))).toBe(true);
 		expect(isRefusedForGood(await of({ statusCode: 503, headers: {}, body: '' }))).toBe(false);
 		expect(isRefusedForGood(await of({ statusCode: 401, headers: {}, body: '' }))).toBe(false);

@@ -1,14 +1,14 @@
 import { REQUESTS_PER_SECOND, WeShopClient } from '../../../nodes/WeShop/api/client';
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { Stopped } from '../../../nodes/WeShop/api/failure';
-import { Pace } from '../../../nodes/WeShop/api/rateLimiter';
+import { RateLimiter } from '../../../nodes/WeShop/api/rateLimiter';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { handClock, settle, START } from '../clock';
 
 const HOUR = 3_600_000;
 const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
-const fine: Answer = { statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc' } } };
-const busy: Answer = { statusCode: 429, headers: { 'retry-after': '50' }, body: '' };
+const fine: HttpResponse = { statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc' } } };
+const busy: HttpResponse = { statusCode: 429, headers: { 'retry-after': '50' }, body: '' };
 
 /** Time whose sleeps end with the execution, as those of a session do. */
 function stoppable() {
@@ -22,7 +22,7 @@ function stoppable() {
 }
 
 /** A client, what it has sent, and how its starts and reads ended. */
-function clientWith(...answers: Answer[]) {
+function clientWith(...answers: HttpResponse[]) {
 	const { clock, stop } = stoppable();
 	let sent = 0;
 	const client = new WeShopClient(async () => answers[sent++] ?? fine, clock);
@@ -38,7 +38,7 @@ function clientWith(...answers: Answer[]) {
 describe('A stop', () => {
 	it('ends the wait for a turn at once, of all who wait', async () => {
 		const { clock, stop } = stoppable();
-		const pace = new Pace({ perSecond: 1, atOnce: 1 }, clock);
+		const pace = new RateLimiter({ perSecond: 1, atOnce: 1 }, clock);
 		const ends: string[] = [];
 		for (const name of ['first', 'second', 'third']) {
 			pace.turn().then(() => ends.push(`${name} went`), (failure) => ends.push(`${name}: ${failure instanceof Stopped}`));

@@ -1,4 +1,4 @@
-import { requestWithKey, type Sender } from '../../../nodes/WeShop/n8n/authenticatedRequest';
+import { authenticatedRequest, type Sender } from '../../../nodes/WeShop/n8n/authenticatedRequest';
 
 /** With all that addresses, JSON and regular expressions write in another way. */
 const KEY = 'sk-???>>>A.b*c"d\\e+f/g=h%i&j$k';
@@ -9,7 +9,7 @@ async function heard(body: unknown, apiKey = KEY): Promise<unknown> {
 		getCredentials: async () => ({ apiKey }),
 		helpers: { httpRequestWithAuthentication: async () => ({ statusCode: 200, headers: {}, body }) },
 	};
-	return (await requestWithKey(node as unknown as Sender, { url: 'https://openapi.weshop.ai/openapi/agent/runs' })).body;
+	return (await authenticatedRequest(node as unknown as Sender, { url: 'https://openapi.weshop.ai/openapi/agent/runs' })).body;
 }
 
 const percent = (text: string) => Buffer.from(text).toString('hex').replace(/../g, '%$&');

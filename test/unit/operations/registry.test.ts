@@ -1,4 +1,4 @@
-import { agents } from '../../../nodes/WeShop/agents/registry';
+import { agents } from '../../../nodes/WeShop/agents';
 import { operationPickers } from '../../../nodes/WeShop/panel/operationPickers';
 import { operationOf, operations } from '../../../nodes/WeShop/operations/registry';
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Field } from '../../../nodes/WeShop/agents/agent';
-import { agents } from '../../../nodes/WeShop/agents/registry';
+import { agents } from '../../../nodes/WeShop/agents';
 import { agentField } from '../../../nodes/WeShop/panel/agentField';
 import { agentNamed } from '../agents/given';
 

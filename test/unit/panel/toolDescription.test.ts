@@ -1,5 +1,5 @@
 import { WeShop } from '../../../nodes/WeShop/WeShop.node';
-import { nodeError } from '../../../nodes/WeShop/n8n/nodeError';
+import { nodeError } from '../../../nodes/WeShop/n8n/errors';
 import { operations } from '../../../nodes/WeShop/operations/registry';
 import { toolDescriptions } from '../../../nodes/WeShop/panel/toolDescription';
 import type { IExecuteFunctions } from 'n8n-workflow';

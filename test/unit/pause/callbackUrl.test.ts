@@ -1,5 +1,5 @@
 import type { INode, IExecuteFunctions } from 'n8n-workflow';
-import { callbackOf, callbackUrl, whyNotParked } from '../../../nodes/WeShop/pause/callbackUrl';
+import { callbackOf, callbackUrl, whyNotPaused } from '../../../nodes/WeShop/pause/callbackUrl';
 
 interface Given {
 	resumeUrl?: string;
@@ -76,7 +76,7 @@ describe('The address that WeShop calls', () => {
 describe('An execution is parked', () => {
 	const why = (given: Given = {}, longest = 600_000) => {
 		const node = nodeWith(given);
-		return whyNotParked(node, callbackOf(node), longest);
+		return whyNotPaused(node, callbackOf(node), longest);
 	};
 
 	it('where nothing speaks against it', () => {
@@ -99,9 +99,9 @@ describe('An execution is parked', () => {
 		['n8n:5678', false],
 		['n8n.local', false],
 		['host.docker.internal', false],
-	])('where n8n is at %s: %p', (host, isParked) => {
+	])('where n8n is at %s: %p', (host, isPausing) => {
 		const reason = why({ resumeUrl: `https://${host}/webhook-waiting/12?signature=abc` });
-		if (isParked) expect(reason).toBeUndefined();
+		if (isPausing) expect(reason).toBeUndefined();
 		else expect(reason).toMatch(new RegExp(`^WeShop cannot reach n8n at ${host.replace(/[[\].]/g, '\\$&')}\\. .*WEBHOOK_URL`));
 	});
 
@@ -112,8 +112,8 @@ describe('An execution is parked', () => {
 		[64_999, false],
 		[65_000, true],
 		[65_001, true],
-	])('where the longest Timeout is %d milliseconds: %p', (longest, isParked) => {
-		if (isParked) expect(why({}, longest)).toBeUndefined();
+	])('where the longest Timeout is %d milliseconds: %p', (longest, isPausing) => {
+		if (isPausing) expect(why({}, longest)).toBeUndefined();
 		else expect(why({}, longest)).toContain('Timeout below 65 seconds');
 	});
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { faults, type Fault } from '../../faults/calls';
 import { oddRuns, type OddRun, type Reading } from '../../faults/runs';
 import { answerOf, fakeTime, goesOnWith, inTime, ParkedExecution } from './pausedExecution';
@@ -12,7 +12,7 @@ const URL_OF_RUN = `https://files.example/${RUN}.png`;
 const well = async (id: string) => answerOf(id, 'Success');
 
 /** The fault as n8n's HTTP client hands it over: JSON read where it can be, a broken connection thrown. */
-function faultOf({ answer: { drop, hang, truncateAfter, stallAfter, carriedOut, status = 200, headers = {}, body } }: Fault): () => Promise<Answer> {
+function faultOf({ answer: { drop, hang, truncateAfter, stallAfter, carriedOut, status = 200, headers = {}, body } }: Fault): () => Promise<HttpResponse> {
 	const code = drop ? 'ECONNRESET' : hang || stallAfter !== undefined ? 'ECONNABORTED' : truncateAfter !== undefined ? 'ERR_BAD_RESPONSE' : undefined;
 	if (code) return async () => await Promise.reject(Object.assign(new Error(code), { code }));
 	if (carriedOut && body === undefined) return async () => answerOf(RUN, 'Success');
@@ -28,7 +28,7 @@ function parsed(body: string): unknown {
 }
 
 /** WeShop in trouble for the first look, or for every one until it is well again. */
-function inTrouble(trouble: () => Promise<Answer>, times: number): (id: string) => Promise<Answer> {
+function inTrouble(trouble: () => Promise<HttpResponse>, times: number): (id: string) => Promise<HttpResponse> {
 	let looks = 0;
 	return async (id) => await (looks++ < times ? trouble() : well(id));
 }
@@ -39,7 +39,7 @@ const ofTheRun = faults.filter(({ outcome, isNotOfTheRun }) => outcome === 'told
 const ofTheWay = faults.filter(({ isNotOfTheRun }) => isNotOfTheRun);
 const lasting = [...faults.filter(({ outcome }) => outcome === 'again'), ...ofTheWay];
 const whose = (...readings: Reading[]) => oddRuns.filter(({ reading }) => readings.includes(reading));
-const oddly = ({ data }: OddRun) => async (): Promise<Answer> => ({ statusCode: 200, headers: {}, body: { success: true, data: data(RUN, URL_OF_RUN) } });
+const oddly = ({ data }: OddRun) => async (): Promise<HttpResponse> => ({ statusCode: 200, headers: {}, body: { success: true, data: data(RUN, URL_OF_RUN) } });
 
 describe('A parked execution whose run WeShop has called about, when the look at the run meets', () => {
 	const called = async (weShop: ParkedExecution['weShop']) => {

@@ -1,21 +1,21 @@
 import type { IDataObject, IHttpRequestOptions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
-import type { Parked, ParkedRun } from '../../../nodes/WeShop/state/pausedExecution';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
+import type { PausedExecution, PausedRun } from '../../../nodes/WeShop/state/pausedExecution';
 import { resume } from '../../../nodes/WeShop/pause/resume';
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n with all that follows', 'latin1');
 
 /** What WeShop says of a run. */
-export function answerOf(executionId: string, status: string): Answer {
+export function answerOf(executionId: string, status: string): HttpResponse {
 	const result = status === 'Success' ? [{ status, image: `https://files.example/${executionId}.png` }] : [];
 	return { statusCode: 200, headers: {}, body: { success: true, data: { agentName: 'aimodel', agentVersion: 'v1.0', executions: [{ executionId, status, result }] } } };
 }
 
-export const answerWith = (statusCode: number, error?: object): Answer => ({ statusCode, headers: {}, body: error ? { success: false, error } : '' });
+export const answerWith = (statusCode: number, error?: object): HttpResponse => ({ statusCode, headers: {}, body: error ? { success: false, error } : '' });
 
-export function parkedRun(executionId: string, output: Partial<ParkedRun['output']> = {}, kept: IDataObject = {}): ParkedRun {
+export function parkedRun(executionId: string, output: Partial<PausedRun['output']> = {}, kept: IDataObject = {}): PausedRun {
 	return { executionId, power: { powerConsumption: 4, powerBalance: 96 }, output: { download: true, binaryPropertyName: 'data', maxFileSize: 500, includeInput: false, includeRun: false, ...output }, kept };
 }
 
@@ -31,11 +31,11 @@ export class ParkedExecution {
 	readonly log: string[] = [];
 	readonly statuses: Record<string, string> = {};
 	/** What WeShop answers, where it is not simply the run's state. */
-	weShop = async (executionId: string): Promise<Answer> => answerOf(executionId, this.statuses[executionId] ?? 'Running');
+	weShop = async (executionId: string): Promise<HttpResponse> => answerOf(executionId, this.statuses[executionId] ?? 'Running');
 	fileHost = async (_url: string): Promise<{ statusCode: number; body: Buffer }> => ({ statusCode: 200, body: PNG });
-	parked: Parked | undefined;
+	parked: PausedExecution | undefined;
 
-	constructor(items: Array<string | Parked['items'][number]>) {
+	constructor(items: Array<string | PausedExecution['items'][number]>) {
 		this.parked = { nonce: this.nonce, items: items.map((item) => (typeof item === 'string' ? parkedRun(item) : item)) };
 	}
 

@@ -1,8 +1,8 @@
-import { Slots } from '../../../nodes/WeShop/run/concurrency';
+import { ConcurrencyLimit } from '../../../nodes/WeShop/run/concurrency';
 import { settle } from '../clock';
 
 /** Work that goes on until it is told to end. */
-function works(slots: Slots, count: number) {
+function works(slots: ConcurrencyLimit, count: number) {
 	const began: number[] = [];
 	const ends: Array<{ well: () => void; badly: () => void }> = [];
 	const all = Array.from({ length: count }, async (_, index) =>
@@ -18,13 +18,13 @@ function works(slots: Slots, count: number) {
 
 describe('Slots', () => {
 	it('let as many go on at a time as there are', async () => {
-		const { began } = works(new Slots(3), 10);
+		const { began } = works(new ConcurrencyLimit(3), 10);
 		await settle();
 		expect(began).toEqual([0, 1, 2]);
 	});
 
 	it('are passed on in the order in which the others came', async () => {
-		const { began, ends, all } = works(new Slots(2), 5);
+		const { began, ends, all } = works(new ConcurrencyLimit(2), 5);
 		await settle();
 		ends[1]!.well();
 		await settle();
@@ -39,7 +39,7 @@ describe('Slots', () => {
 	});
 
 	it('are passed on when work does not work out, and the reason comes out', async () => {
-		const { began, ends, all } = works(new Slots(1), 3);
+		const { began, ends, all } = works(new ConcurrencyLimit(1), 3);
 		await settle();
 		ends[0]!.badly();
 		await expect(all[0]).rejects.toThrow('no. 0');
@@ -53,7 +53,7 @@ describe('Slots', () => {
 	});
 
 	it('are free again when all is done, and no more of them than before', async () => {
-		const slots = new Slots(2);
+		const slots = new ConcurrencyLimit(2);
 		const first = works(slots, 4);
 		for (const index of [0, 1, 2, 3]) {
 			await settle();
@@ -66,7 +66,7 @@ describe('Slots', () => {
 	});
 
 	it('are not lost to work that throws at once', async () => {
-		const slots = new Slots(1);
+		const slots = new ConcurrencyLimit(1);
 		const broken = () => {
 			throw new Error('at once');
 		};

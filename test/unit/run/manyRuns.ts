@@ -1,9 +1,9 @@
 import { WeShopClient } from '../../../nodes/WeShop/api/client';
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import type { Clock } from '../../../nodes/WeShop/api/retry';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
-import { Slots } from '../../../nodes/WeShop/run/concurrency';
-import { Watch } from '../../../nodes/WeShop/run/runPoller';
+import { ConcurrencyLimit } from '../../../nodes/WeShop/run/concurrency';
+import { RunPoller } from '../../../nodes/WeShop/run/runPoller';
 import { settle, START } from '../clock';
 import { percentile } from '../../../tools/bench/percentile';
 
@@ -49,8 +49,8 @@ export async function manyRuns(lengths: number[], maxConcurrency: number, random
 	const readyAt = new Map<string, number>();
 	const arrivals: number[] = [];
 	let looks = 0;
-	const answer = (body: object): Answer => ({ statusCode: 200, headers: {}, body: { success: true, data: body } });
-	const arrive = ({ method, url, headers }: { method?: string; url: string; headers?: object }): Answer => {
+	const answer = (body: object): HttpResponse => ({ statusCode: 200, headers: {}, body: { success: true, data: body } });
+	const arrive = ({ method, url, headers }: { method?: string; url: string; headers?: object }): HttpResponse => {
 		arrivals.push(clock.now());
 		if (method === 'POST') {
 			const id = (headers as Record<string, string>)['Idempotency-Key']!;
@@ -69,8 +69,8 @@ export async function manyRuns(lengths: number[], maxConcurrency: number, random
 		return answered;
 	}, clock);
 	client.allowRuns(maxConcurrency);
-	const watch = new Watch(client, clock);
-	const slots = new Slots(maxConcurrency);
+	const watch = new RunPoller(client, clock);
+	const slots = new ConcurrencyLimit(maxConcurrency);
 	const delays: number[] = [];
 	const run = async (index: number) => {
 		const { executionId } = await client.startRun({} as RunRequest, String(index), Infinity);

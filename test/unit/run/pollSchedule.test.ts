@@ -4,7 +4,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const RANDOMS = [0, 0.25, 0.5, 0.75, 0.999_999];
 const LOOKS_PER_SECOND = 10;
-const among = (waiting: number, random = 0) => ({ waiting, looksPerSecond: LOOKS_PER_SECOND, random });
+const among = (waiting: number, random = 0) => ({ waiting, pollsPerSecond: LOOKS_PER_SECOND, random });
 
 /** When a run is looked at that is ready after `length`, up to and with the look that finds it so, in milliseconds from its start. */
 function looks(length: number, { random = 0, waiting = 1, latency = 0 } = {}): number[] {

@@ -1,14 +1,14 @@
 import { WeShopClient } from '../../../nodes/WeShop/api/client';
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { runThatEnded } from '../../../nodes/WeShop/run/readRun';
 import { instantClock } from '../clock';
 
 const ID = 'exec-1';
-const state = (status?: string): Answer => ({ statusCode: 200, headers: {}, body: { success: true, data: { executions: [{ executionId: ID, status, ...(status === 'Success' ? { result: [{ image: 'https://files.example/1.png' }] } : {}) }] } } });
-const refused = (statusCode: number, error: object, headers = {}): Answer => ({ statusCode, headers, body: { success: false, error } });
+const state = (status?: string): HttpResponse => ({ statusCode: 200, headers: {}, body: { success: true, data: { executions: [{ executionId: ID, status, ...(status === 'Success' ? { result: [{ image: 'https://files.example/1.png' }] } : {}) }] } } });
+const refused = (statusCode: number, error: object, headers = {}): HttpResponse => ({ statusCode, headers, body: { success: false, error } });
 
 /** Reads a run that WeShop tells of in these answers, the last one again and again. */
-function reading(answers: Answer[], settling?: number) {
+function reading(answers: HttpResponse[], settling?: number) {
 	const clock = instantClock();
 	const reads: number[] = [];
 	const client = new WeShopClient(async () => {

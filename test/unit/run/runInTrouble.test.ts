@@ -1,5 +1,5 @@
 import { Stopped, WeShopFailure } from '../../../nodes/WeShop/api/failure';
-import { failedRun, isUnknown, partOfTimedOut, withRun } from '../../../nodes/WeShop/run/runPoller';
+import { failedRun, isUnknown, partOfTimedOut, withRun } from '../../../nodes/WeShop/run/runFailures';
 
 const ID = 'exec-1';
 

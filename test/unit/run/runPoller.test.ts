@@ -1,25 +1,26 @@
 import { WeShopClient } from '../../../nodes/WeShop/api/client';
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { Stopped, WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import type { Run } from '../../../nodes/WeShop/api/types';
-import { Watch, withRun } from '../../../nodes/WeShop/run/runPoller';
+import { withRun } from '../../../nodes/WeShop/run/runFailures';
+import { RunPoller } from '../../../nodes/WeShop/run/runPoller';
 import { instantClock, START } from '../clock';
 
 const ID = 'exec-1';
 const TIMEOUT = 600_000;
 const run = (status?: string): Run => ({ executions: [{ executionId: ID, status, ...(status === 'Success' ? { result: [{ image: 'https://files.example/1.png' }] } : {}) }] });
-const fine = (data: Run): Answer => ({ statusCode: 200, headers: {}, body: { success: true, data } });
-const unknown: Answer = { statusCode: 404, headers: {}, body: { success: false, error: { code: 'NOT_FOUND', message: 'No such run', retryable: false } } };
+const fine = (data: Run): HttpResponse => ({ statusCode: 200, headers: {}, body: { success: true, data } });
+const unknown: HttpResponse = { statusCode: 404, headers: {}, body: { success: false, error: { code: 'NOT_FOUND', message: 'No such run', retryable: false } } };
 
 /** Waits for a run that WeShop tells of in these answers, the last one again and again. */
-function waiting(answers: Answer[], { startedAt = START, timeout = TIMEOUT } = {}) {
+function waiting(answers: HttpResponse[], { startedAt = START, timeout = TIMEOUT } = {}) {
 	const clock = instantClock();
 	const polls: number[] = [];
 	const client = new WeShopClient(async () => {
 		polls.push(clock.elapsed());
 		return answers[Math.min(polls.length, answers.length) - 1]!;
 	}, clock);
-	return { polls, clock, end: new Watch(client, clock).untilFinished(ID, startedAt, startedAt + timeout) };
+	return { polls, clock, end: new RunPoller(client, clock).untilFinished(ID, startedAt, startedAt + timeout) };
 }
 
 async function failureOf(end: Promise<unknown>): Promise<WeShopFailure> {
@@ -153,7 +154,7 @@ describe('A run that WeShop does not know', () => {
 
 describe('Trouble on the way', () => {
 	it('that passes is waited out', async () => {
-		const broken: Answer = { statusCode: 502, headers: {}, body: '<html>' };
+		const broken: HttpResponse = { statusCode: 502, headers: {}, body: '<html>' };
 		await expect(waiting([broken, broken, fine(run('Running')), broken, fine(run('Success'))]).end).resolves.toEqual(run('Success'));
 	});
 

@@ -1,22 +1,22 @@
 import { REQUESTS_PER_SECOND, WeShopClient } from '../../../nodes/WeShop/api/client';
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
-import { SHARE_OF_LOOKS, Watch } from '../../../nodes/WeShop/run/runPoller';
+import { POLL_SHARE, RunPoller } from '../../../nodes/WeShop/run/runPoller';
 import { handClock, START } from '../clock';
 
 const SECOND = 1_000;
 /** Of all runs together that are waited for. */
-const LOOKS_PER_SECOND = REQUESTS_PER_SECOND * SHARE_OF_LOOKS;
+const LOOKS_PER_SECOND = REQUESTS_PER_SECOND * POLL_SHARE;
 const TIMEOUT = 1_200 * SECOND;
-const told = (executionId: string, status: string): Answer => ({ statusCode: 200, headers: {}, body: { success: true, data: { executions: [{ executionId, status, ...(status === 'Success' ? { result: [{ image: 'https://files.example/1.png' }] } : {}) }] } } });
-const refusal = (statusCode: number): Answer => ({ statusCode, headers: {}, body: { success: false, error: { code: 'NO', message: 'No', retryable: false } } });
+const told = (executionId: string, status: string): HttpResponse => ({ statusCode: 200, headers: {}, body: { success: true, data: { executions: [{ executionId, status, ...(status === 'Success' ? { result: [{ image: 'https://files.example/1.png' }] } : {}) }] } } });
+const refusal = (statusCode: number): HttpResponse => ({ statusCode, headers: {}, body: { success: false, error: { code: 'NO', message: 'No', retryable: false } } });
 
 /** When a run ends, in milliseconds from the start, and what WeShop says of it from then on; it goes on for ever unless told. */
 interface Run {
 	/** When it began; with the others unless told. */
 	startsAt?: number;
 	endsAt?: number;
-	then?: (executionId: string, at: number) => Answer;
+	then?: (executionId: string, at: number) => HttpResponse;
 }
 
 /** Runs that were started together and are waited for together. */
@@ -30,7 +30,7 @@ function watched(runs: Run[], { timeout = TIMEOUT, isAgeKnown = true } = {}) {
 		const { endsAt = Infinity, then = (id: string) => told(id, 'Success') } = runs[run]!;
 		return at >= endsAt ? then(String(run), at) : told(String(run), 'Running');
 	}, clock);
-	const watch = new Watch(client, clock, runs.length);
+	const watch = new RunPoller(client, clock, runs.length);
 	const ends = runs.map((_, run) => ({ run, at: NaN, end: undefined as unknown }));
 	runs.forEach(async (_, run) => {
 		ends[run]!.end = await watch.untilFinished(String(run), START + (runs[run]!.startsAt ?? 0), START + timeout, isAgeKnown).catch((failure: unknown) => failure);

@@ -1,71 +1,71 @@
-import { Foresight } from '../../../nodes/WeShop/run/runtimeEstimate';
+import { RuntimeEstimate } from '../../../nodes/WeShop/run/runtimeEstimate';
 
 const SECOND = 1_000;
 
 /** Knows runs that were found ended at these ages, in seconds, each looked at half a second before. */
-function after(...ages: number[]): Foresight {
-	const foresight = new Foresight();
+function after(...ages: number[]): RuntimeEstimate {
+	const foresight = new RuntimeEstimate();
 	for (const age of ages) foresight.ended((age - 0.5) * SECOND, age * SECOND);
 	return foresight;
 }
 
 /** In seconds. */
-const nextLook = (foresight: Foresight, before: number, usual: number) => foresight.nextLook(before * SECOND, usual * SECOND) / SECOND;
+const nextPoll = (foresight: RuntimeEstimate, before: number, usual: number) => foresight.nextPoll(before * SECOND, usual * SECOND) / SECOND;
 
 describe('The next look at a run, after others have ended', () => {
 	it('is the usual one while none has', () => {
-		expect(nextLook(new Foresight(), 0, 5.1)).toBe(5.1);
-		expect(nextLook(new Foresight(), 60, 66)).toBe(66);
+		expect(nextPoll(new RuntimeEstimate(), 0, 5.1)).toBe(5.1);
+		expect(nextPoll(new RuntimeEstimate(), 60, 66)).toBe(66);
 	});
 
 	it('is at the age at which the one known ended, where that is sooner', () => {
-		expect(nextLook(after(20), 19, 21)).toBe(19.5);
+		expect(nextPoll(after(20), 19, 21)).toBe(19.5);
 	});
 
 	it('comes half a second after the look before, and not sooner', () => {
-		expect(nextLook(after(20), 19.4, 21.4)).toBe(19.9);
+		expect(nextPoll(after(20), 19.4, 21.4)).toBe(19.9);
 	});
 
 	it('waits for the age at which the earliest ended', () => {
-		expect(nextLook(after(12, 13, 14), 5.1, 7.1)).toBe(11.5);
+		expect(nextPoll(after(12, 13, 14), 5.1, 7.1)).toBe(11.5);
 	});
 
 	it('but never for longer than ten seconds, should this run be another kind', () => {
-		expect(nextLook(after(180), 0, 5.1)).toBe(10);
-		expect(nextLook(after(180), 10, 12)).toBe(20);
+		expect(nextPoll(after(180), 0, 5.1)).toBe(10);
+		expect(nextPoll(after(180), 10, 12)).toBe(20);
 		// A pause that is longer anyway stays.
-		expect(nextLook(after(1_000), 300, 330)).toBe(330);
+		expect(nextPoll(after(1_000), 300, 330)).toBe(330);
 	});
 
 	it('is after a third of those have ended that are older', () => {
-		expect(nextLook(after(20.5, 20.8, 21, 21.1, 21.2, 21.3), 19.9, 21.9)).toBe(20.5);
+		expect(nextPoll(after(20.5, 20.8, 21, 21.1, 21.2, 21.3), 19.9, 21.9)).toBe(20.5);
 	});
 
 	it('is the usual one where most ended later', () => {
-		expect(nextLook(after(7, 20, 30, 40), 5.1, 7.1)).toBe(7.1);
+		expect(nextPoll(after(7, 20, 30, 40), 5.1, 7.1)).toBe(7.1);
 	});
 
 	it('is the usual one for a run that has outlasted all others', () => {
-		expect(nextLook(after(8, 20), 60, 66)).toBe(66);
+		expect(nextPoll(after(8, 20), 60, 66)).toBe(66);
 	});
 
 	it('is sooner for one that is only a little later than others that were all alike', () => {
-		expect(nextLook(after(19.8, 20, 20.2), 20, 22)).toBe(21);
-		expect(nextLook(after(19.8, 20, 20.2), 21, 23)).toBe(23);
-		expect(nextLook(after(10, 20, 20.2), 20, 22)).toBe(22);
-		expect(nextLook(after(20, 20.2), 20, 22)).toBe(22);
+		expect(nextPoll(after(19.8, 20, 20.2), 20, 22)).toBe(21);
+		expect(nextPoll(after(19.8, 20, 20.2), 21, 23)).toBe(23);
+		expect(nextPoll(after(10, 20, 20.2), 20, 22)).toBe(22);
+		expect(nextPoll(after(20, 20.2), 20, 22)).toBe(22);
 	});
 
 	it('goes by the latest fifty', () => {
 		const foresight = after(...Array.from({ length: 50 }, () => 60));
 		for (let run = 0; run < 50; run++) foresight.ended(9.5 * SECOND, 10 * SECOND);
-		expect(nextLook(foresight, 10, 12)).toBe(12);
+		expect(nextPoll(foresight, 10, 12)).toBe(12);
 	});
 
 	it('takes no run for older than it was at the look that did not find it ended', () => {
-		const foresight = new Foresight();
+		const foresight = new RuntimeEstimate();
 		foresight.ended(19_900, 20_000);
-		expect(foresight.nextLook(19_000, 21_000)).toBe(19_900);
+		expect(foresight.nextPoll(19_000, 21_000)).toBe(19_900);
 	});
 });
 

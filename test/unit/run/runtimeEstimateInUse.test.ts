@@ -1,4 +1,4 @@
-import { Foresight } from '../../../nodes/WeShop/run/runtimeEstimate';
+import { RuntimeEstimate } from '../../../nodes/WeShop/run/runtimeEstimate';
 import { lengthsOf } from '../../../tools/bench/lengths';
 import { seeded } from '../random';
 import { manyRuns, type Story } from './manyRuns';
@@ -35,8 +35,8 @@ async function means(kind: keyof typeof KINDS, count: number, maxConcurrency: nu
 
 /** The same without what the runs before took. */
 async function unsteered(kind: keyof typeof KINDS, count: number, maxConcurrency: number, oneWay?: number): Promise<Means> {
-	jest.spyOn(Foresight.prototype, 'nextLook').mockImplementation((_before, usual) => usual);
-	jest.spyOn(Foresight.prototype, 'ageOfEnd').mockReturnValue(Infinity);
+	jest.spyOn(RuntimeEstimate.prototype, 'nextPoll').mockImplementation((_before, usual) => usual);
+	jest.spyOn(RuntimeEstimate.prototype, 'ageOfEnd').mockReturnValue(Infinity);
 	try {
 		return await means(kind, count, maxConcurrency, oneWay);
 	} finally {
@@ -66,7 +66,7 @@ describe('What the first runs took steers the looks at the others', () => {
 			return delays.reduce((sum, delay) => sum + delay, 0) / delays.length;
 		};
 		const steered = await lastSeen();
-		jest.spyOn(Foresight.prototype, 'ageOfEnd').mockReturnValue(Infinity);
+		jest.spyOn(RuntimeEstimate.prototype, 'ageOfEnd').mockReturnValue(Infinity);
 		const without = await lastSeen();
 		jest.restoreAllMocks();
 		expect(steered).toBeLessThanOrEqual(without * 0.7);

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
-import { startedRuns, type StartedRuns } from '../../../nodes/WeShop/state/deliveredRuns';
+import { deliveredRuns, type DeliveredRuns } from '../../../nodes/WeShop/state/deliveredRuns';
 
 interface Trigger {
 	workflowId: string;
@@ -10,16 +10,16 @@ interface Trigger {
 	stored?: IDataObject;
 }
 
-function runsOf({ workflowId, nodeId = 'node', mode = 'webhook', stored = {} }: Trigger, read = startedRuns): StartedRuns {
+function runsOf({ workflowId, nodeId = 'node', mode = 'webhook', stored = {} }: Trigger, read = deliveredRuns): DeliveredRuns {
 	const node = { getWorkflow: () => ({ id: workflowId }), getNode: () => ({ id: nodeId }), getMode: () => mode, getWorkflowStaticData: () => stored };
 	return read(node as unknown as IWebhookFunctions);
 }
 
 /** As after a restart of n8n, with nothing left but its database. */
-function afterRestart(trigger: Trigger): StartedRuns {
-	let again: StartedRuns | undefined;
+function afterRestart(trigger: Trigger): DeliveredRuns {
+	let again: DeliveredRuns | undefined;
 	jest.isolateModules(() => {
-		const { startedRuns: read } = jest.requireActual<{ startedRuns: typeof startedRuns }>('../../../nodes/WeShop/operations/startedRuns');
+		const { deliveredRuns: read } = jest.requireActual<{ deliveredRuns: typeof deliveredRuns }>('../../../nodes/WeShop/state/deliveredRuns');
 		again = runsOf(trigger, read);
 	});
 	return again!;
@@ -41,7 +41,7 @@ describe('A run that has started an execution', () => {
 		runs.claim('a');
 		runs.claim('b');
 		runs.keep('b');
-		expect(stored).toEqual({ startedRuns: ['b'] });
+		expect(stored).toEqual({ deliveredRuns: ['b'] });
 		const later = afterRestart({ workflowId, stored });
 		expect([later.has('a'), later.has('b')]).toEqual([false, true]);
 	});
@@ -55,12 +55,12 @@ describe('A run that has started an execution', () => {
 	});
 
 	it('is known when another process of n8n has written it down', () => {
-		expect(runsOf({ workflowId: randomUUID(), stored: { startedRuns: ['a'] } }).has('a')).toBe(true);
+		expect(runsOf({ workflowId: randomUUID(), stored: { deliveredRuns: ['a'] } }).has('a')).toBe(true);
 	});
 
 	it('is known although n8n has written an older state over it', () => {
 		const workflowId = randomUUID();
-		runsOf({ workflowId, stored: { startedRuns: ['a'] } }).keep('b');
+		runsOf({ workflowId, stored: { deliveredRuns: ['a'] } }).keep('b');
 		expect(runsOf({ workflowId, stored: {} }).has('a')).toBe(true);
 	});
 });
@@ -72,25 +72,25 @@ describe('What n8n writes down', () => {
 		const [first, second] = [runsOf({ workflowId, stored: one }), runsOf({ workflowId, stored: other })];
 		first.keep('a');
 		second.keep('b');
-		expect([one, other]).toEqual([{ startedRuns: ['a', 'b'] }, { startedRuns: ['a', 'b'] }]);
+		expect([one, other]).toEqual([{ deliveredRuns: ['a', 'b'] }, { deliveredRuns: ['a', 'b'] }]);
 	});
 
 	it('has what was there before, and each run once', () => {
-		const stored = { startedRuns: ['a', 'b'] };
+		const stored = { deliveredRuns: ['a', 'b'] };
 		const runs = runsOf({ workflowId: randomUUID(), stored });
 		runs.keep('b');
 		runs.keep('c');
-		expect(stored).toEqual({ startedRuns: ['a', 'b', 'c'] });
+		expect(stored).toEqual({ deliveredRuns: ['a', 'b', 'c'] });
 	});
 
 	it('has two thousand runs at most, the last ones, which are all that is known', () => {
-		const [workflowId, stored] = [randomUUID(), {} as { startedRuns: string[] }];
+		const [workflowId, stored] = [randomUUID(), {} as { deliveredRuns: string[] }];
 		for (const id of ids(0, 2_500)) {
 			const runs = runsOf({ workflowId, stored });
 			runs.claim(id);
 			runs.keep(id);
 		}
-		expect(stored.startedRuns).toEqual(ids(500, 2_500));
+		expect(stored.deliveredRuns).toEqual(ids(500, 2_500));
 		const runs = runsOf({ workflowId, stored });
 		expect([runs.has('run-499'), runs.has('run-500'), runs.has('run-2499')]).toEqual([false, true, true]);
 	});
@@ -98,13 +98,13 @@ describe('What n8n writes down', () => {
 
 describe('In the editor', () => {
 	it('no run is known, claimed or kept, and none that is known is touched', () => {
-		const [workflowId, stored] = [randomUUID(), { startedRuns: ['a'] }];
+		const [workflowId, stored] = [randomUUID(), { deliveredRuns: ['a'] }];
 		runsOf({ workflowId, stored }).claim('b');
 		const tried = runsOf({ workflowId, mode: 'manual', stored });
 		tried.claim('c');
 		tried.keep('c');
 		expect(['a', 'b', 'c'].map((id) => tried.has(id))).toEqual([false, false, false]);
-		expect(stored).toEqual({ startedRuns: ['a'] });
+		expect(stored).toEqual({ deliveredRuns: ['a'] });
 		expect(runsOf({ workflowId, stored }).has('c')).toBe(false);
 		expect(tried.owner).not.toBe(runsOf({ workflowId, stored }).owner);
 	});

@@ -1,16 +1,16 @@
 import { createEmptyRunExecutionData, Workflow, type INode, type INodeTypes, type IWebhookFunctions } from 'n8n-workflow';
-import { parkedIn, type Parked } from '../../../nodes/WeShop/state/pausedExecution';
+import { readPausedExecution, type PausedExecution } from '../../../nodes/WeShop/state/pausedExecution';
 
 const nodeOf = (name: string, id: string): INode => ({ id, name, type: 'n8n-nodes-weshop.weShop', typeVersion: 1, position: [0, 0], parameters: {} });
-const parked: Parked = { nonce: 'nonce-1', items: [{ failed: { error: 'No' } }] };
+const parked: PausedExecution = { nonce: 'nonce-1', items: [{ failed: { error: 'No' } }] };
 const nodeTypes = { getByNameAndVersion: () => ({ description: { properties: [] } }) } as unknown as INodeTypes;
 
 /** The node of this name, in a workflow of n8n's own that holds another one as well, when WeShop calls. */
-function called(name: string, context: Record<string, unknown> = { weShopParked: parked }) {
+function called(name: string, context: Record<string, unknown> = { weShopPaused: parked }) {
 	const nodes = [nodeOf(name, 'parked'), nodeOf('Another', 'another')];
 	const workflow = new Workflow({ id: '1', nodes, connections: {}, active: false, nodeTypes });
 	const data = createEmptyRunExecutionData();
-	data.executionData = { contextData: { [`node:${name}`]: context, 'node:Another': { weShopParked: { nonce: 'wrong', items: [] } } } } as never;
+	data.executionData = { contextData: { [`node:${name}`]: context, 'node:Another': { weShopPaused: { nonce: 'wrong', items: [] } } } } as never;
 	return {
 		getNode: () => nodes[0]!,
 		// As n8n-core's NodeExecutionContext has it.
@@ -46,11 +46,11 @@ describe('What a node keeps while it is parked is found again', () => {
 		'toString',
 		' ',
 	])('for the name %j', (name) => {
-		expect(parkedIn(called(name))).toEqual(parked);
+		expect(readPausedExecution(called(name))).toEqual(parked);
 	});
 
 	it('as a copy, so that nothing done to it reaches what n8n stores', () => {
-		const found = parkedIn(called('WeShop'))!;
+		const found = readPausedExecution(called('WeShop'))!;
 		found.items.push({ failed: {} });
 		found.nonce = 'other';
 		expect(parked).toEqual({ nonce: 'nonce-1', items: [{ failed: { error: 'No' } }] });
@@ -58,7 +58,7 @@ describe('What a node keeps while it is parked is found again', () => {
 });
 
 describe('A node that is not parked', () => {
-	it.each([{}, { weShop: { executionId: '1' } }, { weShopParked: null }])('has nothing: %j', (context) => {
-		expect(parkedIn(called('WeShop', context))).toBeUndefined();
+	it.each([{}, { weShop: { executionId: '1' } }, { weShopPaused: null }])('has nothing: %j', (context) => {
+		expect(readPausedExecution(called('WeShop', context))).toBeUndefined();
 	});
 });

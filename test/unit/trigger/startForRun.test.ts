@@ -170,7 +170,7 @@ describe('A run that is told again', () => {
 		const started = await Promise.all(['A', 'a', 'a '].map(async (executionId) => await startsWith(node.call({ executionId }))));
 		expect(started.filter(Boolean)).toHaveLength(1);
 		expect(await startsWith(node.call({ executionId: ' a' }))).toBeUndefined();
-		expect(node.staticData).toEqual({ startedRuns: ['a'] });
+		expect(node.staticData).toEqual({ deliveredRuns: ['a'] });
 	});
 
 	it('starts one execution in each of two workflows', async () => {

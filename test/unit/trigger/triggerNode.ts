@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData, IWebhookFunctions, IWebhookResponseData, WorkflowExecuteMode } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Answer } from '../../../nodes/WeShop/api/envelope';
+import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { startForRun } from '../../../nodes/WeShop/trigger/startForRun';
 import { answerOf, answerWith } from '../pause/pausedExecution';
 
@@ -21,7 +21,7 @@ export class TriggerNode {
 	readonly statuses: Record<string, string> = {};
 	/** As n8n has it in its database. */
 	staticData: IDataObject = {};
-	weShop = async (executionId: string): Promise<Answer> => (this.statuses[executionId] ? answerOf(executionId, this.statuses[executionId]!) : UNKNOWN);
+	weShop = async (executionId: string): Promise<HttpResponse> => (this.statuses[executionId] ? answerOf(executionId, this.statuses[executionId]!) : UNKNOWN);
 	fileHost = async (): Promise<Buffer> => PNG;
 	credentials = async (): Promise<IDataObject> => ({ apiKey: 'the key' });
 

@@ -1,0 +1,44 @@
+import { Stopped, WeShopFailure } from '../api/failure';
+
+/** WeShop has never heard of the run. */
+export function isUnknown({ httpStatus, details }: WeShopFailure): boolean {
+	return httpStatus === 404 || details.code === 'NOT_FOUND';
+}
+
+export function failedRun(executionId: string): WeShopFailure {
+	return new WeShopFailure(`WeShop could not finish the run ${executionId}`, {
+		description: 'Its state is Failed. Check that the address of the image opens without a login, and the prompt, then run it again',
+		details: { executionId, status: 'Failed', retryable: false },
+	});
+}
+
+/** @param waited in milliseconds */
+export function timedOut(executionId: string, waited: number, status = 'Pending'): WeShopFailure {
+	return new WeShopFailure(`The run ${executionId} was not finished after ${Math.round(waited / 1000)} seconds`, {
+		description: `It goes on at WeShop. ${fetchLater(executionId)} To wait longer, raise the option Timeout`,
+		details: { executionId, status, retryable: true },
+	});
+}
+
+/** The end of a wait for several runs at once, of which one at least was not finished. */
+export function partOfTimedOut(executionId: string, waited: number, total: number, status?: string): WeShopFailure {
+	const failure = timedOut(executionId, waited, status);
+	if (total === 1) return failure;
+	return new WeShopFailure(`${failure.message}, or another of the ${total} runs was not`, failure);
+}
+
+/** A failure that befell a run which exists: its ID is in the message and the details, so that what was paid for can be fetched. */
+export function withRun(failure: WeShopFailure, executionId: string): WeShopFailure {
+	if (failure.message.includes(executionId)) {
+		return failure.details.executionId ? failure : new WeShopFailure(failure.message, { ...failure, details: { ...failure.details, executionId } });
+	}
+	const known = {
+		description: [failure.description, `The run was started and is paid for. ${fetchLater(executionId)}`].filter(Boolean).join('. '),
+		details: { ...failure.details, executionId },
+	};
+	return failure instanceof Stopped ? new Stopped(known) : new WeShopFailure(`${failure.message} (run ${executionId})`, known);
+}
+
+function fetchLater(executionId: string): string {
+	return `Fetch its result with the operation Run → Get and the execution ID ${executionId}.`;
+}
