@@ -57,10 +57,12 @@ describe('Run: Start', () => {
 		expect((await theSandbox().settings()).balance).toBe(before - run.power);
 	});
 
-	it('takes the key of the user, told apart for each item', async () => {
+	it("sends the user's own key with the agent behind it, and starts one run for two equal items", async () => {
 		const parameters = { ...request('own key'), operation: 'start', options: { idempotencyKey: 'order-1' } };
-		await runWeShop({ parameters, items: [{}, {}] });
-		expect((await runsCalled('own key')).map(({ idempotencyKey }) => idempotencyKey).sort()).toEqual(['order-1', 'order-1-2']);
+		const { json } = await runWeShop({ parameters, items: [{}, {}] });
+		const { executionId, idempotencyKey } = await runCalled('own key');
+		expect(idempotencyKey).toBe('order-1:removeBG');
+		expect(json.map((item) => item.executionId)).toEqual([executionId, executionId]);
 	});
 
 	it('passes on what WeShop says to an agent that it does not have', async () => {

@@ -1,11 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { Stopped, WeShopFailure, type FailureDetails } from '../api/failure';
 import { ConcurrencyLimit } from '../run/concurrency';
+import { Accounts } from './account';
 import { asFailure, failedItem, nodeError, routed } from './errors';
 
 /** What an operation does with one input item. `check` may not cost anything; `run` may. */
 export interface ItemSteps<Plan> {
-	check(itemIndex: number): Promise<Plan> | Plan;
+	/** @param account the item's WeShop account, which is that of all items; it is checked in any case */
+	check(itemIndex: number, account: () => Promise<string>): Promise<Plan> | Plan;
 	/** @returns the item's results, which are paired to it here */
 	run(plan: Plan, itemIndex: number): Promise<INodeExecutionData[]>;
 	/** How many items run at a time, where that is not for the user to say. */
@@ -33,8 +35,16 @@ export async function itemByItem<Plan>(node: IExecuteFunctions, { check, run, at
 /** @throws NodeOperationError when an item does not pass, unless the node goes on after failures */
 export async function checkItems<Plan>(node: IExecuteFunctions, check: ItemSteps<Plan>['check']): Promise<Outcomes<Plan>> {
 	const plans: Outcomes<Plan> = [];
-	// In turn, as a check may hold a whole file in memory.
-	for (const index of node.getInputData().keys()) plans.push(await attempt(async () => await check(index)));
+	const accounts = new Accounts(node);
+	const checked = async (index: number) => {
+		let account: Promise<string> | undefined;
+		const accountOnce = async () => await (account ??= accounts.of(index));
+		const plan = await check(index, accountOnce);
+		await accountOnce();
+		return plan;
+	};
+	// One after the other, as a check may hold a whole file in memory.
+	for (const index of node.getInputData().keys()) plans.push(await attempt(async () => await checked(index)));
 	if (!node.continueOnFail()) noneRefused(node, plans);
 	return plans;
 }

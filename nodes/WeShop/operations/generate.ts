@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import { AGENT_VERSION, type Agent } from '../agents/agent';
 import { agentProperties } from '../panel/agentField';
 import { canBeCalled } from '../start/callbackAddress';
@@ -10,7 +10,7 @@ import { generateAndPause } from '../pause/pause';
 import { keptInput, openOutput, resultItems, runItem } from '../output/resultItems';
 import { isPausing } from '../input/runOptions';
 
-/** The operation that makes what an agent makes. */
+/** The operation that generates what an agent makes. */
 export function generate(agent: Agent): Operation {
 	return {
 		resource: agent.media,
@@ -21,8 +21,8 @@ export function generate(agent: Agent): Operation {
 		toModel: toModel(agent),
 		properties: agent.fields.flatMap((field) => agentProperties(agent, field)),
 		execute: async (node) => {
-			const making = new Generation(node, agent);
-			return [isPausing(node) ? await generateAndPause(making) : await makeHere(node, making)];
+			const generation = new Generation(node, agent);
+			return [isPausing(node) ? await generateAndPause(generation) : await generateHere(generation)];
 		},
 	};
 }
@@ -33,21 +33,21 @@ function toModel({ description, media }: Agent): string {
 }
 
 /** Waits in the node, or does not wait at all. */
-async function makeHere(node: IExecuteFunctions, making: Generation): Promise<INodeExecutionData[]> {
-	const { session, agent } = making;
+async function generateHere(generation: Generation): Promise<INodeExecutionData[]> {
+	const { node, session, agent } = generation;
 	const out = openOutput(node, session);
 	return await itemByItem<Plan>(node, {
-		check: async (itemIndex) => await making.plan(itemIndex),
+		check: async (itemIndex, account) => await generation.plan(itemIndex, account),
 		run: async (plan, itemIndex) => {
 			const kept = keptInput(node, itemIndex, plan.output);
 			const { callbackUrl } = plan.run;
 			const called = callbackUrl && canBeCalled(session, callbackUrl) ? callbackUrl : undefined;
-			const [{ executionId, powerConsumption, powerBalance }, run] = await making.slots().use(async () => {
-				const made = await making.start(plan, itemIndex);
-				return [made, plan.completion === 'none' ? undefined : await making.untilFinished(plan, made)] as const;
+			const [{ executionId, powerConsumption, powerBalance }, run] = await generation.starter.limit().use(async () => {
+				const started = await generation.start(plan);
+				return [started, plan.completion === 'none' ? undefined : await generation.untilFinished(plan, started)] as const;
 			});
 			if (!run) {
-				session.hint(tellsLater(called), 'info');
+				session.hint(resultsLater(called), 'info');
 				return [runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, plan.output, kept)];
 			}
 			const finished = { run, executionId, power: { powerConsumption, powerBalance } };
@@ -56,7 +56,7 @@ async function makeHere(node: IExecuteFunctions, making: Generation): Promise<IN
 	});
 }
 
-function tellsLater(callbackUrl: string | undefined): string {
+function resultsLater(callbackUrl: string | undefined): string {
 	if (callbackUrl) return `WeShop calls ${callbackUrl} when a run has ended. A WeShop Trigger at that address starts its workflow with the results.`;
 	return 'Fetch the results later with Run → Check, Get or Wait. Or put the production URL of a WeShop Trigger into the option Callback URL: it starts its workflow when a run has ended.';
 }

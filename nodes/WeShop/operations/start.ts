@@ -1,16 +1,14 @@
-import { FETCH_LATER, notice } from '../panel/notice';
-import { canBeCalled } from '../start/callbackAddress';
-import { rejectWithPreviousRuns } from '../start/previousTries';
-import { itemByItem } from '../n8n/itemByItem';
-import { shownFor } from '../panel/shownFor';
-import type { Operation } from './operation';
-import { keptInput, runItem } from '../output/resultItems';
 import { ownIdempotencyKey, runSettings } from '../input/runOptions';
-import { openSession, RETRY_MS } from '../n8n/session';
-import { outputSettings, runLimit } from '../input/parameters';
-import { sentKey, startOnce } from '../start/startOnce';
+import { outputSettings } from '../input/parameters';
 import { requestOf } from '../input/rawRequest';
+import { itemByItem } from '../n8n/itemByItem';
+import { keptInput, runItem } from '../output/resultItems';
+import { FETCH_LATER, notice } from '../panel/notice';
 import { requestFields } from '../panel/rawRequestFields';
+import { shownFor } from '../panel/shownFor';
+import { canBeCalled } from '../start/callbackAddress';
+import { RunStarter } from '../start/runStarter';
+import type { Operation } from './operation';
 
 export const start: Operation = {
 	resource: 'run',
@@ -22,24 +20,26 @@ export const start: Operation = {
 		"Starts a job of WeShop AI, such as a picture or a video, with input and parameters as WeShop's API takes them, and gives its executionId at once. Each call is paid for: call it once for what the user asks for. The result is asked for later by the executionId.",
 	properties: shownFor('run', ['start'], [...requestFields, notice('startNotice', FETCH_LATER)]),
 	execute: async (node) => {
-		const session = openSession(node);
-		const slots = runLimit(node, session);
-		const plan = async (itemIndex: number) => {
-			slots();
-			const ownKey = sentKey(node, itemIndex, ownIdempotencyKey(node, itemIndex));
-			const { callbackUrl } = runSettings(node, itemIndex);
-			const output = { includeInput: outputSettings(node, itemIndex).includeInput, includeRun: false };
-			return { asked: requestOf(node, itemIndex), callbackUrl, ownKey, output };
+		const starter = new RunStarter(node);
+		const read = async (itemIndex: number) => {
+			const request = requestOf(node, itemIndex);
+			return {
+				agentName: request.agent.name,
+				ownKey: ownIdempotencyKey(node, itemIndex),
+				parameters: requestFields.map(({ name }) => name),
+				fingerprinted: request,
+				callbackUrl: runSettings(node, itemIndex).callbackUrl,
+				output: { includeInput: outputSettings(node, itemIndex).includeInput, includeRun: false },
+			};
 		};
 		const items = await itemByItem(node, {
-			check: async (itemIndex) => await plan(itemIndex).catch(async (thrown) => await rejectWithPreviousRuns(node, itemIndex, thrown)),
-			run: async ({ asked, callbackUrl, ownKey, output }, itemIndex) => {
-				if (callbackUrl) canBeCalled(session, callbackUrl);
-				const request = async () => ({ ...asked, ...(callbackUrl ? { callbackUrl } : {}) });
-				const deadline = () => session.clock.now() + RETRY_MS;
-				const order = { itemIndex, ownKey, parameters: requestFields.map(({ name }) => name), asked, deadline, request };
-				const { executionId } = await slots().use(async () => await startOnce(node, session.client, order));
-				const { name: agentName, version: agentVersion } = asked.agent;
+			check: async (itemIndex, account) => await starter.plan(itemIndex, account, async () => await read(itemIndex)),
+			run: async (plan, itemIndex) => {
+				const { callbackUrl, fingerprinted, output } = plan;
+				if (callbackUrl) canBeCalled(starter.session, callbackUrl);
+				const request = async () => ({ ...fingerprinted, ...(callbackUrl ? { callbackUrl } : {}) });
+				const { executionId } = await starter.limit().use(async () => await starter.start(plan, request));
+				const { name: agentName, version: agentVersion } = fingerprinted.agent;
 				return [runItem({ agentName, agentVersion }, executionId, output, keptInput(node, itemIndex, output))];
 			},
 		});

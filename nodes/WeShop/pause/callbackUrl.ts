@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isPrivateHost } from '../agents/publicAddress';
-import { callbackMemory, isRetried, type Callback } from '../state/executionState';
+import { storedCallback, isRetried, type Callback } from '../state/executionState';
 import { isTool } from '../n8n/isTool';
 
 /** n8n looks only once a minute at which parked executions are due, in milliseconds, and a little more. */
@@ -9,7 +9,7 @@ export const SHORTEST_PAUSE_MS = 65_000;
 
 /** The callback of this time that the node runs in its execution. */
 export function callbackOf(node: IExecuteFunctions): Callback {
-	return callbackMemory(node, () => {
+	return storedCallback(node, () => {
 		const nonce = randomUUID();
 		const url = new URL(String(node.evaluateExpression('{{ $execution.resumeUrl }}', 0)));
 		// Behind the execution's address the node's own, or a late call would wake another node that is parked by then.

@@ -8,7 +8,8 @@ import type { Callback } from '../state/executionState';
 import { callbackOf, callbackUrl, whyNotPaused } from './callbackUrl';
 import { asFailure, failedItem, rejectWithRun } from '../n8n/errors';
 import { checkItems, idsIn, paired, runItems, type Outcomes } from '../n8n/itemByItem';
-import type { OngoingRun, Generation, Plan } from '../start/generation';
+import type { Generation, Plan } from '../start/generation';
+import type { OngoingRun } from '../start/runStarter';
 import { pausedRunItem } from '../output/pausedRunItem';
 import { storePausedExecution, type PausedRun } from '../state/pausedExecution';
 import { keptInput, openOutput, runItem } from '../output/resultItems';
@@ -23,6 +24,8 @@ const KEY_IS_SHARED = 'with an Idempotency Key of your own the run may be that o
 interface UnderWay extends PausedRun {
 	deadline: number;
 	timeout: number;
+	plan: Plan;
+	run: OngoingRun;
 	seen?: Run;
 }
 
@@ -32,9 +35,10 @@ interface UnderWay extends PausedRun {
  */
 export async function generateAndPause(making: Generation): Promise<INodeExecutionData[]> {
 	const { node, session } = making;
-	const plans = await checkItems(node, async (itemIndex) => await making.plan(itemIndex));
-	const callback = callbackOf(node);
+	const plans = await checkItems(node, async (itemIndex, account) => await making.plan(itemIndex, account));
 	const good = plans.flatMap((plan) => (plan instanceof WeShopFailure ? [] : [plan]));
+	if (good.length === 0) return paired(node, plans.flatMap((plan) => (plan instanceof WeShopFailure ? [plan] : [])));
+	const callback = callbackOf(node);
 	const whyNot = good.some(({ ownKey }) => ownKey !== undefined) ? KEY_IS_SHARED : whyNotPaused(node, callback, Math.max(0, ...good.map(({ timeout }) => timeout)));
 	if (whyNot) session.hint(`The node waited itself and the execution was not parked: ${whyNot}.`, 'info');
 	return whyNot ? await waitHere(making, plans) : await startAndPark(making, plans, callback);
@@ -47,12 +51,12 @@ async function waitHere(making: Generation, plans: Outcomes<Plan>): Promise<INod
 		node,
 		plans,
 		async (plan, itemIndex) => {
-			const parked = await making.slots().use(async () => {
-				const made = await making.start(plan, itemIndex);
+			const parked = await making.starter.limit().use(async () => {
+				const made = await making.start(plan);
 				const run = await making.untilFinished(plan, made).catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(failure) : failure));
-				return { ...underWay(making, plan, itemIndex, made), run };
+				return { ...underWay(making, plan, itemIndex, made), end: run };
 			});
-			return [parked.run instanceof WeShopFailure ? failedItem(parked.run) : await pausedRunItem(out, parked, parked.run)];
+			return [parked.end instanceof WeShopFailure ? failedItem(parked.end) : await pausedRunItem(out, parked, parked.end)];
 		},
 		idsIn,
 	);
@@ -67,7 +71,7 @@ async function startAndPark(making: Generation, plans: Outcomes<Plan>, callback:
 		node,
 		plans,
 		async (plan, itemIndex) => {
-			const made = await making.slots().use(async () => await making.start(plan, itemIndex, callbackUrl(callback, itemIndex)));
+			const made = await making.starter.limit().use(async () => await making.start(plan, callbackUrl(callback, itemIndex)));
 			return underWay(making, plan, itemIndex, made);
 		},
 		ids,
@@ -75,7 +79,7 @@ async function startAndPark(making: Generation, plans: Outcomes<Plan>, callback:
 	// n8n turns a call away that comes before the execution is parked, and forgets it.
 	const seen = await runItems(node, started, async (run) => ({ ...run, seen: await lastLook(making, run) }), ids);
 	const runs = seen.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome]));
-	for (const { executionId } of runs.filter(hasFailed)) countFailed(node, executionId);
+	for (const { plan, run } of runs.filter(hasFailed)) countFailed(node, plan, run);
 	if (runs.every(hasEnded)) {
 		return paired(node, await runItems(node, seen, async (run) => [await pausedRunItem(out, run, run.seen!)], idsIn));
 	}
@@ -102,9 +106,11 @@ async function park(making: Generation, outcomes: Outcomes<UnderWay>, { nonce }:
 	putTimedOutInput(making, outcomes);
 }
 
-function underWay({ node }: Generation, { output, timeout }: Plan, itemIndex: number, { executionId, startedAt, powerConsumption, powerBalance }: OngoingRun): UnderWay {
+function underWay({ node }: Generation, plan: Plan, itemIndex: number, run: OngoingRun): UnderWay {
+	const { output, timeout } = plan;
+	const { executionId, startedAt, powerConsumption, powerBalance } = run;
 	const kept = keptInput(node, itemIndex, output);
-	return { executionId, power: { powerConsumption, powerBalance }, output, kept, timeout, deadline: startedAt + timeout };
+	return { executionId, power: { powerConsumption, powerBalance }, output, kept, timeout, deadline: startedAt + timeout, plan, run };
 }
 
 function parkedRun({ executionId, power, output, kept }: UnderWay): PausedRun {

@@ -1,100 +1,145 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { WeShopClient } from '../api/client';
-import { WeShopFailure } from '../api/failure';
+import { isRefusedForGood, WeShopFailure } from '../api/failure';
 import type { RunRequest, StartedRun } from '../api/types';
-import { attemptKey, digestOf, idempotencyKey } from '../run/idempotency';
-import { attemptsOf, countAttempt, executionState, placeOf, runIdentity, sentOwnKey, type Asked } from '../state/executionState';
-import { forgetOwnRun, storeOwnRun, storedOwnRun } from '../state/idempotencyStore';
+import { attemptKey, digestOf, idempotencyKey, ownAttemptKey, ownKeyFor } from '../run/idempotency';
+import { executionState, placeOf, runIdentity, sharedState, type StartRecord } from '../state/executionState';
+import { claimOwnKey, forgetOwnKey, ownRecord, storeOwnKey, type OwnKey } from './ownKeys';
 
 /** A run that an item needs. */
-export interface Order {
+export interface RunToStart {
 	itemIndex: number;
-	/** The user's own key as it is sent. */
+	agentName: string;
+	account: string;
 	ownKey?: string;
-	/** The node's parameters that the request is made of. */
-	parameters: string[];
-	/** The request, with the hash of each file in place of its address. */
-	asked: RunRequest;
-	/** Of the start, in milliseconds since the epoch; asked for when the files are there. */
-	deadline(): number;
-	/** As it goes over the wire; uploads the files. */
+	/** The names of the node's parameters that the request is made of. */
+	parameters: readonly string[];
+	/** The request, with the SHA-256 of each file in place of its address. */
+	fingerprinted: RunRequest;
+}
+
+/** How the request of a run goes over the wire. */
+export interface Sending {
+	/** Uploads the files. */
 	request(): Promise<RunRequest>;
+	/** Of the start, in milliseconds since the epoch; read when the files are there. */
+	deadline(): number;
+}
+
+/** The run of an item, and where its state is kept. */
+export interface StartedOnce extends StartedRun {
+	/** Of the record in the execution's state. */
+	key: string;
+	/** Whether it was started now; a previous attempt or an equal item has started the others. */
+	isNew: boolean;
+}
+
+/** Starts under way, by record: equal items of one execution share a start. */
+const inFlight = new WeakMap<StartRecord, Promise<StartedRun>>();
+
+/**
+ * Starts the run of an item, or returns the one that a previous attempt of this execution or an equal item has started;
+ * nothing is sent then, since no document says how long WeShop knows a key.
+ * @throws WeShopFailure
+ */
+export async function startOnce(node: IExecuteFunctions, client: WeShopClient, start: RunToStart, sending: Sending): Promise<StartedOnce> {
+	const { key, record } = recordOf(node, start);
+	const own = ownKeyOf(start);
+	if (record.run) return { ...record.run, key, isNew: false };
+	const other = inFlight.get(record);
+	if (other) return { ...(await other), key, isNew: false };
+	const sent = own ? ownAttemptKey(key, record.failed) : attemptKey(key, record.failed);
+	const starting = send(client, sent, sending, record).catch((failure: WeShopFailure) => {
+		// No run came of it, so the key is free for a request that the user has mended.
+		if (isRefusedForGood(failure)) delete record.request;
+		return Promise.reject(own && failure.httpStatus === 409 ? conflict(failure, own) : failure);
+	});
+	inFlight.set(record, starting);
+	const run = await starting.finally(() => inFlight.delete(record));
+	record.run = run;
+	delete record.request;
+	if (own) storeOwnKey(node, own, record);
+	return { ...run, key, isNew: true };
+}
+
+async function send(client: WeShopClient, key: string, { request, deadline }: Sending, record: StartRecord): Promise<StartedRun> {
+	record.request ??= await request();
+	return await client.startRun(record.request, key, deadline());
 }
 
 /**
- * Starts the run of an item, or takes up the one that an earlier try of this execution has started; nothing is sent
- * then, as how long WeShop knows a key no document says.
- * @throws WeShopFailure
+ * Checks the run of an item against what the execution remembers, before anything is paid for.
+ * @throws WeShopFailure when the user's own key stands for another request
  */
-export async function startOnce(node: IExecuteFunctions, client: WeShopClient, order: Order): Promise<StartedRun> {
-	const entry = entryOf(node, order);
-	if (entry.run) return entry.run;
-	const key = attemptKey(entry.key, attemptsOf(node, entry.key));
-	const own = order.ownKey ? digestOf(key, credentialOf(node), JSON.stringify(order.asked)) : undefined;
-	const run = (own ? storedOwnRun(node, own) : undefined) ?? (await startUnder(key, client, order, entry));
-	entry.run = run;
-	delete entry.request;
-	if (own) storeOwnRun(node, own, run);
-	return run;
+export function checkOwnKey(node: IExecuteFunctions, start: RunToStart): void {
+	const own = ownKeyOf(start);
+	if (own && !startedAtPlace(node, start)) ownRecord(node, own, fingerprintOf(start));
 }
 
-async function startUnder(key: string, client: WeShopClient, { ownKey, deadline, request }: Order, entry: Asked): Promise<StartedRun> {
-	const asked = entry.request ?? (await request());
-	// An AI agent may have called its tool a second time meanwhile.
-	entry.request ??= asked;
-	return await client
-		.startRun(entry.request, key, deadline())
-		.catch((failure: WeShopFailure) => Promise.reject(ownKey && failure.httpStatus === 409 ? conflict(failure, ownKey) : failure));
+/** Of what is billed: the account and the request. */
+export function fingerprintOf({ account, fingerprinted }: RunToStart): string {
+	const { callbackUrl: _, ...billed } = fingerprinted;
+	return digestOf(account, JSON.stringify(billed));
 }
 
-function conflict(failure: WeShopFailure, ownKey: string): WeShopFailure {
-	const description = `The Idempotency Key "${ownKey}" stands for a run with other settings or another upload of the image, which is in your WeShop history: set another key for a new one`;
-	return new WeShopFailure(failure.message, { ...failure, description: [failure.description, description].filter(Boolean).join('. ') });
+export function ownKeyOf({ ownKey, agentName, account }: RunToStart): OwnKey | undefined {
+	return ownKey === undefined ? undefined : { key: ownKey, agentName, account };
 }
 
-/** The user's own key as it is sent for an item. */
-export function sentKey(node: IExecuteFunctions, itemIndex: number, ownKey: string | undefined): string | undefined {
-	return ownKey === undefined ? undefined : sentOwnKey(node, itemIndex, ownKey);
+/**
+ * The run has failed for good: a retry starts another one, from files that are uploaded again, as an address may have
+ * been what failed.
+ */
+export function countFailed(node: IExecuteFunctions, start: RunToStart, { key, executionId }: StartedOnce): void {
+	const record = runRecord(node, key);
+	if (record?.run?.executionId !== executionId) return;
+	record.failed++;
+	delete record.run;
+	const own = ownKeyOf(start);
+	if (own) storeOwnKey(node, own, record);
+	executionState(node).uploads = {};
 }
 
-/** The run has failed for good: a retry starts another one, from files uploaded anew, as an address may have been what failed. */
-export function countFailed(node: IExecuteFunctions, executionId: string): void {
-	const memory = executionState(node);
-	for (const { key } of forget(node, executionId)) countAttempt(node, key);
-	memory.uploads = {};
+/** The run is no longer at WeShop, or not in this account: a retry asks for it again. */
+export function forgetUnknown(node: IExecuteFunctions, start: RunToStart, { key, executionId }: StartedOnce): void {
+	const record = runRecord(node, key);
+	if (record?.run?.executionId === executionId) delete record.run;
+	const own = ownKeyOf(start);
+	if (own) forgetOwnKey(node, own);
 }
 
-/** The run is no more at WeShop, or not in this account: a retry asks for it again. */
-export function forgetUnknown(node: IExecuteFunctions, executionId: string): void {
-	forget(node, executionId);
-	forgetOwnRun(node, executionId);
+function runRecord(node: IExecuteFunctions, key: string): StartRecord | undefined {
+	return executionState(node).starts[key] ?? sharedState(node).starts[key];
 }
 
-function forget(node: IExecuteFunctions, executionId: string): Asked[] {
-	const { asked } = executionState(node);
-	return Object.entries(asked).flatMap(([place, entry]) => {
-		if (entry.run?.executionId !== executionId) return [];
-		delete asked[place];
-		return [entry];
-	});
+/** The record of an item's run: that of its previous attempt where the item asks for the same, else one for the request as it is now. */
+function recordOf(node: IExecuteFunctions, start: RunToStart): { key: string; record: StartRecord } {
+	const { places, starts } = executionState(node);
+	const atPlace = startedAtPlace(node, start);
+	if (atPlace) return atPlace;
+	const own = ownKeyOf(start);
+	const fingerprint = fingerprintOf(start);
+	const key = own ? ownKeyFor(own.key, own.agentName) : idempotencyKey(runIdentity(node, start.itemIndex), start.fingerprinted);
+	const record = own ? claimOwnKey(node, own, ownRecord(node, own, fingerprint)) : (starts[key] ??= { fingerprint, failed: 0 });
+	places[placeOf(node, start.itemIndex) ?? key] = { parameters: rawParameters(node, start), key };
+	return { key, record };
 }
 
-function entryOf(node: IExecuteFunctions, { itemIndex, ownKey, parameters, asked }: Order): Asked {
-	const { asked: entries } = executionState(node);
-	const key = idempotencyKey(runIdentity(node, itemIndex), asked);
-	const place = placeOf(node, itemIndex) ?? key;
-	const wish = wishOf(node, parameters, ownKey);
-	if (entries[place]?.wish !== wish) entries[place] = { wish, key: ownKey ?? key };
-	return entries[place];
+function startedAtPlace(node: IExecuteFunctions, start: RunToStart): { key: string; record: StartRecord } | undefined {
+	const place = placeOf(node, start.itemIndex);
+	const before = place === undefined ? undefined : executionState(node).places[place];
+	const record = before && runRecord(node, before.key);
+	return before && record && before.parameters === rawParameters(node, start) ? { key: before.key, record } : undefined;
 }
 
-function wishOf(node: IExecuteFunctions, names: string[], ownKey = ''): string {
+/** A digest of the parameters as they are set, expressions unresolved, and of the account: another account knows none of the runs of this one. */
+function rawParameters(node: IExecuteFunctions, { parameters: names, ownKey = '', account }: RunToStart): string {
 	const { parameters } = node.getNode();
 	const { taskName } = (parameters.options ?? {}) as IDataObject;
-	return digestOf(JSON.stringify([...names.map((name) => parameters[name] ?? null), taskName ?? null, ownKey, credentialOf(node)]));
+	return digestOf(JSON.stringify([...names.map((name) => parameters[name] ?? null), taskName ?? null, ownKey, account]));
 }
 
-/** Another account knows none of the runs of this one. */
-function credentialOf(node: IExecuteFunctions): string {
-	return node.getNode().credentials?.weShopApi?.id ?? '';
+function conflict(failure: WeShopFailure, { key }: OwnKey): WeShopFailure {
+	const description = `The Idempotency Key "${key}" stands for a run with other settings or another upload of the image, which is in your WeShop history: set another key for a new one`;
+	return new WeShopFailure(failure.message, { ...failure, description: [failure.description, description].filter(Boolean).join('. ') });
 }

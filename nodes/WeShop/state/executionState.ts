@@ -1,52 +1,75 @@
 import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { distinctKey, type RunIdentity } from '../run/idempotency';
 import type { RunRequest, StartedRun } from '../api/types';
 import { isTool } from '../n8n/isTool';
+import type { RunIdentity } from '../run/idempotency';
+import { versioned, type Versioned } from './version';
 
-/** Where WeShop's call wakes this node, as it was made for the first try: a retry sends the identical request. */
+/** Where WeShop's call resumes this node, as it was made for the first attempt: a retry sends the identical request. */
 export interface Callback {
 	/** Without the item. */
 	url: string;
 	nonce: string;
 }
 
-/** What an item has asked WeShop for. */
-export interface Asked {
-	/** What the user has set: an expression may give something else at each look, such as the time. */
-	wish: string;
-	/** Of the run's first attempt, under which its further ones are counted. */
-	key: string;
-	/** As it was sent first, until the run has started: one key on two bodies is no retry. */
+/** The run behind one idempotency key. */
+export interface StartRecord {
+	/** Of the request and its account, to tell another request under the same key. */
+	fingerprint: string;
+	/** How many runs have failed for good under the key; each further one is started under a key of its own. */
+	failed: number;
+	/** As it was sent first, until WeShop has named the run: the same key with another body would be no retry. */
 	request?: RunRequest;
 	run?: StartedRun;
 }
 
+/** What an item asked for at its place in the execution. */
+interface Place {
+	/** Of the raw parameters and the account: an expression such as the time gives another value at each attempt. */
+	parameters: string;
+	key: string;
+}
+
 /**
- * What the node keeps over a retry. n8n carries a node's context over its Retry On Fail and over a retry from the
- * executions list, so the same item meets the same run there and not a second bill.
+ * What the node keeps for the attempts of one execution. n8n carries a node's context over its Retry On Fail and over a
+ * retry from the executions list, so that the same item reaches the same run there, and not a second bill.
  */
-interface ExecutionState {
-	/** Of the first execution; with a random part, as a database that is set up anew counts from 1 again. */
+interface ExecutionState extends Versioned {
+	/** Of the first execution; with a random part, as the IDs of a new database start from 1 again. */
 	executionId: string;
-	/** How often a run failed for good, by the key of its first attempt. */
-	attempts: Record<string, number>;
-	/** The address of each uploaded file, by its SHA-256. */
+	/** By account and SHA-256: the address of each uploaded file. */
 	uploads: Record<string, string>;
-	/** The user's own keys by run index and item index: as set, and as sent. */
-	ownKeys: Record<string, { set: string; sent: string }>;
-	/** Where WeShop calls, by run index. */
+	/** By run index. */
 	callbacks: Record<string, Callback>;
-	/** What each item has asked WeShop for, by its place. */
-	asked: Record<string, Asked>;
+	/** By run index and item index. */
+	places: Record<string, Place>;
+	/** By generated key. */
+	starts: Record<string, StartRecord>;
 }
 
+/** What all WeShop nodes of an execution share: the runs under the user's own keys. */
+interface SharedState extends Versioned {
+	/** By key as it is sent for the first attempt. */
+	starts: Record<string, StartRecord>;
+}
+
+/** @throws WeShopFailure when another version of the node has written it */
 export function executionState(node: IExecuteFunctions): ExecutionState {
-	const context = node.getContext('node') as { weShop?: ExecutionState };
-	context.weShop ??= { executionId: `${node.getExecutionId()}/${randomUUID()}`, attempts: {}, uploads: {}, ownKeys: {}, callbacks: {}, asked: {} };
-	return context.weShop;
+	return versioned<ExecutionState>(node.getContext('node') as Record<string, unknown>, 'weShop', () => ({
+		executionId: `${node.getExecutionId()}/${randomUUID()}`,
+		uploads: {},
+		callbacks: {},
+		places: {},
+		starts: {},
+	}));
 }
 
+/** @throws WeShopFailure when another version of the node has written it */
+export function sharedState(node: IExecuteFunctions): SharedState {
+	return versioned<SharedState>(node.getContext('flow') as Record<string, unknown>, 'weShop', () => ({ starts: {} }));
+}
+
+/** What a generated key is made of: the same at each attempt, different for every item and every round of a loop. */
 export function runIdentity(node: IExecuteFunctions, itemIndex: number): RunIdentity {
 	return {
 		workflowId: node.getWorkflow().id ?? '',
@@ -57,47 +80,37 @@ export function runIdentity(node: IExecuteFunctions, itemIndex: number): RunIden
 	};
 }
 
-export function attemptsOf(node: IExecuteFunctions, key: string): number {
-	return executionState(node).attempts[slotOf(key)] ?? 0;
-}
-
-export function countAttempt(node: IExecuteFunctions, key: string): void {
-	executionState(node).attempts[slotOf(key)] = attemptsOf(node, key) + 1;
-}
-
-/** A user's key may be any word, also one that every object of JavaScript has already, such as "constructor". */
-function slotOf(key: string): string {
-	return `key ${key}`;
-}
-
-/** The user's own key as it is sent for an item: the same at each retry, another for each item and each time round a loop. */
-export function sentOwnKey(node: IExecuteFunctions, itemIndex: number, set: string): string {
-	const { ownKeys } = executionState(node);
-	const place = placeOf(node, itemIndex) ?? 'tool';
-	if (ownKeys[place]?.set !== set) ownKeys[place] = { set, sent: distinctKey(set, Object.values(ownKeys).map(({ sent }) => sent)) };
-	return ownKeys[place].sent;
-}
-
-/** The address that WeShop calls for this time that the node runs: made once, the same at each retry. */
-export function callbackMemory(node: IExecuteFunctions, make: () => Callback): Callback {
+/** The address that WeShop calls for this run of the node: made once, the same at each attempt. */
+export function storedCallback(node: IExecuteFunctions, make: () => Callback): Callback {
 	return (executionState(node).callbacks[String(runIndexOf(node))] ??= make());
 }
 
-/** The execution goes on with what another one began. */
+/** Whether the execution goes on with what another one began. */
 export function isRetried(node: IExecuteFunctions): boolean {
 	return !executionState(node).executionId.startsWith(`${node.getExecutionId()}/`);
 }
 
-/** Where an item stands in its execution, the same at each retry; nothing as a tool, which is called anew from the same place. */
+/** Where an item stands in its execution, the same at each attempt; undefined as a tool, which is called anew from the same place. */
 export function placeOf(node: IExecuteFunctions, itemIndex: number): string | undefined {
 	const runIndex = runIndexOf(node);
 	return runIndex === undefined ? undefined : `${runIndex}:${itemIndex}`;
 }
 
-/** n8n takes a third of a millisecond to say it, and is asked several times for each item. */
+/** The runs that attempts before this one have started in this run of the node. */
+export function runsOfPreviousAttempts(node: IExecuteFunctions): Array<{ itemIndex: number; executionId: string }> {
+	const { places, starts } = executionState(node);
+	const shared = sharedState(node).starts;
+	const round = `${runIndexOf(node)}:`;
+	return Object.entries(places).flatMap(([place, { key }]) => {
+		const run = (starts[key] ?? shared[key])?.run;
+		return place.startsWith(round) && run ? [{ itemIndex: Number(place.slice(round.length)), executionId: run.executionId }] : [];
+	});
+}
+
+/** n8n takes a third of a millisecond to evaluate the index, which is needed several times for each item. */
 const runIndexes = new WeakMap<IExecuteFunctions, number>();
 
-/** As a tool the run index counts n8n's tries, which are no new runs. */
+/** Undefined as a tool, where the run index counts n8n's attempts. */
 function runIndexOf(node: IExecuteFunctions): number | undefined {
 	if (isTool(node)) return undefined;
 	const index = runIndexes.get(node) ?? Number(node.evaluateExpression('{{ $runIndex }}', 0));

@@ -1,5 +1,5 @@
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
-import { attemptKey, distinctKey, idempotencyKey, type RunIdentity } from '../../../nodes/WeShop/run/idempotency';
+import { attemptKey, idempotencyKey, ownAttemptKey, ownKeyFor, type RunIdentity } from '../../../nodes/WeShop/run/idempotency';
 
 const identity: RunIdentity = { workflowId: 'w', nodeId: 'n', executionId: '7', runIndex: 0, itemIndex: 0 };
 const UPLOADED = 'https://uploads.example/1.png';
@@ -99,16 +99,13 @@ describe('The key of a further attempt', () => {
 	});
 });
 
-describe('The user\'s own keys', () => {
-	const givenOut = (keys: string[]) => keys.reduce<string[]>((given, key) => [...given, distinctKey(key, given)], []);
-
-	it('are told apart when items share one', () => {
-		expect(givenOut(['order-1', 'order-2', 'order-1', 'order-1'])).toEqual(['order-1', 'order-2', 'order-1-2', 'order-1-3']);
+describe("The user's own key", () => {
+	it('is sent with the agent behind it: one order number serves several operations', () => {
+		expect(ownKeyFor('order-7', 'aipose')).toBe('order-7:aipose');
+		expect(ownKeyFor('order-7', 'removeBG')).not.toBe(ownKeyFor('order-7', 'aipose'));
 	});
 
-	it('are told apart even from keys that look alike', () => {
-		const given = givenOut(['order-1', 'order-1', 'order-1-2', 'order-1']);
-		expect(new Set(given).size).toBe(4);
-		expect(given.slice(0, 2)).toEqual(['order-1', 'order-1-2']);
+	it('gets :2, :3 after runs that failed for good', () => {
+		expect([0, 1, 2].map((failed) => ownAttemptKey('order-7:aipose', failed))).toEqual(['order-7:aipose', 'order-7:aipose:2', 'order-7:aipose:3']);
 	});
 });

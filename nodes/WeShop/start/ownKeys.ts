@@ -1,0 +1,87 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { WeShopFailure } from '../api/failure';
+import type { Run, StartedRun } from '../api/types';
+import { digestOf, ownKeyFor } from '../run/idempotency';
+import { executionOf } from '../run/runState';
+import { sharedState, type StartRecord } from '../state/executionState';
+import { forgetStart, storedStart, storeStart } from '../state/idempotencyStore';
+
+/** A run that the user has given a key of their own, such as an order number. */
+export interface OwnKey {
+	/** As the user set it. */
+	key: string;
+	agentName: string;
+	account: string;
+}
+
+/**
+ * The record of one of the user's own keys, in this execution or in earlier ones of a published workflow.
+ * @throws WeShopFailure when the key stands for another request that has a run, or may have one: a second run would be
+ * paid for under it, or the result of the first one put out in its place
+ */
+export function ownRecord(node: IExecuteFunctions, ownKey: OwnKey, fingerprint: string): StartRecord {
+	const { starts } = sharedState(node);
+	const key = ownKeyFor(ownKey.key, ownKey.agentName);
+	const record: StartRecord | undefined = starts[key] ?? storedStart(node, storeDigest(ownKey));
+	const isInUse = record?.run !== undefined || record?.request !== undefined;
+	if (isInUse && record.fingerprint !== fingerprint) throw otherRequest(ownKey.key, record.run);
+	return { ...record, fingerprint, failed: record?.failed ?? 0 };
+}
+
+/** From now on the key stands for this request, for all WeShop nodes of the execution. */
+export function claimOwnKey(node: IExecuteFunctions, { key, agentName }: OwnKey, record: StartRecord): StartRecord {
+	const { starts } = sharedState(node);
+	const claimed = (starts[ownKeyFor(key, agentName)] ??= record);
+	return Object.assign(claimed, record);
+}
+
+/** For later executions of a published workflow. */
+export function storeOwnKey(node: IExecuteFunctions, ownKey: OwnKey, { fingerprint, failed, run }: StartRecord): void {
+	storeStart(node, storeDigest(ownKey), { fingerprint, failed, ...(run ? { run } : {}) });
+}
+
+export function forgetOwnKey(node: IExecuteFunctions, ownKey: OwnKey): void {
+	forgetStart(node, storeDigest(ownKey));
+}
+
+/** The key is not stored in clear, and says nothing of another account. */
+function storeDigest({ key, agentName, account }: OwnKey): string {
+	return digestOf(account, agentName, key);
+}
+
+function otherRequest(key: string, run: StartedRun | undefined): WeShopFailure {
+	return new WeShopFailure(`The Idempotency Key "${key}" stands for another run${run ? `, ${run.executionId}` : ''}`, {
+		description: `That run has other settings or another image. Give each run a key of its own in the option Idempotency Key (idempotencyKey): add what tells the items apart, such as {{ $json.sku }}`,
+		details: { ...(run ? { executionId: run.executionId } : {}), retryable: false },
+	});
+}
+
+/** Refuses two items of one run of the node that want different runs under one key, before either is started. */
+export class KeysOfItems {
+	private readonly claimed = new Map<string, { fingerprint: string; itemIndex: number }>();
+
+	/** @throws WeShopFailure that names the item that has the key already */
+	claim({ key, agentName }: OwnKey, fingerprint: string, itemIndex: number): void {
+		const sent = ownKeyFor(key, agentName);
+		const first = this.claimed.get(sent) ?? { fingerprint, itemIndex };
+		this.claimed.set(sent, first);
+		if (first.fingerprint === fingerprint) return;
+		throw new WeShopFailure(`The Idempotency Key "${key}" stands for the run of item ${first.itemIndex}, which has other settings or another image`, {
+			description: `Give each run a key of its own in the option Idempotency Key (idempotencyKey): add what tells the items apart, such as {{ $json.sku }}`,
+			details: { retryable: false },
+		});
+	}
+}
+
+/**
+ * A run that was reached by the user's own key may be that of another request, made elsewhere.
+ * @throws WeShopFailure with the ID of the run when another agent has made it
+ */
+export function refuseOtherAgent(run: Run, executionId: string, { key, agentName }: OwnKey): void {
+	const actual = run.agentName?.trim();
+	if (!actual || actual.toLowerCase() === agentName.trim().toLowerCase()) return;
+	throw new WeShopFailure(`The Idempotency Key "${key}" stands for the run ${executionId}, which another agent (${actual}) has made`, {
+		description: `Its results are not put out in place of those of ${agentName}. Fetch them with the operation Run → Get, and set another key in the option Idempotency Key (idempotencyKey)`,
+		details: { executionId, status: executionOf(run, executionId)?.status, retryable: false },
+	});
+}

@@ -1,0 +1,24 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { WeShopFailure } from '../api/failure';
+import { asFailure } from '../n8n/errors';
+import { runsOfPreviousAttempts } from '../state/executionState';
+
+/**
+ * Rejects an item that is refused before its start, with the runs that previous attempts have started: n8n shows the
+ * failure of the last attempt alone.
+ */
+export async function rejectWithPreviousRuns(node: IExecuteFunctions, itemIndex: number, thrown: unknown): Promise<never> {
+	const failure = asFailure(thrown);
+	// State that another version of the node has written cannot be read, which is what the failure says then.
+	const runs = await Promise.resolve().then(() => runsOfPreviousAttempts(node)).catch(() => []);
+	if (runs.length === 0) return await Promise.reject(failure);
+	const own = runs.find((run) => run.itemIndex === itemIndex);
+	const list = runs.map((run) => `item ${run.itemIndex}: ${run.executionId}`).join(', ');
+	return await Promise.reject(
+		new WeShopFailure(failure.message, {
+			...failure,
+			description: [failure.description, `A previous attempt has started runs, to be fetched with the operation Run → Get: ${list}`].filter(Boolean).join('. '),
+			details: { ...failure.details, ...(own ? { executionId: own.executionId } : {}) },
+		}),
+	);
+}

@@ -1,0 +1,62 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { runLimit } from '../input/parameters';
+import { openSession, RETRY_MS, type Session } from '../n8n/session';
+import type { ConcurrencyLimit } from '../run/concurrency';
+import type { RunRequest } from '../api/types';
+import { KeysOfItems } from './ownKeys';
+import { rejectWithPreviousRuns } from './previousAttempts';
+import { checkOwnKey, fingerprintOf, ownKeyOf, startOnce, type RunToStart, type StartedOnce } from './startOnce';
+
+/** What an item asks for, found right before anything is paid for. */
+export type StartPlan = Omit<RunToStart, 'itemIndex' | 'account'> & {
+	/** In milliseconds, from the run's start; for a start that is not waited for, how long it is tried again. */
+	timeout?: number;
+};
+
+/** A run of an item, from the moment it exists. */
+export interface OngoingRun extends StartedOnce {
+	/** In milliseconds since the epoch. */
+	startedAt: number;
+}
+
+/** Begins the runs of an execution of the node, whatever their requests are made from: each item pays once. */
+export class RunStarter {
+	readonly session: Session;
+	/** The places for runs, shared by all items. */
+	readonly limit: () => ConcurrencyLimit;
+	private readonly keysOfItems = new KeysOfItems();
+
+	constructor(readonly node: IExecuteFunctions) {
+		this.session = openSession(node);
+		this.limit = runLimit(node, this.session);
+	}
+
+	/**
+	 * Checks an item, its account and its key. Nothing is uploaded or paid for.
+	 * @throws WeShopFailure that names the field, and the runs of previous attempts
+	 */
+	async plan<Plan extends StartPlan>(itemIndex: number, account: () => Promise<string>, read: () => Promise<Plan>): Promise<Plan & RunToStart> {
+		return await this.checked(itemIndex, account, read).catch(async (thrown) => await rejectWithPreviousRuns(this.node, itemIndex, thrown));
+	}
+
+	private async checked<Plan extends StartPlan>(itemIndex: number, account: () => Promise<string>, read: () => Promise<Plan>): Promise<Plan & RunToStart> {
+		// A number that cannot be is the item's refusal, reported as On Error says.
+		this.limit();
+		const plan = { ...(await read()), itemIndex, account: await account() };
+		checkOwnKey(this.node, plan);
+		const own = ownKeyOf(plan);
+		if (own) this.keysOfItems.claim(own, fingerprintOf(plan), itemIndex);
+		return plan;
+	}
+
+	/**
+	 * @param request the request as it is sent; uploads the files
+	 * @throws WeShopFailure
+	 */
+	async start(plan: StartPlan & RunToStart, request: () => Promise<RunRequest>): Promise<OngoingRun> {
+		const { clock, client } = this.session;
+		const deadline = () => clock.now() + Math.min(plan.timeout ?? Infinity, RETRY_MS);
+		const started = await startOnce(this.node, client, plan, { request, deadline });
+		return { startedAt: clock.now(), ...started };
+	}
+}

@@ -1,0 +1,22 @@
+import { WeShopFailure } from '../api/failure';
+
+/** The version of everything that the node stores; a change of a stored shape counts it up and reads the one before. */
+export const VERSION = 1;
+
+export interface Versioned {
+	version: number;
+}
+
+/**
+ * A record that n8n keeps for the node under a name, made where there is none.
+ * @throws WeShopFailure when another version of the node has written it: what it says about runs that are paid for
+ * cannot be read, so nothing may be started
+ */
+export function versioned<Shape extends Versioned>(holder: Record<string, unknown>, name: string, empty: () => Omit<Shape, 'version'>): Shape {
+	holder[name] ??= { version: VERSION, ...empty() };
+	const record = holder[name] as Shape;
+	if (record.version === VERSION) return record;
+	throw new WeShopFailure('What this workflow remembers of its runs was written by another version of the WeShop node', {
+		description: `Nothing was started. Update the package n8n-nodes-weshop and execute the workflow again; the runs of earlier attempts are in your WeShop history. This version reads version ${VERSION}, not ${String(record.version)}`,
+	});
+}
