@@ -66,6 +66,14 @@ describe("The user's own key", () => {
 		expect(error?.message).toBe(`The Idempotency Key "order-11" stands for another run, ${run!.executionId}`);
 	});
 
+	it('is free for a corrected request after WeShop has refused the first one', async () => {
+		const refusal = { success: false, error: { code: 'BAD', message: 'no', retryable: false } };
+		await theSandbox().settings({ answers: [{ endpoint: 'startRun', taskName: 'corrected', status: 400, body: refusal }] });
+		const { data } = await runWeShop({ parameters: pose('corrected', '={{ "Pose " + $runIndex }}', { idempotencyKey: 'order-17' }), times: 2, onError: 'continueRegularOutput' });
+		expect(data.resultData.runData.WeShop!.map(({ data: out }) => out?.main?.[0]?.[0]?.json.status)).toEqual([undefined, 'Success']);
+		expect(await keysOf('corrected')).toEqual(['order-17:aipose']);
+	});
+
 	it('reaches the run of a round that timed out, through the error output and back to the node', async () => {
 		await theSandbox().settings({ imageSeconds: 3 });
 		const given = { parameters: cutOut('timed out', {}, { idempotencyKey: 'order-12', timeout: 10 }), onError: 'continueErrorOutput' as const, times: 2 };

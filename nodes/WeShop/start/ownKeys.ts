@@ -23,16 +23,18 @@ export function ownRecord(node: IExecuteFunctions, ownKey: OwnKey, fingerprint: 
 	const { starts } = sharedState(node);
 	const key = ownKeyFor(ownKey.key, ownKey.agentName);
 	const record: StartRecord | undefined = starts[key] ?? storedStart(node, storeDigest(ownKey));
-	const isInUse = record?.run !== undefined || record?.request !== undefined;
-	if (isInUse && record.fingerprint !== fingerprint) throw otherRequest(ownKey.key, record.run);
-	return { ...record, fingerprint, failed: record?.failed ?? 0 };
+	if (record?.fingerprint === fingerprint) return starts[key] ?? { ...record };
+	const isInUse = record?.run !== undefined || (record?.request !== undefined && !record.isRefused);
+	if (isInUse) throw otherRequest(ownKey.key, record.run);
+	return { fingerprint, failed: record?.failed ?? 0 };
 }
 
-/** From now on the key stands for this request, for all WeShop nodes of the execution. */
-export function claimOwnKey(node: IExecuteFunctions, { key, agentName }: OwnKey, record: StartRecord): StartRecord {
-	const { starts } = sharedState(node);
-	const claimed = (starts[ownKeyFor(key, agentName)] ??= record);
-	return Object.assign(claimed, record);
+/**
+ * From now on the key stands for this request, for all WeShop nodes of the execution.
+ * @throws WeShopFailure when it stands for another one
+ */
+export function claimOwnKey(node: IExecuteFunctions, ownKey: OwnKey, fingerprint: string): StartRecord {
+	return (sharedState(node).starts[ownKeyFor(ownKey.key, ownKey.agentName)] = ownRecord(node, ownKey, fingerprint));
 }
 
 /** For later executions of a published workflow. */

@@ -50,8 +50,8 @@ export async function startOnce(node: IExecuteFunctions, client: WeShopClient, s
 	if (other) return { ...(await other), key, isNew: false };
 	const sent = own ? ownAttemptKey(key, record.failed) : attemptKey(key, record.failed);
 	const starting = send(client, sent, sending, record).catch((failure: WeShopFailure) => {
-		// No run came of it, so the key is free for a request that the user has mended.
-		if (isRefusedForGood(failure)) delete record.request;
+		// No run came of it: the user's own key is free for a corrected request. A retry sends the same request again.
+		if (isRefusedForGood(failure)) record.isRefused = true;
 		return Promise.reject(own && failure.httpStatus === 409 ? conflict(failure, own) : failure);
 	});
 	inFlight.set(record, starting);
@@ -63,6 +63,7 @@ export async function startOnce(node: IExecuteFunctions, client: WeShopClient, s
 }
 
 async function send(client: WeShopClient, key: string, { request, deadline }: Sending, record: StartRecord): Promise<StartedRun> {
+	delete record.isRefused;
 	record.request ??= await request();
 	return await client.startRun(record.request, key, deadline());
 }
@@ -120,7 +121,7 @@ function recordOf(node: IExecuteFunctions, start: RunToStart): { key: string; re
 	const own = ownKeyOf(start);
 	const fingerprint = fingerprintOf(start);
 	const key = own ? ownKeyFor(own.key, own.agentName) : idempotencyKey(runIdentity(node, start.itemIndex), start.fingerprinted);
-	const record = own ? claimOwnKey(node, own, ownRecord(node, own, fingerprint)) : (starts[key] ??= { fingerprint, failed: 0 });
+	const record = own ? claimOwnKey(node, own, fingerprint) : (starts[key] ??= { fingerprint, failed: 0 });
 	places[placeOf(node, start.itemIndex) ?? key] = { parameters: rawParameters(node, start), key };
 	return { key, record };
 }

@@ -20,6 +20,8 @@ export interface StartRecord {
 	failed: number;
 	/** As it was sent first, until WeShop has named the run: the same key with another body would be no retry. */
 	request?: RunRequest;
+	/** WeShop has refused the request for good, so no run came of it. */
+	isRefused?: true;
 	run?: StartedRun;
 }
 
