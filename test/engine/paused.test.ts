@@ -158,7 +158,7 @@ describe('A start that fails', () => {
 		const { status, waitTill, error } = outcome('first fails');
 		expect([status, waitTill]).toEqual(['error', undefined]);
 		const ids = [(await runCalled('first fails 0')).executionId, (await runCalled('first fails 2')).executionId];
-		expect(error?.message).toBe('1 of 3 items did not work out: item 1: WeShop says: not this one');
+		expect(error?.message).toBe('1 of 3 items failed: item 1: WeShop says: not this one');
 		for (const id of ids) expect(error?.description).toContain(id);
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 		expect(await runsCalled('first fails 1')).toEqual([]);
@@ -199,9 +199,9 @@ it('Retry On Fail does not run a node again that is parked, whatever fails and w
 describe('What cannot be is refused before anything is started', () => {
 	it.each([
 		['bad second', 'Item 1: Number of Results cannot be 99'],
-		['called elsewhere', 'Item 0: Callback URL cannot be set when the execution is parked'],
-		['mixed', 'Item 1: After Starting parks the execution for some items and not for others'],
-		['mixed the other way', 'Item 1: After Starting parks the execution for some items and not for others'],
+		['called elsewhere', 'Item 0: Callback URL cannot be set when the execution pauses'],
+		['mixed', 'Item 1: After Starting pauses the execution for some items and not for others'],
+		['mixed the other way', 'Item 1: After Starting pauses the execution for some items and not for others'],
 	])('%s', async (name, message) => {
 		const { status, waitTill, error } = outcome(name);
 		expect([status, waitTill]).toEqual(['error', undefined]);

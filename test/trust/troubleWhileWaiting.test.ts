@@ -79,7 +79,7 @@ describe('A run that is waited for while the server\'s clock is set', () => {
 
 	it('is named beside others that cannot be reached either, in words of ours', async () => {
 		const { error } = outcome('three out of reach');
-		expect(error?.message).toMatch(/^3 of 3 items did not work out: item 0: WeShop could not be reached/);
+		expect(error?.message).toMatch(/^3 of 3 items failed: item 0: WeShop could not be reached/);
 		expect(error?.message).not.toMatch(/closed unexpectedly/);
 		const ids = await idsOf('three out of reach');
 		expect(ids).toHaveLength(3);

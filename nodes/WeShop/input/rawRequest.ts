@@ -32,11 +32,11 @@ function jsonObject(node: IExecuteFunctions, name: string, label: string, itemIn
 	});
 }
 
-/** What WeShop would read of it; nothing where it cannot be written down, as lists in lists by the thousand. */
+/** The value as WeShop would read it; undefined where it cannot be serialized, such as lists nested by the thousand. */
 function asJson(raw: unknown): unknown {
 	try {
 		const value: unknown = typeof raw === 'string' ? JSON.parse(raw) : raw;
-		// With a function, as the key of the run is made with one, which takes more of the stack.
+		// With a replacer, which needs more stack: the request is serialized again later, deeper in the stack.
 		return JSON.parse(JSON.stringify(value, (_, inner: unknown) => inner));
 	} catch {
 		return undefined;

@@ -23,15 +23,15 @@ export function taskNameOf(node: IExecuteFunctions, itemIndex: number): string |
 
 const COMPLETIONS = ['wait', 'callback', 'none'] as const;
 
-/** What is done once WeShop has taken a run on: wait in the node, park the execution until WeShop calls, or go on at once. */
+/** What the node does once WeShop has accepted a run: wait for its results, pause the execution until WeShop calls back, or return immediately. */
 export type Completion = (typeof COMPLETIONS)[number];
 
-/** Decided by the first item, for an execution is parked as a whole. */
+/** The first item decides, as an execution pauses as a whole. */
 export function isPausing(node: IExecuteFunctions): boolean {
 	return rawCompletion(node, 0) === 'callback';
 }
 
-/** @throws WeShopFailure when the field holds a choice that there is not, or the items do not agree on parking */
+/** @throws WeShopFailure when the field has an unknown value, or when only some items are to pause */
 export function completionOf(node: IExecuteFunctions, itemIndex: number): Completion {
 	const raw = rawCompletion(node, itemIndex);
 	const completion = COMPLETIONS.find((one) => one === raw);
@@ -40,28 +40,28 @@ export function completionOf(node: IExecuteFunctions, itemIndex: number): Comple
 	}
 	if ((completion === 'callback') !== isPausing(node)) {
 		throw refused({
-			message: 'After Starting parks the execution for some items and not for others',
-			description: 'An execution is parked as a whole: set After Starting (completion) to callback for all items or for none',
+			message: 'After Starting pauses the execution for some items and not for others',
+			description: 'An execution pauses as a whole: set After Starting (completion) to callback for all items or for none',
 		});
 	}
 	if (completion === 'callback' && !isEmpty(optionOf(node, itemIndex, 'callbackUrl'))) {
 		throw refused({
-			message: 'Callback URL cannot be set when the execution is parked: WeShop has to call this node',
+			message: 'Callback URL cannot be set when the execution pauses: WeShop has to call this node',
 			description: 'Remove the option Callback URL (callbackUrl), or set After Starting (completion) to none',
 		});
 	}
 	return completion;
 }
 
-/** Not shown to an AI agent, whose tool has to wait. */
+/** An AI agent's tool always waits, and does not show the field. */
 function rawCompletion(node: IExecuteFunctions, itemIndex: number): unknown {
 	const raw = rawParameter(node, 'completion', itemIndex);
 	return isEmpty(raw) ? 'wait' : raw;
 }
 
 /**
- * The user's own key as it is set; nothing where the option is empty.
- * @throws WeShopFailure when a header cannot carry it
+ * The user's own key as it is set; undefined where the option is empty.
+ * @throws WeShopFailure when an HTTP header cannot carry it
  */
 export function ownIdempotencyKey(node: IExecuteFunctions, itemIndex: number): string | undefined {
 	const field = { label: 'Idempotency Key', name: 'idempotencyKey' };

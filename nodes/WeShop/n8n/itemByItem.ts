@@ -4,17 +4,17 @@ import { ConcurrencyLimit } from '../run/concurrency';
 import { Accounts } from './account';
 import { asFailure, failedItem, nodeError, routed } from './errors';
 
-/** What an operation does with one input item. `check` may not cost anything; `run` may. */
+/** What an operation does with one input item. `check` must not cost anything; `run` may. */
 export interface ItemSteps<Plan> {
 	/** @param account the item's WeShop account, which is that of all items; it is checked in any case */
 	check(itemIndex: number, account: () => Promise<string>): Promise<Plan> | Plan;
-	/** @returns the item's results, which are paired to it here */
+	/** @returns the item's results; the caller pairs them to it */
 	run(plan: Plan, itemIndex: number): Promise<INodeExecutionData[]>;
-	/** How many items run at a time, where that is not for the user to say. */
+	/** How many items run at a time, where no option of the user decides it. */
 	atATime?: number;
 }
 
-/** What came of each input item, in input order. */
+/** The result or the failure of each input item, in input order. */
 export type Outcomes<Out> = Array<Out | WeShopFailure>;
 
 interface Failed {
@@ -23,16 +23,16 @@ interface Failed {
 }
 
 /**
- * Checks every input item, then runs those that passed side by side, and puts their results out in input order.
- * One item that does not work out lets the others finish.
- * @throws NodeOperationError unless the node goes on after failures: before anything has run when an item does not
- * pass its check; after all have run, with the ID of every run, when an item's run did not work out
+ * Checks every input item, then runs those that passed concurrently, and returns their results in input order.
+ * An item that fails lets the others finish.
+ * @throws NodeOperationError unless the node continues on fail: before anything has run when an item does not pass its
+ * check; after all have run, with the ID of every run, when an item's run fails
  */
 export async function itemByItem<Plan>(node: IExecuteFunctions, { check, run, atATime }: ItemSteps<Plan>): Promise<INodeExecutionData[]> {
 	return paired(node, await runItems(node, await checkItems(node, check), run, idsIn, atATime));
 }
 
-/** @throws NodeOperationError when an item does not pass, unless the node goes on after failures */
+/** @throws NodeOperationError when an item does not pass, unless the node continues on fail */
 export async function checkItems<Plan>(node: IExecuteFunctions, check: ItemSteps<Plan>['check']): Promise<Outcomes<Plan>> {
 	const plans: Outcomes<Plan> = [];
 	const accounts = new Accounts(node);
@@ -45,14 +45,14 @@ export async function checkItems<Plan>(node: IExecuteFunctions, check: ItemSteps
 	};
 	// One after the other, as a check may hold a whole file in memory.
 	for (const index of node.getInputData().keys()) plans.push(await attempt(async () => await checked(index)));
-	if (!node.continueOnFail()) noneRefused(node, plans);
+	if (!node.continueOnFail()) throwRefusal(node, plans);
 	return plans;
 }
 
 /**
- * @param idsOf the runs behind what came of an item
- * @throws NodeOperationError with the ID of every run, after all items have run, when one of them did not work out and
- * the node does not go on after failures; always when the execution was stopped
+ * @param idsOf the IDs of the runs behind an item's result
+ * @throws NodeOperationError with the ID of every run, after all items have run, when one of them failed and the node
+ * does not continue on fail; always when the execution was stopped
  */
 export async function runItems<Plan, Out>(
 	node: IExecuteFunctions,
@@ -61,30 +61,30 @@ export async function runItems<Plan, Out>(
 	idsOf: (out: Out) => unknown[],
 	atATime = Infinity,
 ): Promise<Outcomes<Out>> {
-	const slots = new ConcurrencyLimit(atATime);
+	const limit = new ConcurrencyLimit(atATime);
 	const outcomes = await Promise.all(
 		plans.map(async (plan, index) =>
-			plan instanceof WeShopFailure ? plan : await attempt(async () => await slots.use(async () => await run(plan, index))),
+			plan instanceof WeShopFailure ? plan : await attempt(async () => await limit.use(async () => await run(plan, index))),
 		),
 	);
 	const failures = outcomes.flatMap((outcome, index) => (outcome instanceof WeShopFailure ? [{ index, failure: outcome }] : []));
 	const isStopped = failures.some(({ failure }) => failure instanceof Stopped);
 	if (failures.length === 0 || (!isStopped && node.continueOnFail())) return outcomes;
-	throw together(
+	throw combined(
 		node,
 		failures,
 		outcomes.map((outcome) => (outcome instanceof WeShopFailure ? [outcome.details.executionId] : idsOf(outcome))),
 	);
 }
 
-/** Everything that came of the items, each paired to its item. */
+/** All results and failed items, each paired to its input item. */
 export function paired(node: IExecuteFunctions, outcomes: Outcomes<INodeExecutionData[]>): INodeExecutionData[] {
 	return outcomes.flatMap((outcome, index) =>
 		(outcome instanceof WeShopFailure ? [failedItem(outcome)] : outcome).map((item) => routed(node, { ...item, pairedItem: { item: index } })),
 	);
 }
 
-/** The runs behind items, failed ones too. */
+/** The IDs of the runs behind items, failed ones included. */
 export function idsIn(items: INodeExecutionData[]): unknown[] {
 	return items.map(({ json }) => json.executionId ?? (json.details as FailureDetails | undefined)?.executionId);
 }
@@ -93,7 +93,7 @@ async function attempt<Out>(work: () => Promise<Out>): Promise<Out | WeShopFailu
 	return await work().catch(asFailure);
 }
 
-function noneRefused(node: IExecuteFunctions, plans: unknown[]): void {
+function throwRefusal(node: IExecuteFunctions, plans: unknown[]): void {
 	plans.forEach((plan, itemIndex) => {
 		if (!(plan instanceof WeShopFailure)) return;
 		const ofMany = plans.length > 1 ? `Item ${itemIndex}: ` : '';
@@ -104,21 +104,21 @@ function noneRefused(node: IExecuteFunctions, plans: unknown[]): void {
 	});
 }
 
-/** What more items than that say, nobody reads; the IDs of all runs are told beside it. */
-const MOST_TOLD = 20;
+/** How many failed items the message lists; the description has the IDs of all runs in any case. */
+const MAX_LISTED = 20;
 
-/** @param ids of the runs of each item */
-function together(node: IExecuteFunctions, failures: Failed[], ids: unknown[][]): NodeOperationError {
+/** One error for all failed items. @param ids the run IDs of each item */
+function combined(node: IExecuteFunctions, failures: Failed[], ids: unknown[][]): NodeOperationError {
 	const { index: itemIndex, failure } = failures[0]!;
 	if (ids.length === 1) return nodeError(node, failure.message, { itemIndex, description: failure.description });
-	const more = failures.length > MOST_TOLD ? [`and ${failures.length - MOST_TOLD} more`] : [];
-	const said = [...failures.slice(0, MOST_TOLD).map(({ index, failure: { message } }) => `item ${index}: ${message}`), ...more].join('; ');
+	const more = failures.length > MAX_LISTED ? [`and ${failures.length - MAX_LISTED} more`] : [];
+	const list = [...failures.slice(0, MAX_LISTED).map(({ index, failure: { message } }) => `item ${index}: ${message}`), ...more].join('; ');
 	const runs = ids.flatMap((ofItem, index) => [...new Set(ofItem)].filter(Boolean).map((id) => `item ${index}: ${String(id)}`));
-	return nodeError(node, `${failures.length} of ${ids.length} items did not work out: ${said}`, {
+	return nodeError(node, `${failures.length} of ${ids.length} items failed: ${list}`, {
 		itemIndex,
 		description: sentences(
 			failure.description,
-			runs.length > 0 ? `All runs that were started, to be fetched with the operation Run → Get: ${runs.join(', ')}` : undefined,
+			runs.length > 0 ? `All runs that were started, to fetch with the operation Run → Get: ${runs.join(', ')}` : undefined,
 		),
 	});
 }
