@@ -83,7 +83,7 @@ it('has no plain door unless asked for one', async () => {
 it('says in a sentence that a port is taken', async () => {
   const proxyPort = Number(new URL(sandbox.proxyUrl).port);
   await expect(startSandboxProcess({ proxyPort })).rejects.toThrow('EADDRINUSE');
-  const main = promisify(execFile)(process.execPath, ['--require', require.resolve('tsx/cjs'), `${__dirname}/main.ts`, '--proxy-port', String(proxyPort), '--control-port', '0']);
+  const main = promisify(execFile)(process.execPath, ['--require', require.resolve('tsx/cjs'), `${__dirname}/../../tools/sandbox/start.ts`, '--proxy-port', String(proxyPort), '--control-port', '0']);
   await expect(main).rejects.toMatchObject({ code: 1, stderr: `Port ${proxyPort} is taken; pick others with --proxy-port and --control-port.\n` });
 });
 
