@@ -21,6 +21,12 @@ export default tseslint.config(
 		extends: [tseslint.configs.recommended],
 		rules: { '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_', ignoreRestSiblings: true }] },
 	},
+	{
+		// These two need types, which doubles the time of the lint. A promise that nobody waits for loses its error, and a paid run with it.
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts'],
+		languageOptions: { parserOptions: { project: 'test/tsconfig.json', tsconfigRootDir: process.cwd() } },
+		rules: { '@typescript-eslint/no-floating-promises': 'error', '@typescript-eslint/no-misused-promises': 'error' },
+	},
 	{ files: ['**/*.json'], ...inLanguage, languageOptions: { parser: tseslint.parser, parserOptions: { extraFileExtensions: ['.json'] } } },
 	{ files: ['package.json'], ...withRules('community'), rules: { ...n8nNodesBase.configs.community.rules, '@typescript-eslint/no-unused-expressions': 'off' } },
 	{

@@ -1,7 +1,7 @@
 const typescript = { '\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] };
 const shared = { rootDir: __dirname, testEnvironment: 'node', transform: typescript, modulePathIgnorePatterns: ['<rootDir>/test/n8n/node_modules', '<rootDir>/dist/package.json', '<rootDir>/.stryker-tmp', '<rootDir>/.other-n8n'] };
 
-/** n8n's engine is the one that is installed here, or in the folder that `npm run test:engine` names. */
+/** n8n's engine is the one that is installed here, or in the folder that `tools/compatibility/engine.ts` names. */
 const otherEngine = process.env.N8N_ENGINE && {
 	moduleNameMapper: { '^(n8n-core|n8n-workflow|@n8n/di)$': `${process.env.N8N_ENGINE}/node_modules/$1` },
 	// These are ES modules by now, which n8n 2.0 requires; Node can do that, Jest cannot.

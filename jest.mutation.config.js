@@ -10,7 +10,7 @@ const unit = projects.find(({ displayName }) => displayName === 'unit');
  */
 module.exports = {
 	...unit,
-	testMatch: ['<rootDir>/test/unit/{api,run,credentials}/**/*.test.ts'],
+	testMatch: ['<rootDir>/test/unit/{api,run,files,credentials}/**/*.test.ts'],
 	runner: '<rootDir>/tools/mutation/untilNoticed.js',
 	testSequencer: '<rootDir>/tools/mutation/quickestFirst.js',
 	// Their time is made of a clock's that they move themselves: a test that waits has found a wait without end.

@@ -1,11 +1,11 @@
 /**
- * Tests of the tests: each small change to the code that talks to WeShop, to the life of a run or to the key's guard
- * has to make a unit test fail. What may stay unnoticed stands in docs/mutants.md, each with its reason.
+ * Tests of the tests: each small change to the code that talks to WeShop, to the life of a run, to what bytes are or to
+ * the key's guard has to make a unit test fail. What may stay unnoticed stands in docs/mutants.md, each with its reason.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-	mutate: ['nodes/WeShop/api/**/*.ts', 'nodes/WeShop/run/**/*.ts', 'credentials/**/*.ts'],
+	mutate: ['nodes/WeShop/api/**/*.ts', 'nodes/WeShop/run/**/*.ts', 'nodes/WeShop/files/**/*.ts', 'credentials/**/*.ts'],
 	testRunner: 'jest',
 	jest: { configFile: 'jest.mutation.config.js' },
 	coverageAnalysis: 'perTest',

@@ -93,7 +93,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	});
 }
 
-main()
+void main()
 	.catch((thrown: unknown) => {
 		console.error(thrown instanceof Sentence ? thrown.message : thrown);
 		return 1;

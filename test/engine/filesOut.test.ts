@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
@@ -70,11 +70,12 @@ describe('A large film', () => {
 	const block = Buffer.alloc(MIB, createHash('sha256').update('film').digest());
 	const blocks = (count: number) => [Buffer.from('\0\0\0\x18ftypmp42', 'latin1'), ...Array.from({ length: count }, () => block)];
 	let size = 0;
-	const host = createServer(async (_request, response) => {
+	const send = async (response: ServerResponse) => {
 		response.writeHead(200, { 'content-type': 'video/mp4' });
 		for (const part of blocks(size)) if (!response.write(part)) await new Promise((drained) => response.once('drain', drained));
 		response.end();
-	});
+	};
+	const host = createServer((_request, response) => void send(response));
 
 	/** Loads the film; tells how much more memory the process held meanwhile, in MiB. */
 	async function load(megabytes: number) {

@@ -10,34 +10,34 @@ interface Table {
 	says: string;
 }
 
-const AGAIN = 'asked again';
-const TOLD = 'told at once';
-const FINE = 'no matter';
+const AGAIN = 'retried';
+const TOLD = 'fails at once';
+const FINE = 'works';
 const CALL_AGAIN = 'WeShop is asked to call again';
 
 function cellsOf({ outcome, isNotOfTheRun, answer }: Fault): Cells {
 	const plain = { again: AGAIN, told: TOLD, fine: FINE }[outcome];
-	const read = { Upload: plain, Start: outcome === 'again' ? `${AGAIN}, one bill` : plain, 'Look while waiting': plain, 'Run → Wait': plain, 'Run → Get': plain, 'Run → Check': plain, 'Run → Estimate': plain, Presets: plain };
+	const read = { Upload: plain, Start: outcome === 'again' ? `${AGAIN}, one bill` : plain, 'Poll while waiting': plain, 'Run → Wait': plain, 'Run → Get': plain, 'Run → Check': plain, 'Run → Estimate': plain, Presets: plain };
 	const isLong = outcome === 'again' && answer.headers?.['retry-after'] !== undefined;
-	if (isNotOfTheRun || isLong) return { ...read, 'Parked, called': CALL_AGAIN, 'Trigger, called': CALL_AGAIN };
-	if (outcome === 'told') return { ...read, 'Parked, called': 'failed item with the ID', 'Trigger, called': 'starts nothing: 404' };
-	return { ...read, 'Parked, called': plain, 'Trigger, called': plain };
+	if (isNotOfTheRun || isLong) return { ...read, 'Paused, called back': CALL_AGAIN, 'Trigger, called back': CALL_AGAIN };
+	if (outcome === 'told') return { ...read, 'Paused, called back': 'failed item with the ID', 'Trigger, called back': 'starts nothing: 404' };
+	return { ...read, 'Paused, called back': plain, 'Trigger, called back': plain };
 }
 
 const readings: Record<Reading, Cells> = {
-	results: { 'Run → Get': 'the good results', 'Run → Check': 'Finished, the good results', 'Waiting and Run → Wait': 'the good results', 'Parked, called': 'the good results', 'Trigger, called': 'the good results' },
-	unfinished: { 'Run → Get': 'the state', 'Run → Check': 'Pending', 'Waiting and Run → Wait': 'waits on', 'Parked, called': 'looks again, stays parked', 'Trigger, called': 'looks again, starts nothing' },
-	bare: { 'Run → Get': 'told, with the ID', 'Run → Check': 'told, with the ID', 'Waiting and Run → Wait': 'looks again for 10 s', 'Parked, called': 'looks again for 8 s', 'Trigger, called': 'looks again for 8 s' },
-	none: { 'Run → Get': 'told, with the ID', 'Run → Check': 'told, with the ID', 'Waiting and Run → Wait': 'told, with the ID', 'Parked, called': 'failed item with the ID', 'Trigger, called': 'the state' },
-	failed: { 'Run → Get': 'the state', 'Run → Check': 'Finished, the state', 'Waiting and Run → Wait': 'told, with the ID', 'Parked, called': 'failed item with the ID', 'Trigger, called': 'the state' },
+	results: { 'Run → Get': 'the good results', 'Run → Check': 'Finished, the good results', 'Waiting and Run → Wait': 'the good results', 'Paused, called back': 'the good results', 'Trigger, called back': 'the good results' },
+	unfinished: { 'Run → Get': 'the state', 'Run → Check': 'Pending', 'Waiting and Run → Wait': 'goes on polling', 'Paused, called back': 'reads again, stays paused', 'Trigger, called back': 'reads again, starts nothing' },
+	bare: { 'Run → Get': 'fails, with the ID', 'Run → Check': 'fails, with the ID', 'Waiting and Run → Wait': 'reads again for 10 s', 'Paused, called back': 'reads again for 8 s', 'Trigger, called back': 'reads again for 8 s' },
+	none: { 'Run → Get': 'fails, with the ID', 'Run → Check': 'fails, with the ID', 'Waiting and Run → Wait': 'fails, with the ID', 'Paused, called back': 'failed item with the ID', 'Trigger, called back': 'the state' },
+	failed: { 'Run → Get': 'the state', 'Run → Check': 'Finished, the state', 'Waiting and Run → Wait': 'fails, with the ID', 'Paused, called back': 'failed item with the ID', 'Trigger, called back': 'the state' },
 };
 const filesCells = { again: { File: AGAIN }, urlOnly: { File: 'URL and a hint' }, fine: { File: 'comes out' } };
 
 const tables = {
-	calls: { of: 'fault', says: 'at once or in the end, the user reads', rows: faults.map((fault) => ({ name: fault.name, cells: cellsOf(fault), says: fault.says })) },
+	calls: { of: 'fault', says: 'what the user reads, at once or in the end', rows: faults.map((fault) => ({ name: fault.name, cells: cellsOf(fault), says: fault.says })) },
 	runs: { of: 'WeShop says', says: 'hint', rows: oddRuns.map(({ name, reading, hint = '' }) => ({ name, cells: readings[reading], says: hint })) },
-	files: { of: 'the host sends', says: 'at once or in the end, the hint says', rows: fileFaults.map(({ name, outcome, says }) => ({ name, cells: filesCells[outcome], says })) },
-	addresses: { of: 'WeShop names', says: 'the hint says', rows: oddAddresses.map(({ name, outcome, says }) => ({ name, cells: filesCells[outcome], says })) },
+	files: { of: 'the host sends', says: 'what the hint says, at once or in the end', rows: fileFaults.map(({ name, outcome, says }) => ({ name, cells: filesCells[outcome], says })) },
+	addresses: { of: 'WeShop names', says: 'what the hint says', rows: oddAddresses.map(({ name, outcome, says }) => ({ name, cells: filesCells[outcome], says })) },
 } satisfies Record<string, Table>;
 
 export const cellCount = Object.values<Table>(tables).reduce((sum, { rows }) => sum + rows.reduce((cells, { cells: row }) => cells + Object.keys(row).length, 0), 0);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { npmCommand } from './npm';
 import { Sentence } from './sentence';
@@ -11,9 +11,12 @@ const sources = ['nodes', 'credentials', 'icons', 'package.json'];
 
 /**
  * Packs this project as `npm publish` would, building first what is not built or older than its
- * sources, and gives the tarball's path in `into`.
+ * sources, and gives the tarball's path in `into`. Where PACKAGE_TARBALL names a tarball of this project, it is that
+ * one: a release publishes the very file that its tests ran on.
  */
 export async function packProject(into: string, project = projectFolder): Promise<string> {
+	const { PACKAGE_TARBALL } = process.env;
+	if (PACKAGE_TARBALL && project === projectFolder) return resolve(projectFolder, PACKAGE_TARBALL);
 	if (!isBuilt(project)) await npm(project, ['run', 'build']);
 	const output = await npm(project, ['pack', '--json', '--ignore-scripts', '--pack-destination', into]);
 	const [packed] = JSON.parse(output) as Array<{ filename: string }>;

@@ -19,5 +19,5 @@ export function pinnedIn(folder: string): PinnedN8n {
 	};
 }
 
-/** The one of this folder, or of the folder that `npm run test:n8n` names. */
+/** The one of this folder, or of the folder that `tools/compatibility/full.ts` names. */
 export const pinned = pinnedIn(process.env.N8N_FOLDER ?? __dirname);

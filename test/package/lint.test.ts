@@ -10,6 +10,8 @@ const planted: Record<string, string> = {
 	engine: "import { Workflow } from 'n8n-core';\nexport const core = Workflow;\n",
 	atRunTime: "export const get = async () => (await import('axios')).default;\n",
 	excepted: `// eslint-disable-next-line ${inline}\nexport const env = process.env;\n`,
+	floating: "export function start(send: () => Promise<void>): void {\n\tsend();\n}\n",
+	misused: "export function start(items: string[], send: (item: string) => Promise<void>): void {\n\titems.forEach(async (item) => await send(item));\n}\n",
 	ours: "import { sleep } from 'n8n-workflow';\nexport const wait = sleep;\n",
 };
 
@@ -22,7 +24,7 @@ describe('the lint of what ships', () => {
 		try {
 			const nodes = path.join(folder, 'nodes', 'WeShop', 'api');
 			mkdirSync(nodes, { recursive: true });
-			cpSync(path.join(root, 'package.json'), path.join(folder, 'package.json'));
+			for (const file of ['package.json', 'tsconfig.json', 'test/tsconfig.json']) cpSync(path.join(root, file), path.join(folder, file));
 			for (const [name, code] of Object.entries(planted)) writeFileSync(path.join(nodes, `${name}.ts`), code);
 			const eslint = path.join(root, 'node_modules', 'eslint', 'bin', 'eslint.js');
 			const { stdout } = spawnSync(process.execPath, [eslint, '--config', path.join(root, 'eslint.config.mjs'), '--format', 'json', 'nodes'], { cwd: folder, encoding: 'utf8' });
@@ -45,6 +47,11 @@ describe('the lint of what ships', () => {
 
 	it("applies n8n's rules, and takes no inline exception from them", () => {
 		expect(broken.excepted).toContain(inline);
+	});
+
+	it('refuses a promise that nobody waits for, whose failure nobody would hear of', () => {
+		expect(broken.floating).toContain('@typescript-eslint/no-floating-promises');
+		expect(broken.misused).toContain('@typescript-eslint/no-misused-promises');
 	});
 
 	it('passes code like ours', () => {

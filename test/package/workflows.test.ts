@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { OLDEST } from '../../tools/compatibility/oldest';
@@ -11,6 +11,7 @@ interface Step {
 interface Job {
 	'runs-on': string;
 	'timeout-minutes': number;
+	needs?: string;
 	permissions?: Record<string, string>;
 	strategy?: { matrix: Record<string, unknown[]> };
 	steps: Step[];
@@ -22,13 +23,16 @@ const workflow = (name: string) => parse(readFileSync(path.join(folder, name), '
 const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 const names = readdirSync(folder);
 const linesOf = ({ steps }: Job) => steps.flatMap(({ run }) => run?.split('\n') ?? []);
+const ciRun = readFileSync(path.join(root, '.ci', 'run'), 'utf8');
 
 describe("GitHub's workflows", () => {
-	it.each(names)('%s runs scripts that there are', (name) => {
-		const lines = Object.values(workflow(name).jobs).flatMap(linesOf);
-		const called = lines.flatMap((line) => /^npm (?:run )?(?!ci\b|publish\b)(\S+)/.exec(line)?.[1] ?? []);
-		expect(called.length + lines.filter((line) => line === '.ci/run').length).toBeGreaterThan(0);
+	it.each(names)('%s, and .ci/run, call scripts and tools that there are', (name) => {
+		const lines = [...Object.values(workflow(name).jobs).flatMap(linesOf), ...ciRun.split('\n')];
+		const called = lines.flatMap((line) => [...line.matchAll(/\bnpm (?:run ([\w:]+)|(start|test)\b)/g)].map(([, script, itself]) => script ?? itself!));
+		const tools = lines.flatMap((line) => /\bnpx tsx (\S+)/.exec(line)?.[1] ?? []);
 		expect(called.filter((script) => !(script in scripts))).toEqual([]);
+		expect(tools.filter((tool) => !existsSync(path.join(root, tool)))).toEqual([]);
+		expect(called.length + tools.length).toBeGreaterThan(2);
 	});
 
 	it.each(names)('%s may read the repository and no more, and ends by itself', (name) => {
@@ -41,16 +45,35 @@ describe("GitHub's workflows", () => {
 		const { jobs } = workflow('ci.yml');
 		expect(jobs.node!.strategy!.matrix.node).toEqual([20, 22, 24]);
 		expect(jobs.engine!.strategy!.matrix.n8n![0]).toBe(OLDEST);
-		expect(linesOf(jobs.oldest!)).toContain('npm run test:n8n -- oldest');
+		expect(linesOf(jobs.oldest!)).toContain('npx tsx tools/compatibility/full.ts oldest');
 		expect(linesOf(jobs.newest!)).toContain('.ci/run');
 	});
 
-	it('a release is checked, tested and scanned, and then published with provenance', () => {
+	it('a release is the very tarball that all tests ran on, published with provenance', () => {
 		const { on, jobs } = workflow('release.yml');
 		expect(on).toEqual({ push: { tags: [expect.stringMatching(/^v/)] } });
-		expect(jobs.publish!.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
-		const lines = linesOf(jobs.publish!);
-		expect(lines.at(-1)).toBe('npm publish --provenance --access public');
-		expect(lines.slice(0, -1)).toEqual(expect.arrayContaining(['npm run release:check -- "$GITHUB_REF_NAME"', 'npm test', 'npm run lint', 'npm run scan', 'npm run build']));
+		const [tested, published] = [linesOf(jobs.test!), linesOf(jobs.publish!)];
+		expect(tested.slice(1)).toEqual([
+			'npm ci',
+			'npm run release:check -- "$GITHUB_REF_NAME"',
+			'npm run build',
+			'mkdir packed && npm pack --ignore-scripts --pack-destination packed',
+			'PACKAGE_TARBALL="$(echo packed/*.tgz)" .ci/run',
+			'npx tsx tools/verification/tarball.ts packed/*.tgz',
+		]);
+		expect(jobs.publish!.needs).toBe('test');
+		expect(published.at(-1)).toBe('npm publish ./*.tgz --provenance --access public');
+		expect(published.filter((line) => /\b(build|pack|ci|install)\b/.test(line))).toEqual([]);
+	});
+
+	it.each(['npm test', 'npm run test:trust', 'npm run lint', 'npm run scan', 'npm run test:e2e', 'npm run test:queue'])('.ci/run, and so a release, has %s', (command) => {
+		expect(ciRun).toContain(command);
+	});
+
+	it('only the job that publishes, which runs nothing of ours, can sign', () => {
+		const { test, publish } = workflow('release.yml').jobs;
+		expect(test!.permissions).toBeUndefined();
+		expect(publish!.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+		expect(publish!.steps.map(({ uses = 'run' }) => uses.split('@')[0])).toEqual(['actions/setup-node', 'actions/download-artifact', 'run', 'run']);
 	});
 });

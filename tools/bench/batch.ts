@@ -32,7 +32,7 @@ export const oursAtATime = (maxConcurrency: number): Contender => ({
 export const OWN_NODES: Contender = { name: 'HTTP Request, Wait, If', make: async (stage, photo, names, seconds) => await inN8n(stage, photo, names, seconds, allItems(LOOK_EVERY)) };
 
 /** As often as it takes to be no later than the node. */
-export const OWN_NODES_OFTEN: Contender = { name: 'the same, looking every second', make: async (stage, photo, names, seconds) => await inN8n(stage, photo, names, seconds, allItems(1)) };
+export const OWN_NODES_OFTEN: Contender = { name: 'the same, polling every second', make: async (stage, photo, names, seconds) => await inN8n(stage, photo, names, seconds, allItems(1)) };
 
 export const ONE_BY_ONE: Contender = { name: 'the same, item after item', oneByOne: true, make: async (stage, photo, names, seconds) => await inN8n(stage, photo, names, seconds, itemAfterItem(LOOK_EVERY)) };
 

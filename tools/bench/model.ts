@@ -12,10 +12,10 @@ const START = 0.1;
 const FILE = 0.2;
 /** What n8n's processor takes for a request and its item's share in the execution, in seconds. */
 const PER_REQUEST = 0.009;
-/** The same for WeShop's call to a parked execution: one webhook process answers about eight a second (docs/queue-mode.md). */
+/** The same for WeShop's call to a paused execution: one webhook process answers about eight a second (docs/queue-mode.md). */
 const PER_CALL = 0.125;
-/** Of a parked run: its start, a look before it is parked, and on its call a look at it and at one that may still be under way. */
-const PARKED_REQUESTS = 4;
+/** Of a paused run: its start, a read before the execution is paused, and on WeShop's call a read of it and of one that may still be in flight. */
+const PAUSED_REQUESTS = 4;
 const DAY = 86_400;
 
 /**
@@ -62,11 +62,11 @@ export interface Need {
 /**
  * @param length of a run, in seconds
  * @param itemsPerExecution all unfinished at a time
- * @param isPausing parked executions hold no place and are not polled
+ * @param isPausing paused executions hold no slot and are not polled
  */
 export function needFor(runsPerDay: number, length: number, itemsPerExecution: number, isPausing: boolean): Need {
 	const perSecond = runsPerDay / DAY;
-	const requests = isPausing ? PARKED_REQUESTS : requestsFor(length, itemsPerExecution);
+	const requests = isPausing ? PAUSED_REQUESTS : requestsFor(length, itemsPerExecution);
 	const held = isPausing ? 0 : timeFor({ lengths: Array.from({ length: itemsPerExecution }, () => length), maxConcurrency: itemsPerExecution });
 	return {
 		underWay: perSecond * length,

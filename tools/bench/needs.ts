@@ -15,16 +15,16 @@ const few = (number: number) => (number < 0.01 ? 'under 0.01' : number < 10 ? nu
 export function needsTable(): string {
 	const rows = AMOUNTS.flatMap((amount) =>
 		LENGTHS.map(([what, seconds]) => {
-			const [inNode, parked] = [needFor(amount, seconds, ITEMS, false), needFor(amount, seconds, ITEMS, true)];
+			const [inNode, paused] = [needFor(amount, seconds, ITEMS, false), needFor(amount, seconds, ITEMS, true)];
 			return [
 				`${amount.toLocaleString('en')} ${what}`,
 				few(inNode.underWay),
 				few(inNode.places),
-				`${few(inNode.requestsPerSecond)} / ${few(parked.requestsPerSecond)}`,
-				`${few(inNode.cores)} / ${few(parked.cores)}`,
+				`${few(inNode.requestsPerSecond)} / ${few(paused.requestsPerSecond)}`,
+				`${few(inNode.cores)} / ${few(paused.cores)}`,
 			];
 		}),
 	);
-	const head = ['A day', 'Runs under way at a time', 'Places held by waiting in the node', 'Requests to WeShop a second, in the node / parked', 'Cores of n8n, in the node / parked'];
+	const head = ['A day', 'Runs in flight', 'Slots held by waiting in the node', 'Requests to WeShop a second, in the node / paused', 'Cores of n8n, in the node / paused'];
 	return [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { installN8n } from '../../test/n8n/install';
 import { Sentence } from '../../test/n8n/sentence';
 import { DEMO_KEY } from '../../test/sandbox/settings';
+import { answerHelp } from '../help';
 import { CLI, measureBatch, ONE_BY_ONE, OURS, oursAtATime, OWN_NODES, OWN_NODES_OFTEN, type Contender } from './batch';
 import { inChild, killChildren } from './child';
 import { measureDownload, measureSamePhoto, measureUpload } from './files';
@@ -30,6 +31,20 @@ const BATCHES: Array<Lengths & { contenders: Contender[] }> = [
 ];
 
 const nameOf = ({ count, shortest, longest }: Lengths): string => `${count} ${count > 1 ? 'runs' : 'run'} of ${shortest === longest ? '' : `${shortest}–`}${longest} s`;
+
+const USAGE = `
+Usage: npm run bench
+       npm run bench -- [--only <part>]... [--batch <name>]...
+
+Measures the node beside n8n's own nodes and the vendor's client, and writes docs/bench.json. About fifteen minutes, on
+Linux. Then "npm run readme" puts the tables into the documentation.
+
+  --only <part>   only that part: ${PARTS.join(', ')}
+  --batch <name>  only that batch of runs: ${BATCHES.map(nameOf).join('; ')}
+
+A part that is measured alone replaces its figures in docs/bench.json if they are of the same machine and the same n8n;
+otherwise it is written to reports/bench.json.
+`;
 
 /** @param wanted names of batches; none are all */
 async function measureBatches(stage: Stage, photo: string, roundTrip: number, wanted: string[]): Promise<Batch[]> {
@@ -73,6 +88,7 @@ function isSame({ measured: _, ...one }: Machine, { measured: _other, ...other }
 }
 
 async function main(): Promise<void> {
+	answerHelp(USAGE);
 	const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: [] }, batch: { type: 'string', multiple: true, default: [] } } });
 	const noBatch = values.batch.find((name) => !BATCHES.some((batch) => nameOf(batch) === name));
 	if (noBatch) throw new Sentence(`There is no batch "${noBatch}". There are: ${BATCHES.map(nameOf).join(', ')}`);

@@ -25,11 +25,6 @@ function batchesTable(batches: Batch[]): string {
 	return table(['Runs', 'Made by', 'Took (s)', '× the limit', 'Requests per run', 'Late, median / p95 (s)', 'Memory (MiB)', 'Processor (s)'], rows);
 }
 
-/** Batches of runs and the machine, as Markdown. */
-export function batchTable({ machine, batches }: Figures): string {
-	return `${batchesTable(batches)}\n\n${madeOn(machine)}`;
-}
-
 /** What was measured, as Markdown. */
 export function tables(figures: Partial<Figures>): string {
 	const { machine, ceiling, batches, starts, download, upload, samePhoto, node, package: packed } = figures;
@@ -47,14 +42,14 @@ export function tables(figures: Partial<Figures>): string {
 	const more: Row[] = [];
 	if (node) {
 		more.push(['Processor per item that is started, without a network', `${node.cpuPerStart.toFixed(2)} ms`]);
-		more.push([`The same with ${node.looksPerWait} looks`, `${node.cpuPerWait.toFixed(2)} ms`]);
+		more.push([`The same with ${node.looksPerWait} polls`, `${node.cpuPerWait.toFixed(2)} ms`]);
 		more.push(['Live heap per item at the peak, of 1,000 that are started / waited for', `${node.heapPerStart.toFixed(1)} / ${node.heapPerWait.toFixed(1)} kB`]);
 	}
 	if (packed) {
 		more.push(['Loading the package', `${packed.load.toFixed(0)} ms`]);
 		more.push(['Its size packed / unpacked / in memory', `${whole(packed.packed)} / ${whole(packed.unpacked)} / ${whole(packed.heap)} kB`]);
 	}
-	if (ceiling) more.push(["The stand-in's own ceiling", `${whole(ceiling.startsPerSecond)} starts or ${whole(ceiling.pollsPerSecond)} looks a second, ${whole(ceiling.fileRate)} MB/s of a file, ${ceiling.roundTrip.toFixed(1)} ms for a look`]);
+	if (ceiling) more.push(["The stand-in's own ceiling", `${whole(ceiling.startsPerSecond)} starts or ${whole(ceiling.pollsPerSecond)} reads a second, ${whole(ceiling.fileRate)} MB/s of a file, ${ceiling.roundTrip.toFixed(1)} ms for a read`]);
 	if (more.length > 0) parts.push(table(['', ''], more));
 	return parts.join('\n\n');
 }

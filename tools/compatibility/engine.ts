@@ -5,16 +5,26 @@ import path from 'node:path';
 import { npmCommand, runNpm } from '../../test/n8n/npm';
 import { logTail } from '../../test/n8n/logTail';
 import { Sentence } from '../../test/n8n/sentence';
+import { answerHelp } from '../help';
 import { folderFor } from './folders';
 import { OLDEST } from './oldest';
 import { versionAsked } from './versionAsked';
 
-/** `npm run test:engine -- 1.123.81 [tests]`: the engine tests in the engine of that version of n8n. */
+const ROOT = path.join(__dirname, '..', '..');
+
+answerHelp(`
+Usage: npx tsx tools/compatibility/engine.ts <version of n8n, or "oldest"> [options and tests, as Jest takes them]
+
+Builds the package and runs the engine tests in the engine of that version of n8n, for example ${OLDEST} (the oldest one).
+The first run of a version installs its engine into .other-n8n/, which takes half a minute.
+`);
+
 async function main(): Promise<number> {
-	const { version, rest } = versionAsked('test:engine', OLDEST);
+	const { version, rest } = versionAsked('engine.ts', OLDEST);
+	build();
 	const folder = await installEngine(version);
 	console.log(`Engine tests in the engine of n8n ${version}`);
-	const child = spawn(process.execPath, ['--import', 'tsx', path.join(__dirname, '..', '..', 'test', 'run.ts'), '--selectProjects', 'engine', '--coverage=false', '--forceExit', ...rest], {
+	const child = spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, 'test', 'run.ts'), '--selectProjects', 'engine', '--coverage=false', '--forceExit', ...rest], {
 		stdio: 'inherit',
 		env: { ...process.env, N8N_ENGINE: folder },
 	});
@@ -22,6 +32,11 @@ async function main(): Promise<number> {
 	process.once('SIGINT', stop).once('SIGTERM', stop);
 	const [status] = (await once(child, 'exit')) as [number | null];
 	return status ?? 1;
+}
+
+function build(): void {
+	const { file, leading } = npmCommand();
+	execFileSync(file, [...leading, 'run', '--silent', 'build'], { cwd: ROOT, stdio: 'inherit' });
 }
 
 /** n8n before 1.101 has a zod that the newest of these no longer takes. */

@@ -2,16 +2,24 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { Sentence } from '../../test/n8n/sentence';
+import { answerHelp } from '../help';
 import { installVersion } from './fullN8n';
 import { OLDEST_WHOLE } from './oldest';
 import { versionAsked } from './versionAsked';
 
-/** What a user does first, on each version that is tried: the key, the lists, the examples, parking, Stop. */
-const TESTS = ['e2e/package.test', 'e2e/examples.test', 'e2e/chains.test', 'e2e/stop.test', 'e2e/parked/items.test'];
+/** What a user does first, on each version that is tried: the key, the lists, the examples, pausing, Stop. */
+const TESTS = ['e2e/package.test', 'e2e/examples.test', 'e2e/chains.test', 'e2e/stop.test', 'e2e/paused/items.test'];
 
-/** `npm run test:n8n -- 1.123.81 [tests]`: end-to-end tests in that version of n8n in place of the pinned one. */
+answerHelp(`
+Usage: npx tsx tools/compatibility/full.ts <version of n8n, or "oldest"> [options and tests, as Jest takes them]
+
+Runs end-to-end tests in a whole n8n of that version, in place of the pinned one, for example ${OLDEST_WHOLE} (the oldest
+one). Without tests named: ${TESTS.join(', ')}.
+The first run of a version installs it into .other-n8n/: some minutes and 2 GB.
+`);
+
 async function main(): Promise<number> {
-	const { version, rest } = versionAsked('test:n8n', OLDEST_WHOLE);
+	const { version, rest } = versionAsked('full.ts', OLDEST_WHOLE);
 	const { folder } = await installVersion(version, (line) => console.log(line));
 	console.log(`End-to-end tests in n8n ${version}`);
 	const tests = rest.length > 0 ? rest : TESTS;

@@ -5,11 +5,11 @@ import { Sentence } from '../../test/n8n/sentence';
  *
  * @throws Sentence when there is none
  */
-export function versionAsked(script: string, oldest: string): { version: string; rest: string[] } {
+export function versionAsked(tool: string, oldest: string): { version: string; rest: string[] } {
 	const [asked = '', ...rest] = process.argv.slice(2);
 	const version = asked === 'oldest' ? oldest : asked;
 	if (!/^\d+\.\d+\.\d+$/.test(version)) {
-		throw new Sentence(`Which version of n8n? For example: npm run ${script} -- ${oldest}, or: npm run ${script} -- oldest`);
+		throw new Sentence(`Which version of n8n? For example: npx tsx tools/compatibility/${tool} ${oldest}, or: npx tsx tools/compatibility/${tool} oldest`);
 	}
 	return { version, rest };
 }

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { answerHelp } from '../help';
+
+answerHelp(`
+Usage: npm run contract
+
+Adds to test/contract/contract.json what workflows saved with this version rest on: names, values, defaults, conditions
+and output fields. Refuses a change that would break a workflow that was saved before.
+`);
 
 // What comes out of the operations shows only when they run, in the engine's tests.
 const { status } = spawnSync(process.execPath, [path.join('node_modules', 'tsx', 'dist', 'cli.mjs'), 'test/run.ts', '--selectProjects', 'engine', '--coverage=false', '--testPathPatterns', 'savedWorkflows'], {

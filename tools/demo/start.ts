@@ -11,7 +11,19 @@ import { DEMO_KEY } from '../../test/sandbox/settings';
 import { serviceCredentials } from '../../test/services/credentials';
 import { loadThrough } from '../../test/services/load';
 import { startServices, type Services } from '../../test/services/services';
+import { answerHelp } from '../help';
 import { examples, SAMPLE, withCredentials } from './workflows';
+
+answerHelp(`
+Usage: npm start
+       PORT=5700 npm start
+
+Starts a real n8n with this package, stand-ins for WeShop, Shopify, Google, Slack and OpenAI, and the workflows of
+examples/. Runs the first of them and prints the editor's address, an e-mail and a password. Ctrl-C ends everything.
+
+PORT is the port of the editor, 5678 unless set. The first start installs n8n into test/n8n: about 3 minutes and 2.2 GB.
+What you change in the editor stays in .demo/; remove that folder to begin anew.
+`);
 
 const PORT = Number(process.env.PORT ?? 5678);
 const USER_FOLDER = path.join(__dirname, '..', '..', '.demo');

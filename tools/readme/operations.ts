@@ -7,13 +7,13 @@ import { agentTable } from './agentTable';
 
 const RESOURCES: Readonly<Record<string, string>> = { image: 'Image', video: 'Video', run: 'Run', asset: 'Asset', preset: 'Preset' };
 
-/** The README's list of all that the node can do. */
+/** The README's list of all operations. One line for each resource keeps it short; what each does stands in docs/operations.md. */
 export function operationList(): string {
-	const rows = inOrder().map((operation) => {
-		const { label, description } = operation;
-		return `| ${RESOURCES[operation.resource]} | [${label}](docs/operations.md#${anchorOf(operation)}) | ${description} |`;
+	const rows = Object.entries(RESOURCES).map(([resource, name]) => {
+		const links = operations.filter((operation) => operation.resource === resource).map((operation) => `[${operation.label}](docs/operations.md#${anchorOf(operation)})`);
+		return `| **${name}** | ${links.join(', ')} |`;
 	});
-	return ['| Resource | Operation | What it does |', '|---|---|---|', ...rows].join('\n');
+	return ['| Resource | Operations |', '|---|---|', ...rows].join('\n');
 }
 
 /** The page with each operation's panel and fields. */
@@ -24,7 +24,7 @@ export function operationSections(): string {
 /** Pictures have all the options that there are. */
 function optionSection(): string {
 	const all = resultProperties.find(({ name, displayOptions }) => name === 'options' && displayOptions?.show?.resource?.includes('image'))?.options as INodeProperties[];
-	return ['## Options', '', propertyTable(all), '', 'The Timeout of a video, and of Run → Wait, is 1800 seconds unless told. Timeout and Include Run are not offered where nothing is waited for, Max File Size where nothing is loaded.'].join('\n');
+	return ['## Options', '', propertyTable(all), '', 'The default Timeout of a video, and of Run → Wait, is 1800 seconds. Timeout and Include Run are not offered if the node does not wait, Max File Size is not offered if it loads no file.'].join('\n');
 }
 
 function inOrder(): Operation[] {

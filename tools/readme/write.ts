@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Figures } from '../bench/figures';
 import { needsTable } from '../bench/needs';
-import { batchTable, tables } from '../bench/table';
+import { tables } from '../bench/table';
 import { withFaultTables } from '../../test/faults/document';
+import { answerHelp } from '../help';
 import { operationList, operationSections } from './operations';
 
 const root = path.join(__dirname, '..', '..');
@@ -24,7 +25,7 @@ const measured = () => JSON.parse(readFileSync(path.join(root, 'docs', 'bench.js
 
 /** The pages that show what the code has, and how each is made anew. */
 export const pages: Record<string, (page: string) => string> = {
-	'README.md': both(withPart('operations', operationList), withPart('bench', () => batchTable(measured()))),
+	'README.md': withPart('operations', operationList),
 	'docs/operations.md': withPart('operations', operationSections),
 	'docs/scaling.md': both(withPart('bench', () => tables(measured())), withPart('needs', needsTable)),
 	'docs/reliability.md': withFaultTables,
@@ -34,4 +35,14 @@ export function page(name: string): string {
 	return readFileSync(path.join(root, name), 'utf8');
 }
 
-if (require.main === module) for (const [name, anew] of Object.entries(pages)) writeFileSync(path.join(root, name), anew(page(name)));
+function main(): void {
+	answerHelp(`
+Usage: npm run readme
+
+Writes anew what README.md and docs/ show of the code, the tests and docs/bench.json: the parts between marks such as
+<!-- operations --> and <!-- /operations -->, in ${Object.keys(pages).join(', ')}.
+`);
+	for (const [name, anew] of Object.entries(pages)) writeFileSync(path.join(root, name), anew(page(name)));
+}
+
+if (require.main === module) main();

@@ -1,17 +1,25 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packProject } from '../../test/n8n/packedPackage';
+import { answerHelp } from '../help';
 import { scanSources, scanTarball, type Found } from './legs';
 import { placeholders, type PackageJson } from './placeholders';
+import { unpack } from './sameFiles';
 
 const ONLY_WHEN_PUBLISHED = [
 	'npm provenance, which n8n asks npm for first: release.yml publishes with it',
 	'the sources at the commit that the provenance names: above are those of this folder',
 ];
 
-/** `npm run scan`: what n8n's scan of a published community package finds, found before it is published. */
+answerHelp(`
+Usage: npm run scan
+       npx tsx tools/verification/scan.ts [<folder of a package>]
+
+Lints the sources and the packed tarball with the rules of n8n's scan for community packages, before the package is
+published, and lists what only a published version can show.
+`);
+
 async function main(project: string): Promise<number> {
 	const temporary = mkdtempSync(path.join(tmpdir(), 'weshop-scan-'));
 	// n8n's scanner makes a folder of its own when it is loaded, and leaves it behind.
@@ -27,13 +35,6 @@ async function main(project: string): Promise<number> {
 	} finally {
 		rmSync(temporary, { recursive: true, force: true });
 	}
-}
-
-function unpack(tarball: string, into: string): string {
-	const folder = path.join(into, 'package');
-	mkdirSync(folder);
-	execFileSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
-	return folder;
 }
 
 function tell(what: string, { files, errors, warnings, lines }: Found): void {

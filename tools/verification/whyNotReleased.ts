@@ -15,7 +15,7 @@ export function whyNotReleased({ tag, packageJson, changelog, repository }: Rele
 	const address = packageJson.repository.url;
 	return [
 		...(tag === `v${version}` ? [] : [`The tag is ${JSON.stringify(tag)} and package.json says version ${version}. Tag the commit as v${version}, or change the version.`]),
-		...(hasEntry(changelog, version) ? [] : [`CHANGELOG.md has no entry "## ${version}" with text in it. Give what is under "Unreleased" that heading.`]),
+		...(hasEntry(changelog, version) ? [] : [`CHANGELOG.md has no entry "## [${version}] - <date>" with text in it. Put that heading above what is under "Unreleased".`]),
 		...(repository === undefined || repositoryIn(address) === repository
 			? []
 			: [`package.json names the repository ${address} and this runs in ${repository}. npm gives provenance only where they are the same.`]),

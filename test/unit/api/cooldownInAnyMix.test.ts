@@ -49,11 +49,11 @@ async function mixBy(seed: number): Promise<{ calls: Call[]; sent: Sent[] }> {
 		const came = wholeOf(random, 90 * SECOND);
 		return { isRead: random() < 0.6, came, deadline: came + [-5, 0, 0.5, 30, 120, 600, 2_000][wholeOf(random, 7)]! * SECOND };
 	});
-	calls.forEach(async (call, name) => {
+	void Promise.all(calls.map(async (call, name) => {
 		await clock.sleep(call.came);
 		const deadline = START + call.deadline;
 		call.end = await (call.isRead ? client.getRun(String(name), deadline) : client.startRun(request, String(name), deadline)).catch((failure: unknown) => failure);
-	});
+	}));
 	await clock.moveTo(3 * HOUR);
 	return { calls, sent };
 }

@@ -15,11 +15,11 @@ async function turnsOf(perSecond: number, arrivals: number[]): Promise<Turn[]> {
 	const clock = handClock();
 	const pace = new RateLimiter({ perSecond, atOnce: perSecond }, clock);
 	const turns: Turn[] = [];
-	arrivals.forEach(async (came, name) => {
+	void Promise.all(arrivals.map(async (came, name) => {
 		await clock.sleep(came);
 		(await pace.turn())();
 		turns.push({ name, came, went: clock.now() - START });
-	});
+	}));
 	await clock.moveTo(Math.max(...arrivals) + (arrivals.length / perSecond + 2) * 2 * SECOND);
 	return turns;
 }

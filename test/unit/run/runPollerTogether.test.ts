@@ -32,10 +32,10 @@ function watched(runs: Run[], { timeout = TIMEOUT, isAgeKnown = true } = {}) {
 	}, clock);
 	const watch = new RunPoller(client, clock, runs.length);
 	const ends = runs.map((_, run) => ({ run, at: NaN, end: undefined as unknown }));
-	runs.forEach(async (_, run) => {
+	void Promise.all(runs.map(async (_, run) => {
 		ends[run]!.end = await watch.untilFinished(String(run), START + (runs[run]!.startsAt ?? 0), START + timeout, isAgeKnown).catch((failure: unknown) => failure);
 		ends[run]!.at = clock.now() - START;
-	});
+	}));
 	return { clock, looks, ends };
 }
 
