@@ -54,7 +54,7 @@ export class Stage {
 		const rest = new N8nRest(running.url);
 		await rest.setUpOwner(OWNER);
 		const credentials = [
-			await rest.credentials.create({ name: 'WeShop', type: 'weShopApi', data: { apiKey: DEMO_KEY } }),
+			await rest.credentials.create({ name: 'WeShop', type: 'weShopApi', data: { weShopApiKey: DEMO_KEY } }),
 			await rest.credentials.create({ name: 'Key', type: 'httpHeaderAuth', data: { name: 'Authorization', value: DEMO_KEY } }),
 		];
 		await copyUserFolder(first, path.join(folder, PREPARED));

@@ -36,7 +36,7 @@ async function start(): Promise<void> {
 
 	const n8n = new N8nRest(url);
 	await n8n.setUpOwner(OWNER);
-	const credentials = [await n8n.credentials.upsert({ name: 'WeShop (sandbox)', type: 'weShopApi', data: { apiKey: DEMO_KEY } })];
+	const credentials = [await n8n.credentials.upsert({ name: 'WeShop (sandbox)', type: 'weShopApi', data: { weShopApiKey: DEMO_KEY } })];
 	for (const credential of serviceCredentials()) credentials.push(await n8n.credentials.upsert(credential));
 	const ids = new Map<string, string>();
 	for (const [file, workflow] of examples()) {

@@ -44,7 +44,7 @@ export async function onStage(play: (stage: Stage) => Promise<void>): Promise<vo
 		const n8n = new N8nRest(running.url);
 		await n8n.setUpOwner(OWNER);
 		await recordAsInstalled(userFolder, installed, n8n);
-		const credentials: Stage['credentials'] = [await n8n.credentials.upsert({ name: 'WeShop', type: 'weShopApi', data: { apiKey: DEMO_KEY } })];
+		const credentials: Stage['credentials'] = [await n8n.credentials.upsert({ name: 'WeShop', type: 'weShopApi', data: { weShopApiKey: DEMO_KEY } })];
 		for (const input of serviceCredentials()) credentials.push(await n8n.credentials.upsert(input));
 		const browser = await Browser.open(running.url, OWNER);
 		endings.push(() => browser.close());
