@@ -199,9 +199,9 @@ it('Retry On Fail does not run a node again that is parked, whatever fails and w
 describe('What cannot be is refused before anything is started', () => {
 	it.each([
 		['bad second', 'Item 1: Number of Results cannot be 99'],
-		['called elsewhere', 'Item 0: Callback URL cannot be set when the execution is parked'],
-		['mixed', 'Item 1: After Starting parks the execution for some items and not for others'],
-		['mixed the other way', 'Item 1: After Starting parks the execution for some items and not for others'],
+		['called elsewhere', 'Item 0: Callback URL cannot be set when the execution is paused'],
+		['mixed', 'Item 1: After Starting pauses the execution for some items only'],
+		['mixed the other way', 'Item 1: After Starting pauses the execution for some items only'],
 	])('%s', async (name, message) => {
 		const { status, waitTill, error } = outcome(name);
 		expect([status, waitTill]).toEqual(['error', undefined]);

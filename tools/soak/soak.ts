@@ -113,7 +113,7 @@ async function judge(batches: Batch[], memory: number[]): Promise<void> {
 		answersOtherThan200: faults,
 		executionsThatFailed: batches.filter(({ retried }) => retried).length,
 		itemsThatFailed: batches.flatMap(({ outcome }) => itemsOf(outcome)).filter((item) => !isEnded(item)).length,
-		filesLeftAtTheirUrl: batches.flatMap(({ outcome }) => outcome.hints).filter(({ message }) => message.includes('could not be loaded')).length,
+		filesLeftAtTheirUrl: batches.flatMap(({ outcome }) => outcome.hints).filter(({ message }) => message.includes('could not be downloaded')).length,
 		lost: lost.length,
 		billedTwice: twice.length,
 		wrongPairing: wrong.length,

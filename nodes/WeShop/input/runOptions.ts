@@ -40,13 +40,13 @@ export function completionOf(node: IExecuteFunctions, itemIndex: number): Comple
 	}
 	if ((completion === 'callback') !== isPausing(node)) {
 		throw refused({
-			message: 'After Starting parks the execution for some items and not for others',
-			description: 'An execution is parked as a whole: set After Starting (completion) to callback for all items or for none',
+			message: 'After Starting pauses the execution for some items only',
+			description: 'An execution is paused as a whole: set After Starting (completion) to callback for all items or for none',
 		});
 	}
 	if (completion === 'callback' && !isEmpty(optionOf(node, itemIndex, 'callbackUrl'))) {
 		throw refused({
-			message: 'Callback URL cannot be set when the execution is parked: WeShop has to call this node',
+			message: 'Callback URL cannot be set when the execution is paused, since WeShop has to call this node',
 			description: 'Remove the option Callback URL (callbackUrl), or set After Starting (completion) to none',
 		});
 	}
