@@ -6,7 +6,7 @@ import type { N8nRest } from '../n8n/rest';
 import { examples } from '../../tools/demo/workflows';
 import { example, filesOf, itemsOf, start, succeeded, theN8n, theSandbox } from './instance';
 
-const HERE = ['product-photo-to-everything', 'model-photo-two-variants', 'image-to-video', 'park-until-finished'] as const;
+const HERE = ['product-photo-to-everything', 'model-photo-two-variants', 'image-to-video', 'pause-until-finished'] as const;
 
 let n8n: N8nRest;
 const executions = new Map<string, Promise<Execution>>();
@@ -53,12 +53,12 @@ describe('the examples', () => {
 	});
 
 	it('a catalogue: two pictures for each product, each with its number and its file', async () => {
-		const execution = await executed('park-until-finished');
+		const execution = await executed('pause-until-finished');
 		const products = itemsOf(execution, 'Model photos');
 		expect(products.map(({ json, binary }) => [json.sku, (json.results as unknown[]).length, Object.keys(binary ?? {})])).toEqual(
 			['SNEAKER-042', 'BAG-007', 'SHIRT-101'].map((sku) => [sku, 2, ['data', 'data_1']]),
 		);
-		const pictures = itemsOf(execution, 'One item a picture');
+		const pictures = itemsOf(execution, 'One item per picture');
 		expect(pictures.map(({ json }) => [json.sku, json.index, json.binaryPropertyName])).toEqual(
 			['SNEAKER-042', 'BAG-007', 'SHIRT-101'].flatMap((sku) => [
 				[sku, 0, 'data'],
