@@ -11,26 +11,26 @@ import { WESHOP_ORIGIN, weShopUrl } from '../nodes/WeShop/api/origin';
 
 const REFUSED = 'WeShop refused this API key. Copy it again from open.weshop.ai/authorization/apikey';
 
-/** n8n reads both kinds of rules side by side; its type takes a list of one kind only. */
+/** n8n applies both kinds of rules, but its type allows a list of one kind only. */
 const testRules = [
-	...[401, 403].map((value) => answered(value, REFUSED)),
+	...[401, 403].map((value) => statusRule(value, REFUSED)),
 	...[429, 500, 502, 503, 504].map((value) =>
-		answered(value, `WeShop cannot answer just now (HTTP ${value}); this says nothing about the key. Try again in a minute`),
+		statusRule(value, `WeShop is not available at the moment (HTTP ${value}), so the key was not checked. Try again in a minute`),
 	),
-	succeeded(false, REFUSED),
-	succeeded(undefined, 'The answer did not come from WeShop. Look for a proxy or firewall between n8n and openapi.weshop.ai'),
+	successRule(false, REFUSED),
+	successRule(undefined, 'The response did not come from WeShop. Check for a proxy or firewall between n8n and openapi.weshop.ai'),
 ] as unknown as ICredentialTestRequest['rules'];
 
-function answered(value: number, message: string) {
+function statusRule(value: number, message: string) {
 	return { type: 'responseCode', properties: { value, message } };
 }
 
-/** WeShop's own word on whether a call worked; it is missing in what a proxy answers. */
-function succeeded(value: false | undefined, message: string) {
+/** Every response of WeShop has the field `success`; a page from a proxy has not. */
+function successRule(value: false | undefined, message: string) {
 	return { type: 'responseSuccessBody', properties: { key: 'success', value, message } };
 }
 
-/** What n8n passes for a request of either of its two HTTP helpers. */
+/** The options of n8n's current HTTP helper, and those of its older one. */
 type OutgoingRequest = IHttpRequestOptions & { uri?: string; rejectUnauthorized?: boolean; strictSSL?: boolean };
 
 export class WeShopApi implements ICredentialType {
@@ -44,26 +44,28 @@ export class WeShopApi implements ICredentialType {
 
 	restrictToSupportedNodes = true as const;
 
-	/** n8n would add domain fields of its own; the place the key goes to is not for the user to choose. */
+	/** Without this, n8n adds fields for the allowed domains. The key has one destination, which is not configurable. */
 	hideDomainRestrictionFields = true;
 
 	properties: INodeProperties[] = [
 		{
 			displayName: 'API Key',
-			name: 'apiKey',
+			// n8n's test of credentials restores hidden values by field name, whatever type the client names: with a common name
+			// such as `apiKey`, the key could be sent to the address in another type of credential.
+			name: 'weShopApiKey',
 			type: 'string',
 			typeOptions: { password: true },
 			required: true,
 			default: '',
 			hint: 'From open.weshop.ai/authorization/apikey, without "Bearer"',
 			description:
-				'Make one at <a href="https://open.weshop.ai/authorization/apikey" target="_blank">open.weshop.ai/authorization/apikey</a> and paste it as it is. It is sent to openapi.weshop.ai and nowhere else.',
+				'Create one at <a href="https://open.weshop.ai/authorization/apikey" target="_blank">open.weshop.ai/authorization/apikey</a> and paste it unchanged. It is sent to openapi.weshop.ai and nowhere else.',
 		},
 	];
 
 	authenticate: IAuthenticate = attachKey;
 
-	/** Free of charge: it lists the background colours of removeBG. */
+	/** Costs nothing: it lists the background presets of removeBG. */
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: WESHOP_ORIGIN,
@@ -75,10 +77,10 @@ export class WeShopApi implements ICredentialType {
 }
 
 /**
- * The request with the key, bound to WeShop: its address is made absolute, and redirects are not followed.
- * Options that could lead the connection elsewhere (a socket, a host, another authority) are left out; so is a proxy of
- * the request's own, to which n8n-core 1.60, for one, hands an https request without TLS. n8n's environment's stays.
- * @throws Error when the request goes elsewhere, would skip the certificate check, or the key cannot be a key
+ * Adds the key to a request for WeShop. The result has an absolute URL and follows no redirects.
+ * Options that could redirect the connection (a socket, a host, a custom CA) are removed, and so is a proxy set on the
+ * request: n8n-core 1.60 sends https requests to such a proxy without TLS. A proxy from n8n's environment still applies.
+ * @throws Error if the request is not for WeShop, skips the certificate check, or the key is malformed
  */
 async function attachKey(
 	credentials: ICredentialDataDecryptedObject,
@@ -87,26 +89,26 @@ async function attachKey(
 	const { baseURL, url, uri, headers, auth: _auth, proxy: _proxy, agentOptions, ...rest } = requestOptions as OutgoingRequest;
 	const target = weShopUrl({ url, uri, baseURL });
 	if (rest.skipSslCertificateValidation || rest.rejectUnauthorized === false || agentOptions?.rejectUnauthorized === false || rest.strictSSL === false) {
-		throw new Error('The WeShop key was not sent: the request ignores TLS certificates. Switch "Ignore SSL Issues" off');
+		throw new Error('The WeShop key was not sent: the request ignores TLS certificates. Turn off "Ignore SSL Issues"');
 	}
 	const others = Object.entries(headers ?? {}).filter(([name]) => !['authorization', 'host'].includes(name.trim().toLowerCase()));
-	const bound = {
+	const authenticated = {
 		...rest,
 		...(uri && !url ? { uri: target } : { url: target }),
-		headers: { ...Object.fromEntries(others), Authorization: usableKey(credentials.apiKey) },
+		headers: { ...Object.fromEntries(others), Authorization: validKey(credentials.weShopApiKey) },
 		disableFollowRedirect: true,
 		followRedirect: false,
 		followAllRedirects: false,
 	};
-	return bound as unknown as IHttpRequestOptions;
+	return authenticated as unknown as IHttpRequestOptions;
 }
 
-function usableKey(apiKey: unknown): string {
+function validKey(apiKey: unknown): string {
 	const key = String(apiKey ?? '').trim();
-	if (!key) throw new Error('The API Key of the WeShop credential is empty. Paste the key into it');
-	if (/^bearer(\s|$)/i.test(key)) throw new Error('The API Key of the WeShop credential starts with "Bearer". Paste the key alone');
+	if (!key) throw new Error('The API Key in the WeShop credential is empty. Paste your key there');
+	if (/^bearer(\s|$)/i.test(key)) throw new Error('The API Key in the WeShop credential starts with "Bearer". Paste only the key');
 	if (!/^[\x21-\x7e]+$/.test(key)) {
-		throw new Error('The API Key of the WeShop credential holds a space or a character that keys do not have. Copy it again');
+		throw new Error('The API Key in the WeShop credential contains a space or a character that no key has. Copy it again');
 	}
 	return key;
 }

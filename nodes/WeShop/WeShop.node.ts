@@ -9,12 +9,11 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { shown } from './agents/readValue';
-import { operationPickers } from './panel/operationPickers';
+import { operationPickers, toolDescriptions } from './panel/operationPickers';
 import { resultProperties } from './panel/options';
 import { listSearch } from './operations/listSearch';
 import { operationOf, operations } from './operations/registry';
 import { resume, resumeWebhooks } from './pause/resume';
-import { toolDescriptions } from './panel/toolDescription';
 
 export class WeShop implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,7 +22,7 @@ export class WeShop implements INodeType {
 		icon: { light: 'file:../../icons/weshop.svg', dark: 'file:../../icons/weshop.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		// A new agent's operation is put in words by its name until it has words of its own here: n8n's lint takes no text that is built.
+		// n8n's lint requires a literal here, so a new operation is missing from the list at first; its subtitle is then made of its name.
 		subtitle:
 			'={{ ({ virtualTryOn: "Put the garment on a model", modelPhoto: "Make a model photo", productPhoto: "Make a product photo", changePose: "Change the pose", expand: "Enlarge the canvas", removeBackground: "Remove the background", animate: "Animate the photo", kling: "Make a video with Kling", seedance: "Make a video with Seedance", start: "Start a run", get: "Get a run", check: "Check a run", wait: "Wait for a run", estimate: "Estimate the cost", upload: "Upload an image", getMany: "Get many presets" })[$parameter["operation"]] ?? $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase().replace(/^./, (first) => first.toUpperCase()) }}',
 		description: 'Make model photos, product photos, cut-outs and videos from product images with WeShop AI',
@@ -40,10 +39,10 @@ export class WeShop implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				options: [
-					{ name: 'Asset', value: 'asset', description: 'An image of yours, uploaded to WeShop' },
+					{ name: 'Asset', value: 'asset', description: 'Upload an image to WeShop' },
 					{ name: 'Image', value: 'image', description: 'Make a picture from a picture' },
-					{ name: 'Preset', value: 'preset', description: 'The scenes, fashion models and backgrounds of your account' },
-					{ name: 'Run', value: 'run', description: 'A run at WeShop: start, check, read or price it' },
+					{ name: 'Preset', value: 'preset', description: 'List the scenes, fashion models and backgrounds of your account' },
+					{ name: 'Run', value: 'run', description: 'Start a run, read it, wait for it or estimate its cost' },
 					{ name: 'Video', value: 'video', description: 'Make a video from a picture' },
 				],
 				default: 'image',
@@ -69,7 +68,7 @@ export class WeShop implements INodeType {
 		return await operation.execute(this);
 	}
 
-	/** WeShop calls back: the execution is parked here. */
+	/** WeShop's callback for a paused execution. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await resume(this);
 	}

@@ -21,7 +21,7 @@ export class WeShopTrigger implements INodeType {
 		properties: triggerProperties,
 	};
 
-	/** WeShop keeps no list of addresses to call: each run is started with its own. */
+	/** Nothing to register: WeShop has no list of webhooks, each run is started with its own callback URL. */
 	webhookMethods = {
 		default: {
 			checkExists: async () => true,

@@ -58,7 +58,7 @@ describe('the examples', () => {
 		expect(products.map(({ json, binary }) => [json.sku, (json.results as unknown[]).length, Object.keys(binary ?? {})])).toEqual(
 			['SNEAKER-042', 'BAG-007', 'SHIRT-101'].map((sku) => [sku, 2, ['data', 'data_1']]),
 		);
-		const pictures = itemsOf(execution, 'One item a picture');
+		const pictures = itemsOf(execution, 'One item per picture');
 		expect(pictures.map(({ json }) => [json.sku, json.index, json.binaryPropertyName])).toEqual(
 			['SNEAKER-042', 'BAG-007', 'SHIRT-101'].flatMap((sku) => [
 				[sku, 0, 'data'],

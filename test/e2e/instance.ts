@@ -56,7 +56,7 @@ export async function theN8n(): Promise<{ n8n: N8nRest; credential: CredentialRe
 /** Logs in, and makes sure of the credential. */
 export async function withWeShop(n8n: N8nRest): Promise<CredentialReference> {
 	await n8n.logIn(OWNER);
-	return await n8n.credentials.upsert({ name: 'WeShop', type: 'weShopApi', data: { apiKey: DEMO_KEY } });
+	return await n8n.credentials.upsert({ name: 'WeShop', type: 'weShopApi', data: { weShopApiKey: DEMO_KEY } });
 }
 
 /** Makes sure of a credential for each of the services. */

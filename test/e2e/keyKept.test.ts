@@ -27,7 +27,7 @@ beforeAll(async () => {
 		execFileSync('tar', ['-czf', tarball, '-C', path.join(__dirname, '..', 'fixtures'), 'n8n-nodes-stranger']);
 		await installCommunityPackage(userFolder, tarball);
 	});
-	other = await own.n8n.credentials.create({ name: 'Other', type: 'weShopApi', data: { apiKey: OTHER_KEY } });
+	other = await own.n8n.credentials.create({ name: 'Other', type: 'weShopApi', data: { weShopApiKey: OTHER_KEY } });
 	await theSandbox().settings({ imageSeconds: 1, secondsOf: { STAYS: 600, 'TOO-LONG': 600 } });
 });
 
@@ -109,6 +109,18 @@ describe('The test of a credential', () => {
 	});
 });
 
+describe('A test of the credential under another type, whose address anybody may choose', () => {
+	const url = 'https://elsewhere.example/v1';
+
+	it.each(['apiKey', 'headerValue', 'weShopApiKey'])('does not send the key there: n8n fills the placeholder in %s from a field of that name only', async (field) => {
+		const placeholder = Object.values((await own.n8n.credentials.read(own.credential)).data)[0];
+		const data = { apiKey: 'x', url, header: true, headerName: 'x-key', headerValue: '={{ $self.weShopApiKey }}', [field]: placeholder };
+		const asked = await askedDuring(async () => await own.n8n.credentials.test(own.credential, { type: 'openAiApi', data }));
+		expect(asked).toEqual(['GET https://elsewhere.example/v1/models']);
+		expect((await theSandbox().keyReport()).violations).toEqual([]);
+	});
+});
+
 describe('n8n writes the key down encrypted only, after', () => {
 	const content = Buffer.concat([fixture('sneaker.jpg'), Buffer.from(CANARIES.file), gzipSync(CANARIES.packed)]).toString('base64');
 	const wait = (parameters: Step['parameters'] = {}) => cutOut(own.credential, { completion: 'wait', ...parameters });
@@ -150,8 +162,7 @@ describe('n8n writes the key down encrypted only, after', () => {
 	});
 
 	it('and the editor\'s look at it, which shows no more than that there is one', async () => {
-		const { data } = await own.n8n.session.get<{ data: Record<string, string> }>(`/credentials/${own.credential.id}`, { includeData: true });
-		expect(data.apiKey).toMatch(/^__n8n_BLANK_VALUE_/);
+		expect((await own.n8n.credentials.read(own.credential)).data).toEqual({ weShopApiKey: expect.stringMatching(/^__n8n_BLANK_VALUE_/) as string });
 	});
 
 	it('all of it', async () => {

@@ -27,13 +27,13 @@ describe('the package in n8n', () => {
 		[' ', /is empty/],
 	])('tests the key %j red', async (apiKey, message) => {
 		const { n8n } = await theN8n();
-		const credential = await n8n.credentials.upsert({ name: 'Other key', type: 'weShopApi', data: { apiKey } });
+		const credential = await n8n.credentials.upsert({ name: 'Other key', type: 'weShopApi', data: { weShopApiKey: apiKey } });
 		expect(await n8n.credentials.test(credential)).toEqual({ status: 'Error', message: expect.stringMatching(inOurWords(message)) as string });
 	});
 
 	it.each([
 		['cannot be reached', { drop: true }, /ECONNRESET/],
-		['is down', { status: 503, body: { success: false, error: { code: 'BUSY', message: 'busy', retryable: true } } }, /cannot answer just now.*says nothing about the key/],
+		['is down', { status: 503, body: { success: false, error: { code: 'BUSY', message: 'busy', retryable: true } } }, /not available at the moment.*key was not checked/],
 		['is hidden behind another page', { status: 200, body: '<html>Log in to the Wi-Fi</html>' }, /did not come from WeShop/],
 	])('says so when WeShop %s, and does not blame the key', async (_, answer, message) => {
 		const { n8n, credential } = await theN8n();

@@ -97,24 +97,24 @@ describe('The panel of the trigger', () => {
 });
 
 describe('The panel of the WeShop node', () => {
-	it('shows no URL for the calls that wake it, and says what comes after starting', async () => {
-		// Under a name of its own: n8n keeps others from editing what an editor has just been closed on.
-		const { id } = await instance.n8n.workflows.create({ ...example('image-to-video', instance.credential), name: 'What comes after starting' });
+	it('shows no URL for callbacks, and explains After Starting', async () => {
+		// A separate workflow: n8n locks one for a moment after its editor was closed.
+		const { id } = await instance.n8n.workflows.create({ ...example('image-to-video', instance.credential), name: 'After Starting' });
 		await browser.openWorkflow(id);
 		await browser.openNode('Video');
 		expect(await browser.page.getByTestId('ndv').getByText('Webhook URLs', { exact: true }).count()).toBe(0);
 		await browser.page.getByTestId('parameter-input-completion').locator('input').first().click();
-		for (const name of ['Go On at Once', 'Park Until WeShop Calls', 'Wait for the Results']) {
+		for (const name of ['Pause Until WeShop Calls Back', 'Return Immediately', 'Wait for Results']) {
 			await browser.page.locator('.option-headline', { hasText: name }).first().waitFor();
 		}
 		await browser.screenshot('after-starting');
 		await browser.page.keyboard.press('Escape');
-		await browser.choose('completion', 'Park Until WeShop Calls');
-		await browser.page.getByText('One item comes out for each input item').first().waitFor();
-		await browser.screenshot('parked-notice');
-		await browser.choose('completion', 'Go On at Once');
+		await browser.choose('completion', 'Pause Until WeShop Calls Back');
+		await browser.page.getByText('You get one item for each input item').first().waitFor();
+		await browser.screenshot('paused-notice');
+		await browser.choose('completion', 'Return Immediately');
 		await browser.page.getByTestId('parameter-input-download').waitFor({ state: 'detached' });
-		await browser.choose('completion', 'Park Until WeShop Calls');
+		await browser.choose('completion', 'Pause Until WeShop Calls Back');
 		await browser.page.getByTestId('parameter-input-download').waitFor();
 	});
 });

@@ -74,9 +74,9 @@ describe('A call about a run that cannot be read now', () => {
 
 	it('starts nothing while WeShop refuses the key: 503; and starts one execution when the key has been mended', async () => {
 		const [executionId] = await finishedRuns(instance, 1);
-		await instance.n8n.credentials.upsert({ ...KEY, data: { apiKey: 'wrong-key-0001' } });
+		await instance.n8n.credentials.upsert({ ...KEY, data: { weShopApiKey: 'wrong-key-0001' } });
 		const { status, data } = await trigger.call({ executionId });
-		await instance.n8n.credentials.upsert({ ...KEY, data: { apiKey: DEMO_KEY } });
+		await instance.n8n.credentials.upsert({ ...KEY, data: { weShopApiKey: DEMO_KEY } });
 		expect(status).toBe(503);
 		expect(JSON.stringify(data)).not.toContain('wrong-key');
 		expect(await trigger.executions(0)).toEqual([]);
@@ -86,7 +86,7 @@ describe('A call about a run that cannot be read now', () => {
 });
 
 afterAll(async () => {
-	await instance.n8n.credentials.upsert({ ...KEY, data: { apiKey: DEMO_KEY } });
+	await instance.n8n.credentials.upsert({ ...KEY, data: { weShopApiKey: DEMO_KEY } });
 	await theSandbox().settings({ answers: [], videoSeconds: 4, filesLatencyMs: 0 });
 	await theSandbox().expectKeyStayedHome();
 	expect(await theSandbox().faults()).toEqual([]);

@@ -23,7 +23,7 @@ async function withKeys(keys: string[], parameters: INodeParameters, onError?: '
 	return await runWeShop({ parameters, items, onError, n8n: { credentialsHelper: helper } });
 }
 
-const CREDENTIAL_FIELD = 'apiKey';
+const CREDENTIAL_FIELD = 'weShopApiKey';
 const sent = async () => (await theSandbox().requests()).length;
 
 describe('The key of a credential, read for each item', () => {

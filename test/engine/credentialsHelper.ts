@@ -7,7 +7,7 @@ export function credentialsHelper(loader: PackageDirectoryLoader, apiKey: string
 	return {
 		getParentTypes: () => [],
 		preAuthentication: async () => undefined,
-		getDecrypted: async () => ({ apiKey }),
+		getDecrypted: async () => ({ weShopApiKey: apiKey }),
 		getCredentialsProperties: () => type.properties,
 		isCredentialUsableByNode: () => true,
 		authenticate: async (credentials: ICredentialDataDecryptedObject, _name: string, options: IHttpRequestOptions) =>

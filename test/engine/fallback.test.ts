@@ -24,11 +24,11 @@ const itemsOf = (name: string, photos = [small, lost, small]) => photos.map((pho
 
 const fallbacks: Array<[reason: string, given: Partial<Given>, told: string, items?: number]> = [
 	['no public address', { isPublic: false }, "WeShop cannot reach n8n at 127.0.0.1:5678. Set n8n's environment variable WEBHOOK_URL to its public address"],
-	['too short a Timeout', { parameters: parameters({}, { timeout: 64 }) }, 'a Timeout below 65 seconds is too short for it'],
+	['too short a Timeout', { parameters: parameters({}, { timeout: 64 }) }, 'a Timeout below 65 seconds is too short for a pause'],
 	['an AI agent', { asTool: true }, 'an AI agent waits for its tool'],
-	['Execute Once', { executeOnce: true }, 'Execute Once is on, which n8n does not keep over a pause', 1],
+	['Execute Once', { executeOnce: true }, 'Execute Once is on, which n8n does not support for a paused execution', 1],
 	['an own key', { parameters: parameters({}, { idempotencyKey: '={{ $json.name }}' }) }, 'with an Idempotency Key of your own the run may be that of another execution, which WeShop would call'],
-	['a retry', {}, 'this is a retry, and WeShop calls the execution that started the runs'],
+	['a retry', {}, 'this is a retry, and WeShop calls back the execution that started the runs'],
 ];
 
 beforeAll(async () => {

@@ -113,7 +113,7 @@ describe('A mask that is a file', () => {
 		expect(json.map(({ error: said, status }) => said ?? status)).toEqual([
 			'Mask Image is 12 × 9 and Image is 120 × 90 pixels',
 			'Mask Image is 90 × 120 and Image is 120 × 90 pixels',
-			'Mask Image is a JPG file, and WeShop takes a mask as a PNG',
+			'Mask Image is a JPG file, but WeShop only accepts a PNG as a mask',
 			'Pending',
 			'Pending',
 			'Pending',

@@ -45,7 +45,7 @@ async function outputs(): Promise<Contract['outputs']> {
 		output(read('wait')),
 		output(['asset.upload', { resource: 'asset', operation: 'upload', options: { includeInput: true } }]),
 		output(['preset.getMany', { resource: 'preset', operation: 'getMany' }]),
-		output(['image, gone on at once', { ...cutOut, originalImage: photo, completion: 'none', options: { includeInput: true } }]),
+		output(['image, returned immediately', { ...cutOut, originalImage: photo, completion: 'none', options: { includeInput: true } }]),
 		output(['image, failed', { ...cutOut, originalImage: url(lost), options: { includeInput: true } }], 'continueRegularOutput'),
 	]);
 	// By now the run has finished.
@@ -60,7 +60,7 @@ async function calledOutputs(): Promise<Contract['outputs']> {
 	parked.statuses.a = 'Success';
 	const trigger = new TriggerNode({ statuses: ['Success'], options: { includeRun: true } });
 	trigger.statuses.a = 'Success';
-	const ends = { 'image, parked': parked.callFor(0).end, trigger: trigger.call({ executionId: 'a' }).end };
+	const ends = { 'image, paused': parked.callFor(0).end, trigger: trigger.call({ executionId: 'a' }).end };
 	const entries = Object.entries(ends).map(async ([name, end]) => [name, fieldsOf((await end).workflowData?.[0]?.map(({ json }) => json))] as const);
 	return Object.fromEntries(await Promise.all(entries));
 }

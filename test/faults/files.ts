@@ -62,7 +62,7 @@ export const fileFaults: FileFault[] = [
 
 /** An address that WeShop's answer names, and what comes of it. */
 export const oddAddresses: Array<{ name: string; url: string; outcome: FileOutcome; says: string }> = [
-	{ name: 'http', url: 'http://ai-image.weshop.ai/', outcome: 'fine', says: 'came over http' },
+	{ name: 'http', url: 'http://ai-image.weshop.ai/', outcome: 'fine', says: 'without encryption' },
 	{ name: 'the machine itself', url: 'https://127.0.0.1/', outcome: 'urlOnly', says: 'is in a private network' },
 	{ name: 'the machine itself, as one number', url: 'https://2130706433/', outcome: 'urlOnly', says: 'is in a private network' },
 	{ name: 'the machine itself, as IPv6', url: 'https://[::1]/', outcome: 'urlOnly', says: 'is in a private network' },

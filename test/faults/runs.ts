@@ -50,6 +50,6 @@ export const oddRuns: OddRun[] = [
 	{ name: 'fields that nobody knows', data: (id, url) => ({ ...of('Success', [{ ...good(url), score: 0.5 }])(id), newer: { things: [] } }), reading: 'results' },
 	{ name: 'failure', data: of('Failed', []), reading: 'failed' },
 	{ name: 'failure with failed results', data: of('Failed', [bad]), reading: 'failed' },
-	{ name: 'failure with a good result', data: (id, url) => of('Failed', [good(url)])(id), reading: 'results', hint: 'says that the run' },
+	{ name: 'failure with a good result', data: (id, url) => of('Failed', [good(url)])(id), reading: 'results', hint: 'reports that the run' },
 	{ name: 'failure with a good and a failed result', data: (id, url) => of('Failed', [good(url), bad])(id), reading: 'results', hint: '1 of 2 results' },
 ];

@@ -29,10 +29,18 @@ export class Credentials {
 		return reference(await this.session.patch(`/credentials/${known.id}`, credential));
 	}
 
-	/** The editor's test, which it makes of a stored credential: the green or red banner and its words. */
-	async test({ id }: { id: string }): Promise<{ status: 'OK' | 'Error'; message: string }> {
+	/** A stored credential as the editor sees it: n8n replaces hidden values with a placeholder. */
+	async read({ id }: { id: string }): Promise<CredentialInput> {
 		const { name, type, data } = await this.session.get<CredentialInput>(`/credentials/${id}`, { includeData: true });
-		return await this.session.post('/credentials/test', { credentials: { id, name, type, data } });
+		return { name, type, data };
+	}
+
+	/**
+	 * The editor's test of a stored credential: the green or red banner and its text.
+	 * @param changes what a client sends in place of what it read; n8n fills its placeholders with the stored values
+	 */
+	async test(credential: { id: string }, changes: Partial<CredentialInput> = {}): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		return await this.session.post('/credentials/test', { credentials: { id: credential.id, ...(await this.read(credential)), ...changes } });
 	}
 }
 

@@ -26,7 +26,7 @@ describe('What would break a saved workflow', () => {
 		['another condition', (contract) => (named(contract, 'batchCount').conditions = { show: { resource: ['image'] } }), /batchCount no longer shows under/],
 		['other outputs', ({ nodes }) => (nodes.weShop!.outputs = ['main']), /weShop has other outputs/],
 		['another path of the trigger', ({ nodes }) => (nodes.weShopTrigger!.webhooks = []), /weShopTrigger has other webhooks/],
-		['another field of the credential', ({ credentials }) => (credentials.weShopApi![0]!.name = 'token'), /parameter apiKey is gone/],
+		['another field of the credential', ({ credentials }) => (credentials.weShopApi![0]!.name = 'token'), /parameter weShopApiKey is gone/],
 		['a field that no longer comes out', ({ outputs }) => delete outputs['image.removeBackground']!.url, /image\.removeBackground puts out url as nothing/],
 		['a field that comes out as something else', ({ outputs }) => (outputs['video.kling']!.index = 'string'), /video\.kling puts out index as string, no longer as number/],
 		['an operation that puts out nothing', ({ outputs }) => delete outputs['run.wait'], /operation run\.wait is gone/],

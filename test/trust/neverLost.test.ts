@@ -179,7 +179,7 @@ describe('A result whose file cannot be kept', () => {
 		expect(status).toBe('success');
 		expect(outputs[0]!.map(({ json }) => json.url).sort()).toEqual(runsOf(name).flatMap(({ files }) => files).sort());
 		const withoutFile = runsOf(name).filter(({ request: { input } }) => exit === 'the disk is full' || input.taskName === `${name} 1`);
-		const said = hints.map(({ message }) => message).filter((message) => message.includes('could not be loaded'));
+		const said = hints.map(({ message }) => message).filter((message) => message.includes('could not be downloaded'));
 		expect(said).toHaveLength(withoutFile.length);
 		for (const { executionId } of withoutFile) expect(said.join()).toContain(`The file of result 0 of the run ${executionId} `);
 		expect(outputs[0]!.filter(({ binary }) => !binary)).toHaveLength(withoutFile.length);

@@ -109,7 +109,7 @@ describe('One at a time', () => {
 			expect(withFile(outputs[0]).sort()).toEqual([false, true]);
 			expect(json).toEqual([0, 1].map((index) => expect.objectContaining({ index, url: expect.stringMatching(/^https:\/\/ai-image\.weshop\.ai\//) })));
 			const index = withFile(outputs[0]).indexOf(false);
-			expect(hints).toEqual([expect.objectContaining({ message: expect.stringMatching(new RegExp(`^The file of result ${index} of the run ${executionId} could not be loaded .*404`)) })]);
+			expect(hints).toEqual([expect.objectContaining({ message: expect.stringMatching(new RegExp(`^The file of result ${index} of the run ${executionId} could not be downloaded .*404`)) })]);
 			expect(await downloadsOf(executionId)).toHaveLength(2);
 		});
 

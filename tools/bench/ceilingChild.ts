@@ -9,24 +9,24 @@ const REQUESTS = 1_000;
 const RUNS = 'https://openapi.weshop.ai/openapi/agent/runs';
 const MEGABYTE = 1_000_000;
 
-interface Asked {
+interface Task {
 	door: ProxyDoor;
 	plainUrl: string;
 	photo: string;
-	/** Of a large file. */
+	/** The URL of a large file. */
 	file: string;
 }
 
 const headers = { authorization: DEMO_KEY, 'content-type': 'application/json' };
 
-/** A connection of its own for each request, as n8n's HTTP client has it. */
-async function start({ door, photo }: Asked): Promise<string> {
+/** Opens a new connection for each request, as n8n's HTTP client does. */
+async function start({ door, photo }: Task): Promise<string> {
 	const body = { agent: { name: 'removeBG', version: 'v1.0' }, input: { originalImage: photo }, params: { maskType: 'autoSubjectSegment', images: [photo], originalImage: photo, batchCount: 1, backgroundHex: '#FFFFFF' }, safeGenerate: 'on' };
-	const answer = await throughProxy(door, RUNS, { method: 'POST', headers, body: JSON.stringify(body) });
-	return (JSON.parse(answer.body.toString()) as { data: { executionId: string } }).data.executionId;
+	const response = await throughProxy(door, RUNS, { method: 'POST', headers, body: JSON.stringify(body) });
+	return (JSON.parse(response.body.toString()) as { data: { executionId: string } }).data.executionId;
 }
 
-/** How many of these a second the sandbox answers. */
+/** How many of these requests the sandbox answers per second. */
 async function perSecond(work: () => Promise<unknown>): Promise<number> {
 	const begun = performance.now();
 	let left = REQUESTS;
@@ -38,24 +38,24 @@ async function perSecond(work: () => Promise<unknown>): Promise<number> {
 	return (REQUESTS / (performance.now() - begun)) * 1_000;
 }
 
-async function main(asked: Asked): Promise<Ceiling> {
-	const id = await start(asked);
-	const look = async () => await throughProxy(asked.door, `${RUNS}/${id}`, { headers });
-	await perSecond(look);
+async function main(task: Task): Promise<Ceiling> {
+	const id = await start(task);
+	const poll = async () => await throughProxy(task.door, `${RUNS}/${id}`, { headers });
+	await perSecond(poll);
 	const trips: number[] = [];
 	for (let trip = 0; trip < 100; trip++) {
 		const begun = performance.now();
-		await axios.get(`${asked.plainUrl}/agent/runs/${id}`, { headers, proxy: false });
+		await axios.get(`${task.plainUrl}/agent/runs/${id}`, { headers, proxy: false });
 		trips.push(performance.now() - begun);
 	}
-	const startsPerSecond = await perSecond(async () => await start(asked));
-	const pollsPerSecond = await perSecond(look);
+	const startsPerSecond = await perSecond(async () => await start(task));
+	const pollsPerSecond = await perSecond(poll);
 	const begun = performance.now();
-	const { body } = await throughProxy(asked.door, asked.file);
+	const { body } = await throughProxy(task.door, task.file);
 	const fileRate = body.length / MEGABYTE / ((performance.now() - begun) / 1_000);
 	return { pollsPerSecond, startsPerSecond, fileRate, roundTrip: percentile(trips.sort((one, other) => one - other), 0.5) };
 }
 
-process.once('message', (asked: Asked) => {
-	void main(asked).then((ceiling) => process.send?.(ceiling, () => process.exit(0)));
+process.once('message', (task: Task) => {
+	void main(task).then((ceiling) => process.send?.(ceiling, () => process.exit(0)));
 });

@@ -3,27 +3,27 @@ import path from 'node:path';
 
 const running = new Set<ChildProcess>();
 
-/** All that still run. */
+/** Kills the children that are still running. */
 export function killChildren(): void {
 	for (const child of running) child.kill('SIGKILL');
 }
 
 /**
- * Runs a file beside this one in a process of its own.
- * @param asked what it is told
- * @returns what it tells before it ends
- * @throws Error when it ends without a word
+ * Runs a file of this folder in a separate process.
+ * @param task the message for the child
+ * @returns the child's message
+ * @throws Error if the child exits without a message
  */
-export async function inChild<Asked extends object, WebhookReply>(file: string, asked: Asked, env: Record<string, string> = {}): Promise<WebhookReply> {
+export async function inChild<Task extends object, Result>(file: string, task: Task, env: Record<string, string> = {}): Promise<Result> {
 	const child = fork(path.join(__dirname, file), [], { execArgv: ['--expose-gc', '--require', require.resolve('tsx/cjs')], env: { ...process.env, ...env } });
 	running.add(child);
-	const told = new Promise<WebhookReply>((resolve, reject) => {
-		child.once('message', (message) => resolve(message as WebhookReply));
+	const result = new Promise<Result>((resolve, reject) => {
+		child.once('message', (message) => resolve(message as Result));
 		child.once('exit', (code) => {
 			running.delete(child);
 			reject(new Error(`${file} ended with ${code}`));
 		});
 	});
-	child.send(asked);
-	return await told;
+	child.send(task);
+	return await result;
 }

@@ -6,21 +6,21 @@ import { speedUp } from '../../test/engine/spedUp';
 import type { NodeFigures } from './figures';
 
 const ITEMS = 1_000;
-/** How much faster time passes for the node: nothing is measured here but what it costs the processor. */
+/** How much faster the clock runs for the node, since only its CPU time is measured here. */
 const FASTER = 200;
 const KILOBYTE = 1_000;
 
-/** Answers every request at once, in the process: a run is ready at the second look. */
-async function takeTheNetworkOut(): Promise<{ looks: number }> {
-	const seen = { looks: 0 };
-	const looked = new Set<string>();
+/** Answers every request in this process, without a network. A run is finished at the second poll. */
+async function mockNetwork(): Promise<{ polls: number }> {
+	const counter = { polls: 0 };
+	const polled = new Set<string>();
 	let started = 0;
 	const answer = (url: string, method: string): object => {
 		if (method === 'post') return { executionId: `run-${++started}`, powerConsumption: 2, powerBalanceAmount: 100 };
-		seen.looks++;
+		counter.polls++;
 		const executionId = url.split('/').at(-1)!;
-		const isReady = looked.has(executionId);
-		looked.add(executionId);
+		const isReady = polled.has(executionId);
+		polled.add(executionId);
 		return {
 			agentName: 'removeBG',
 			agentVersion: 'v1.0',
@@ -34,13 +34,13 @@ async function takeTheNetworkOut(): Promise<{ looks: number }> {
 		headers: { 'content-type': 'application/json' },
 		config,
 	});
-	return seen;
+	return counter;
 }
 
 interface Cost {
-	/** In milliseconds, per item. */
+	/** In milliseconds per item. */
 	cpu: number;
-	/** In kB, per item, at the peak. */
+	/** The peak, in kB per item. */
 	heap: number;
 }
 
@@ -50,11 +50,11 @@ async function costOf(parameters: ReturnType<typeof cutOut>): Promise<Cost> {
 	const before = { heap: process.memoryUsage().heapUsed, cpu: process.cpuUsage() };
 	const { status, outputs, error } = await runWeShop({ parameters, items });
 	const { user, system } = process.cpuUsage(before.cpu);
-	if (status !== 'success' || outputs[0]?.length !== ITEMS) throw new Error(`It ended as ${status} with ${outputs[0]?.length} items: ${error?.message.slice(0, 200)}`);
+	if (status !== 'success' || outputs[0]?.length !== ITEMS) throw new Error(`The execution ended as ${status} with ${outputs[0]?.length} items: ${error?.message.slice(0, 200)}`);
 	return { cpu: (user + system) / 1_000 / ITEMS, heap: 0 };
 }
 
-/** The same once more, with the live heap looked at again and again; looking costs the processor more than the node. */
+/** A separate run with samples of the live heap, since sampling takes more CPU time than the node. */
 async function heapOf(parameters: ReturnType<typeof cutOut>): Promise<number> {
 	const items = Array.from({ length: ITEMS }, (_, index) => ({ json: { taskName: `item ${index}` } }));
 	const live = () => (globalThis.gc?.(), process.memoryUsage().heapUsed);
@@ -64,20 +64,20 @@ async function heapOf(parameters: ReturnType<typeof cutOut>): Promise<number> {
 	const outcome = await runWeShop({ parameters, items });
 	clearInterval(timer);
 	peak = Math.max(peak, live());
-	if (outcome.outputs[0]?.length !== ITEMS) throw new Error(`${outcome.outputs[0]?.length} items came out`);
+	if (outcome.outputs[0]?.length !== ITEMS) throw new Error(`${outcome.outputs[0]?.length} items were output`);
 	return (peak - before) / KILOBYTE / ITEMS;
 }
 
 async function main(): Promise<NodeFigures> {
 	setFlagsFromString('--expose-gc');
 	await speedUp(FASTER);
-	const seen = await takeTheNetworkOut();
+	const counter = await mockNetwork();
 	const [start, wait] = [cutOut('={{ $json.taskName }}', { completion: 'none' }, { maxConcurrency: 1_000 }), cutOut('={{ $json.taskName }}', {}, { maxConcurrency: 1_000 })];
 	for (const parameters of [start, wait]) await costOf(parameters);
-	const begun = seen.looks;
+	const before = counter.polls;
 	const [starts, waits] = [await costOf(start), await costOf(wait)];
-	const looksPerWait = (seen.looks - begun) / ITEMS;
-	return { cpuPerStart: starts.cpu, cpuPerWait: waits.cpu, looksPerWait, heapPerStart: await heapOf(start), heapPerWait: await heapOf(wait) };
+	const pollsPerWait = (counter.polls - before) / ITEMS;
+	return { cpuPerStart: starts.cpu, cpuPerWait: waits.cpu, pollsPerWait, heapPerStart: await heapOf(start), heapPerWait: await heapOf(wait) };
 }
 
 process.once('message', () => {

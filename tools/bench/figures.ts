@@ -1,26 +1,26 @@
 import type { Lengths } from './lengths';
 import type { Machine } from './machine';
 
-/** Times in milliseconds, memory in MiB, processor in seconds, unless told otherwise. */
+/** Times are in milliseconds, memory is in MiB and CPU time in seconds, unless a comment says otherwise. */
 export interface BatchFigures {
 	contender: string;
 	took: number;
-	/** To the longest run and one round trip. */
+	/** `took` in relation to the longest run plus a round trip. */
 	ratio: number;
-	/** To WeShop's API. */
+	/** Requests to WeShop's API. */
 	requestsPerRun: number;
-	/** From a run's result being ready to its being out. */
+	/** How long a finished run was not noticed. */
 	delay: { median: number; p95: number; longest: number };
-	/** From the first start to the last. */
+	/** The time between the first and the last start. */
 	startedWithin: number;
-	/** Of n8n. */
+	/** The memory of n8n. */
 	rssGrowth?: number;
-	/** Of n8n, or of all processes of weshop-cli. */
+	/** The CPU time of n8n, or of all processes of weshop-cli. */
 	cpu: number;
 }
 
 export interface Batch {
-	/** In words, such as "100 runs of 20 s". */
+	/** Such as "100 runs of 20 s". */
 	name: string;
 	lengths: Lengths;
 	contenders: BatchFigures[];
@@ -29,11 +29,11 @@ export interface Batch {
 /** One file through n8n. */
 export interface FileFigures {
 	contender: string;
-	/** What the node alone took. */
+	/** The time of the node alone. */
 	took: number;
-	/** At the second file of this size. */
+	/** For the second file of this size. */
 	rssGrowth: number;
-	/** At the first, in an n8n that has just started: its heap grows to the size that any work gives it. */
+	/** For the first file after n8n's start, when its heap grows with any work. */
 	firstRssGrowth: number;
 	cpu: number;
 }
@@ -41,41 +41,41 @@ export interface FileFigures {
 export interface StartsFigures {
 	items: number;
 	took: number;
-	/** Of n8n's whole process. */
+	/** The memory of n8n's process. */
 	rssGrowth: number;
 	cpu: number;
 }
 
-/** What the node costs by itself, in n8n's engine and without a network. */
+/** The cost of the node alone, in n8n's engine and without a network. */
 export interface NodeFigures {
-	/** Of the processor, for an item that is started and not waited for; with n8n's own request helper. */
+	/** CPU time in milliseconds for an item that is only started, including n8n's request helper. */
 	cpuPerStart: number;
-	/** The same for an item that is waited for, and the looks that it took. */
+	/** The same for an item whose result is waited for, and the number of its polls. */
 	cpuPerWait: number;
-	looksPerWait: number;
-	/** Live at the peak, for 1,000 items that are started and not waited for, in kB an item. */
+	pollsPerWait: number;
+	/** The peak of the live heap for 1,000 items that are only started, in kB per item. */
 	heapPerStart: number;
 	heapPerWait: number;
 }
 
 export interface PackageFigures {
-	/** To load the package into n8n that runs already, median of ten processes. */
+	/** The time to load the package into n8n's engine, the median of several processes. */
 	load: number;
-	/** Live heap that it adds, in kB. */
+	/** The live heap that it adds, in kB. */
 	heap: number;
-	/** In kB. */
+	/** Both in kB. */
 	packed: number;
 	unpacked: number;
 }
 
-/** How much the sandbox can do, as nothing here may hang on that. */
+/** The limits of the sandbox, which have to be far above what is measured. */
 export interface Ceiling {
-	/** Looks at a run answered in a second, over 50 connections. */
+	/** Polls answered per second, over 50 connections. */
 	pollsPerSecond: number;
 	startsPerSecond: number;
-	/** Of one file, in MB a second. */
+	/** The download of one file, in MB per second. */
 	fileRate: number;
-	/** A look on an open connection, median. */
+	/** A poll on an open connection, the median. */
 	roundTrip: number;
 }
 

@@ -13,28 +13,28 @@ const VIDEO_BYTES = 200_000_000;
 const SECONDS = 120;
 const WESHOP = 'n8n-nodes-weshop.weShop';
 
-/** The beginning of an MP4, by which its type is told. */
+/** The start of an MP4, which shows its type. */
 const MP4 = Buffer.from('000000206674797069736f6d0000020069736f6d69736f32617663316d703431', 'hex');
 
 interface Way {
 	contender: string;
 	steps: Step[];
-	/** Whose time counts. */
+	/** The node whose time is measured. */
 	node: string;
 }
 
 const uploadByNode: Step = { name: 'Upload', type: WESHOP, typeVersion: 1, parameters: { resource: 'asset', operation: 'upload', binaryPropertyName: 'data' } };
 const getRun: Step = { name: 'Get', type: WESHOP, typeVersion: 1, parameters: { resource: 'run', operation: 'get', executionId: '={{ $json.executionId }}' } };
 
-/** Each in an n8n that has done nothing but the same with a small file before; once, and then once more. */
+/** Measures two executions after a restart of n8n and a warm-up with a small file. */
 async function measure(stage: Stage, way: Way, warmUp: IDataObject[], items: IDataObject[], check: (node: ReturnType<typeof itemsOf>) => void): Promise<FileFigures> {
-	await stage.startAfresh();
-	const made = (name: string, given: IDataObject[]) => workflow(name, stage.credentials, given, way.steps);
-	await stage.run(made('Warm up', warmUp), SECONDS);
+	await stage.restart();
+	const workflowFor = (name: string, given: IDataObject[]) => workflow(name, stage.credentials, given, way.steps);
+	await stage.run(workflowFor('Warm up', warmUp), SECONDS);
 	const once = async () => {
-		const watched = watchProcess(stage.pid);
-		const { execution } = await stage.run(made('File', items), SECONDS);
-		const use = watched.end();
+		const watch = watchProcess(stage.pid);
+		const { execution } = await stage.run(workflowFor('File', items), SECONDS);
+		const use = watch.end();
 		check(itemsOf(execution, way.node));
 		return { took: nodeTime(execution, way.node), ...use };
 	};
@@ -43,7 +43,7 @@ async function measure(stage: Stage, way: Way, warmUp: IDataObject[], items: IDa
 	return { contender: way.contender, took, rssGrowth, firstRssGrowth: first.rssGrowth, cpu };
 }
 
-/** 200 MB of video that a run has made. */
+/** A video of 200 MB. */
 export async function measureDownload(stage: Stage, photo: string): Promise<FileFigures[]> {
 	const { sandbox } = stage;
 	const [small, large] = [await videoRun(stage, 'small video', photo), await videoRun(stage, 'large video', photo)];
@@ -56,14 +56,14 @@ export async function measureDownload(stage: Stage, photo: string): Promise<File
 		await sandbox.settings({ answers: [{ endpoint: 'files', taskName: 'large video', times: 2, status: 200, headers: { 'content-type': 'video/mp4' }, body: MP4, padTo: VIDEO_BYTES }] });
 		const isWhole = (items: ReturnType<typeof itemsOf>) => {
 			const bytes = items[0]?.binary?.data?.bytes;
-			if (bytes !== VIDEO_BYTES) throw new Error(`${way.contender} loaded ${bytes} bytes`);
+			if (bytes !== VIDEO_BYTES) throw new Error(`${way.contender} downloaded ${bytes} bytes`);
 		};
 		figures.push(await measure(stage, way, [small], [large], isWhole));
 	}
 	return figures;
 }
 
-/** A run of a video that has finished, and where its file lies. */
+/** A finished run of a video, and the URL of its file. */
 async function videoRun({ sandbox }: Stage, taskName: string, photo: string): Promise<{ executionId: string; url: string }> {
 	const api = axios.create({ baseURL: `${sandbox.plainUrl}/agent/runs`, headers: { authorization: DEMO_KEY }, proxy: false });
 	const started = await api.post<{ data: { executionId: string } }>('', {
@@ -81,14 +81,14 @@ async function videoRun({ sandbox }: Stage, taskName: string, photo: string): Pr
 	}
 }
 
-/** A photo of about 20 MB, which nothing makes smaller. */
+/** A photo of about 20 MB that cannot be compressed. */
 async function largePhoto(): Promise<Buffer> {
 	const [width, height] = [2_600, 2_600];
 	return await sharp(randomFillSync(Buffer.alloc(width * height * 3)), { raw: { width, height, channels: 3 } }).png({ compressionLevel: 0 }).toBuffer();
 }
 
 export async function measureUpload(stage: Stage, smallPhoto: Buffer): Promise<FileFigures[]> {
-	const [small, large] = [stage.putOnShelf('small.png', smallPhoto, 'image/png'), stage.putOnShelf('large.png', await largePhoto(), 'image/png')];
+	const [small, large] = [stage.host('small.png', smallPhoto, 'image/png'), stage.host('large.png', await largePhoto(), 'image/png')];
 	const load = loadFile('Load', '={{ $json.url }}');
 	const ways: Way[] = [
 		{ contender: 'WeShop node', steps: [load, uploadByNode], node: 'Upload' },
@@ -104,9 +104,9 @@ export async function measureUpload(stage: Stage, smallPhoto: Buffer): Promise<F
 	return figures;
 }
 
-/** 50 items with the same photo: how often it goes over the wire. */
+/** 50 items with the same photo: how often it is uploaded. */
 export async function measureSamePhoto(stage: Stage, smallPhoto: Buffer): Promise<Array<{ contender: string; uploads: number; took: number; rssGrowth: number }>> {
-	const url = stage.putOnShelf('same.png', smallPhoto, 'image/png');
+	const url = stage.host('same.png', smallPhoto, 'image/png');
 	const items = Array.from({ length: 50 }, (_, index) => ({ taskName: `same-${index}`, url }));
 	const load = loadFile('Load', '={{ $json.url }}');
 	const start: Step = {
@@ -122,10 +122,10 @@ export async function measureSamePhoto(stage: Stage, smallPhoto: Buffer): Promis
 	const figures = [];
 	for (const { contender, steps } of ways) {
 		const before = (await stage.sandbox.requests()).length;
-		const watched = watchProcess(stage.pid);
+		const watch = watchProcess(stage.pid);
 		const { execution } = await stage.run(workflow('Same photo', stage.credentials, items, steps), SECONDS);
-		const { rssGrowth } = watched.end();
-		const uploads = (await stage.sandbox.requests()).slice(before).filter(({ url: asked }) => asked.endsWith('/agent/assets/images')).length;
+		const { rssGrowth } = watch.end();
+		const uploads = (await stage.sandbox.requests()).slice(before).filter((request) => request.url.endsWith('/agent/assets/images')).length;
 		figures.push({ contender, uploads, took: nodeTime(execution, 'Upload'), rssGrowth });
 	}
 	return figures;

@@ -1,6 +1,6 @@
 /**
- * Loads the built package as an n8n that is starting does, and prints what that took. Plain JavaScript, for n8n's own
- * Node: a compiler on the way would take longer than all of it.
+ * Loads the built package as n8n does when it starts, and prints time and memory. Plain JavaScript that runs in n8n's own
+ * Node, since a compiler would take longer than everything that is measured.
  */
 const path = require('node:path');
 const { PackageDirectoryLoader } = require('n8n-core');

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pinned } from '../../test/n8n/pinned';
 
-/** What the figures were measured on. */
+/** The machine and the versions that were measured. */
 export interface Machine {
 	cores: number;
 	processor: string;
@@ -13,7 +13,7 @@ export interface Machine {
 	system: string;
 	n8n: string;
 	node: string;
-	/** The day, as 2026-01-31. */
+	/** The date, such as 2026-01-31. */
 	measured: string;
 }
 

@@ -1,30 +1,30 @@
 import { needFor } from './model';
 
 const AMOUNTS = [10, 1_000, 100_000];
-/** In seconds: what a picture and a video usually take. */
+/** The usual duration of a picture and a video, in seconds. */
 const LENGTHS: Array<[what: string, seconds: number]> = [
 	['pictures of 10 s', 10],
 	['videos of 3 min', 180],
 ];
-/** Items in one execution. */
+/** Items per execution. */
 const ITEMS = 10;
 
 const few = (number: number) => (number < 0.01 ? 'under 0.01' : number < 10 ? number.toFixed(number < 0.1 ? 3 : 2) : String(Math.round(number)));
 
-/** What 10, 1,000 and 100,000 runs a day need, by the model. */
+/** What 10, 1,000 and 100,000 runs per day need according to the model. */
 export function needsTable(): string {
 	const rows = AMOUNTS.flatMap((amount) =>
 		LENGTHS.map(([what, seconds]) => {
 			const [inNode, paused] = [needFor(amount, seconds, ITEMS, false), needFor(amount, seconds, ITEMS, true)];
 			return [
 				`${amount.toLocaleString('en')} ${what}`,
-				few(inNode.underWay),
-				few(inNode.places),
+				few(inNode.inFlight),
+				few(inNode.executionSlots),
 				`${few(inNode.requestsPerSecond)} / ${few(paused.requestsPerSecond)}`,
 				`${few(inNode.cores)} / ${few(paused.cores)}`,
 			];
 		}),
 	);
-	const head = ['A day', 'Runs in flight', 'Slots held by waiting in the node', 'Requests to WeShop a second, in the node / paused', 'Cores of n8n, in the node / paused'];
+	const head = ['Per day', 'Runs in flight', 'Executions waiting in the node', 'Requests to WeShop per second, waiting / paused', 'Cores of n8n, waiting / paused'];
 	return [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

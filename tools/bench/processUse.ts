@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 const PAGE = 4_096;
-/** Linux counts processor time in these, a second. */
+/** Linux counts CPU time in ticks, 100 per second. */
 const TICKS = 100;
 const SAMPLE_MS = 25;
 const MEBIBYTE = 1024 * 1024;
 
-/** What processes took from a begin to an end. */
+/** The resources that a process and its children used while they were watched. */
 export interface Use {
-	/** Of memory (RSS) at its peak, above what they had at the begin, in MiB. */
+	/** The growth of the memory (RSS) from the start to the peak, in MiB. */
 	rssGrowth: number;
-	/** Of the processor, in seconds. */
+	/** CPU time, in seconds. */
 	cpu: number;
 }
 
-/** Watches a process and all that it starts, from now until `end`. Linux only. */
+/** Watches a process and its children until `end` is called. Linux only. */
 export function watchProcess(pid: number): { end(): Use } {
 	const before = { rss: rssOf(pid), cpu: cpuOf(pid) };
 	let peak = before.rss;
@@ -29,19 +29,19 @@ export function watchProcess(pid: number): { end(): Use } {
 	};
 }
 
-/** Of all processes that this one has started and that have ended, in seconds. */
+/** The CPU time of all children of this process that have ended, in seconds. */
 export function cpuOfEnded(): number {
 	const [userTime, systemTime] = statOf(process.pid).slice(13, 15);
 	return (Number(userTime) + Number(systemTime)) / TICKS;
 }
 
-/** The memory of a process and all below it, in bytes. */
+/** The memory of a process and its children, in bytes. */
 export function rssOf(pid: number): number {
 	return family(pid).reduce((sum, one) => sum + pagesOf(one) * PAGE, 0);
 }
 
 function cpuOf(pid: number): number {
-	// Of those below it that have ended, too.
+	// Includes children that have ended.
 	const times = family(pid).flatMap((one) => statOf(one).slice(11, 15));
 	return times.reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS;
 }
@@ -66,7 +66,7 @@ function pagesOf(pid: number): number {
 	}
 }
 
-/** The fields behind the name, which may hold anything: from the state on, the third field. */
+/** The fields after the process name, which may contain any character: starting with the third field, the state. */
 function statOf(pid: number): string[] {
 	try {
 		return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');

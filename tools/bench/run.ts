@@ -46,13 +46,13 @@ A part that is measured alone replaces its figures in docs/bench.json if they ar
 otherwise it is written to reports/bench.json.
 `;
 
-/** @param wanted names of batches; none are all */
-async function measureBatches(stage: Stage, photo: string, roundTrip: number, wanted: string[]): Promise<Batch[]> {
+/** @param selected names of batches; an empty list selects all */
+async function measureBatches(stage: Stage, photo: string, roundTrip: number, selected: string[]): Promise<Batch[]> {
 	const batches: Batch[] = [];
 	for (const { contenders, ...lengths } of BATCHES) {
 		const { count, shortest, longest } = lengths;
 		const name = nameOf(lengths);
-		if (wanted.length > 0 && !wanted.includes(name)) continue;
+		if (selected.length > 0 && !selected.includes(name)) continue;
 		const batch: Batch = { name, lengths: { count, shortest, longest }, contenders: [] };
 		for (const contender of contenders) {
 			const figures = await measureBatch(stage, contender, photo, lengthsOf({ count, shortest, longest }), roundTrip);
@@ -64,7 +64,7 @@ async function measureBatches(stage: Stage, photo: string, roundTrip: number, wa
 	return batches;
 }
 
-/** A small picture at WeShop: drawing results from it costs the sandbox little. */
+/** Uploads a small picture, which takes the sandbox little time to draw results from. */
 async function upload({ sandbox }: Stage, bytes: Buffer): Promise<string> {
 	const form = new FormData();
 	form.append('image', new Blob([new Uint8Array(bytes)], { type: 'image/png' }), 'photo.png');
@@ -78,71 +78,71 @@ async function measureCeiling({ sandbox }: Stage, photo: string, file: string): 
 	return await inChild('ceilingChild.ts', { door: { proxyUrl, certificateFile }, plainUrl, photo, file });
 }
 
-function measuredBefore(): Figures | undefined {
+function previousFigures(): Figures | undefined {
 	return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as Figures) : undefined;
 }
 
-/** A part that is measured again stands beside the others, if they are of the same machine and the same n8n. */
-function isSame({ measured: _, ...one }: Machine, { measured: _other, ...other }: Machine): boolean {
+/** Whether new figures may be stored with previous ones: only those of the same machine and n8n are comparable. */
+function isSameMachine({ measured: _, ...one }: Machine, { measured: _other, ...other }: Machine): boolean {
 	return isDeepStrictEqual(one, other);
 }
 
 async function main(): Promise<void> {
 	answerHelp(USAGE);
 	const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: [] }, batch: { type: 'string', multiple: true, default: [] } } });
-	const noBatch = values.batch.find((name) => !BATCHES.some((batch) => nameOf(batch) === name));
-	if (noBatch) throw new Sentence(`There is no batch "${noBatch}". There are: ${BATCHES.map(nameOf).join(', ')}`);
+	const unknownBatch = values.batch.find((name) => !BATCHES.some((batch) => nameOf(batch) === name));
+	if (unknownBatch) throw new Sentence(`Unknown batch "${unknownBatch}". Choose from: ${BATCHES.map(nameOf).join(', ')}`);
 	const unknown = values.only.find((part) => !(PARTS as readonly string[]).includes(part));
-	if (unknown) throw new Sentence(`There is no part "${unknown}". There are: ${PARTS.join(', ')}`);
+	if (unknown) throw new Sentence(`Unknown part "${unknown}". Choose from: ${PARTS.join(', ')}`);
 	if (process.platform !== 'linux') throw new Sentence('The benchmark reads memory and processor time from /proc, which only Linux has.');
-	const wanted = (part: (typeof PARTS)[number]) => values.only.length === 0 || values.only.includes(part);
+	const isSelected = (part: (typeof PARTS)[number]) => values.only.length === 0 || values.only.includes(part);
 	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-bench-'));
 	const engineFolder = path.join(folder, 'engine');
 	mkdirSync(engineFolder);
 	const engine = { N8N_USER_FOLDER: engineFolder, TEST_FOLDER: engineFolder, N8N_LOG_LEVEL: 'silent', SANDBOX_KEY: DEMO_KEY };
 	const figures: Partial<Figures> = {};
-	let opened: Stage | undefined;
-	let clearing: Promise<void> | undefined;
-	const clear = async () => {
+	let stageToClose: Stage | undefined;
+	let cleaning: Promise<void> | undefined;
+	const cleanUp = async () => {
 		killChildren();
-		await opened?.close();
+		await stageToClose?.close();
 		rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 	};
-	// Who stops the benchmark ends what is measured as well, which wants to clear up, too.
-	const clearOnce = async () => await (clearing ??= clear());
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void clearOnce().finally(() => process.exit(1)));
+	// A signal also ends the processes that are measured, so the main function cleans up at the same time.
+	const cleanUpOnce = async () => await (cleaning ??= cleanUp());
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void cleanUpOnce().finally(() => process.exit(1)));
 	try {
 		await installN8n(say);
-		if (wanted('node')) figures.node = await inChild<object, NodeFigures>('engineChild.ts', {}, engine);
-		if (wanted('package')) figures.package = measurePackage(engine);
+		if (isSelected('node')) figures.node = await inChild<object, NodeFigures>('engineChild.ts', {}, engine);
+		if (isSelected('package')) figures.package = measurePackage(engine);
 		const stage = await Stage.open(folder, say);
-		opened = stage;
+		stageToClose = stage;
 		figures.machine = thisMachine();
 		const small = await sharp({ create: { width: 120, height: 90, channels: 3, background: '#d06030' } }).png().toBuffer();
 		const photo = await upload(stage, small);
-		figures.ceiling = await measureCeiling(stage, photo, stage.putOnShelf('ceiling.bin', Buffer.alloc(200_000_000, 1), 'application/octet-stream'));
+		figures.ceiling = await measureCeiling(stage, photo, stage.host('ceiling.bin', Buffer.alloc(200_000_000, 1), 'application/octet-stream'));
 		await stage.sandbox.settings({ imageSeconds: 2, videoSeconds: 1 });
-		// Everything that a workflow needs has been loaded once before anything is measured.
+		// Warm-up: n8n loads its nodes when they first run.
 		for (const contender of [OURS, OWN_NODES, ONE_BY_ONE]) await measureBatch(stage, contender, photo, [2, 2], 0);
-		if (wanted('batches')) figures.batches = await measureBatches(stage, photo, figures.ceiling.roundTrip, values.batch);
-		if (wanted('starts')) figures.starts = await measureStarts(stage, photo, [250, 500, 1_000]);
-		if (wanted('samePhoto')) figures.samePhoto = await measureSamePhoto(stage, small);
-		if (wanted('download')) figures.download = await measureDownload(stage, photo);
-		if (wanted('upload')) figures.upload = await measureUpload(stage, small);
+		if (isSelected('batches')) figures.batches = await measureBatches(stage, photo, figures.ceiling.roundTrip, values.batch);
+		if (isSelected('starts')) figures.starts = await measureStarts(stage, photo, [250, 500, 1_000]);
+		if (isSelected('samePhoto')) figures.samePhoto = await measureSamePhoto(stage, small);
+		if (isSelected('download')) figures.download = await measureDownload(stage, photo);
+		if (isSelected('upload')) figures.upload = await measureUpload(stage, small);
 		await stage.sandbox.expectKeyStayedHome();
 		const faults = await stage.sandbox.faults();
-		if (faults.length > 0) throw new Error(`The sandbox met faults: ${faults.join('; ')}`);
+		if (faults.length > 0) throw new Error(`The sandbox reported faults: ${faults.join('; ')}`);
 	} finally {
-		await clearOnce();
+		await cleanUpOnce();
 	}
 	say(`\n${tables(figures)}`);
-	const before = values.only.length === 0 ? undefined : measuredBefore();
-	const file = values.only.length === 0 || (before && isSame(before.machine, figures.machine!)) ? FILE : path.join(__dirname, '..', '..', 'reports', 'bench.json');
-	// A batch that is measured again takes its old place.
+	const before = values.only.length === 0 ? undefined : previousFigures();
+	const file = values.only.length === 0 || (before && isSameMachine(before.machine, figures.machine!)) ? FILE : path.join(__dirname, '..', '..', 'reports', 'bench.json');
+	// A new measurement of a batch replaces the previous one.
 	if (values.batch.length > 0 && before?.batches) figures.batches = before.batches.map((batch) => figures.batches?.find(({ name }) => name === batch.name) ?? batch);
 	mkdirSync(path.dirname(file), { recursive: true });
 	writeFileSync(file, `${JSON.stringify(file === FILE ? { ...before, ...figures } : figures, null, '\t')}\n`);
-	say(`\nThe key went to openapi.weshop.ai/openapi/ and to no other place.\nWritten to ${path.relative(process.cwd(), file)}`);
+	say(`\nThe key was sent to openapi.weshop.ai/openapi/ only.\nWritten to ${path.relative(process.cwd(), file)}`);
 }
 
 main().then(

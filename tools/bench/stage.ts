@@ -17,62 +17,62 @@ import { MANUAL } from './workflows';
 const PREPARED = 'prepared';
 const OWNER = { email: 'bench@weshop.example', password: 'Weshop-bench-1' };
 
-/** Where files lie that a workflow loads before it uses them. */
-export const SHELF = 'shelf.example';
+/** The host of files that a workflow downloads before it uses them. */
+export const FILE_HOST = 'files.example';
 
-/** A workflow that has run. */
-export interface Ran {
+/** A finished execution. */
+export interface Finished {
 	execution: Execution;
 	/** In milliseconds. */
 	took: number;
 }
 
-/** A full n8n with the package, inside of a sandbox that keeps to no delays of its own. */
+/** A full n8n with the package and a sandbox. */
 export class Stage {
 	private constructor(
 		readonly sandbox: Sandbox,
 		private readonly folder: string,
-		private readonly shelf: Map<string, { bytes: Buffer; type: string }>,
+		private readonly files: Map<string, { bytes: Buffer; type: string }>,
 		private running: RunningN8n,
 		private rest: N8nRest,
-		/** Of the node, and of n8n's HTTP Request with the key in a header. */
+		/** For the node, and for n8n's HTTP Request with the key in a header. */
 		readonly credentials: CredentialReference[],
 	) {}
 
-	/** @param folder in which it keeps all that is written */
+	/** @param folder for everything that is written */
 	static async open(folder: string, report: Report): Promise<Stage> {
 		await installN8n(report);
-		const shelf = new Map<string, { bytes: Buffer; type: string }>();
-		const onShelf: Handler = ({ url }) => {
-			const file = shelf.get(url.pathname.slice(1));
-			return Promise.resolve(file ? fileAnswer(file.bytes, file.type) : textAnswer(404, 'nothing here'));
+		const files = new Map<string, { bytes: Buffer; type: string }>();
+		const fileHost: Handler = ({ url }) => {
+			const file = files.get(url.pathname.slice(1));
+			return Promise.resolve(file ? fileAnswer(file.bytes, file.type) : textAnswer(404, 'not found'));
 		};
-		const sandbox = await startSandbox({ plainDoor: true, handlers: { [SHELF]: onShelf }, settings: { balance: 10_000_000 } });
+		const sandbox = await startSandbox({ plainDoor: true, handlers: { [FILE_HOST]: fileHost }, settings: { balance: 10_000_000 } });
 		const first = path.join(folder, 'first');
 		await installCommunityPackage(first);
 		const running = await startN8n({ userFolder: first, env: sandbox.environment, report });
 		const rest = new N8nRest(running.url);
 		await rest.setUpOwner(OWNER);
 		const credentials = [
-			await rest.credentials.create({ name: 'WeShop', type: 'weShopApi', data: { apiKey: DEMO_KEY } }),
+			await rest.credentials.create({ name: 'WeShop', type: 'weShopApi', data: { weShopApiKey: DEMO_KEY } }),
 			await rest.credentials.create({ name: 'Key', type: 'httpHeaderAuth', data: { name: 'Authorization', value: DEMO_KEY } }),
 		];
 		await copyUserFolder(first, path.join(folder, PREPARED));
-		return new Stage(sandbox, folder, shelf, running, rest, credentials);
+		return new Stage(sandbox, folder, files, running, rest, credentials);
 	}
 
 	get pid(): number {
 		return this.running.pid;
 	}
 
-	/** @returns its address */
-	putOnShelf(name: string, bytes: Buffer, type: string): string {
-		this.shelf.set(name, { bytes, type });
-		return `https://${SHELF}/${name}`;
+	/** @returns the URL of the file */
+	host(name: string, bytes: Buffer, type: string): string {
+		this.files.set(name, { bytes, type });
+		return `https://${FILE_HOST}/${name}`;
 	}
 
-	/** An n8n that has done nothing yet, with all that the one before knew. */
-	async startAfresh(): Promise<void> {
+	/** Replaces n8n by a new process with the same owner and credentials. */
+	async restart(): Promise<void> {
 		const { port } = this.running;
 		await this.running.stop();
 		const userFolder = mkdtempSync(path.join(this.folder, 'again-'));
@@ -82,8 +82,8 @@ export class Stage {
 		await this.rest.logIn(OWNER);
 	}
 
-	/** @throws Error when it does not succeed */
-	async run(workflow: WorkflowInput, seconds: number): Promise<Ran> {
+	/** @throws Error if the execution does not succeed */
+	async run(workflow: WorkflowInput, seconds: number): Promise<Finished> {
 		const { id } = await this.rest.workflows.upsert(workflow);
 		const run = await this.rest.workflows.run(id, MANUAL);
 		if (!('executionId' in run)) throw new Error(`n8n did not execute "${workflow.name}"`);
@@ -103,7 +103,7 @@ export function itemsOf(execution: Execution, node: string) {
 	return lastRun(execution, node).data?.main?.[0] ?? [];
 }
 
-/** How long a node ran, all its runs together, in milliseconds. */
+/** The time of all runs of a node, in milliseconds. */
 export function nodeTime({ data }: Execution, node: string): number {
 	return (data.resultData.runData[node] ?? []).reduce((sum, { executionTime }) => sum + executionTime, 0);
 }

@@ -16,40 +16,45 @@ function batchRow(name: string, { contender, took, ratio, requestsPerRun, delay,
 	return [name, contender, seconds(took), ratio.toFixed(2), requestsPerRun.toFixed(1), `${seconds(delay.median)} / ${seconds(delay.p95)}`, memory, cpu.toFixed(1)];
 }
 
-function madeOn({ n8n, node, cores, processor, memory, system, measured }: Machine): string {
-	return `Measured with n8n ${n8n} on Node.js ${node}, against the stand-in for WeShop, all on one machine: ${cores} cores (${processor}), ${memory} GiB, ${system}; ${measured}.`;
+function environmentText({ n8n, node, cores, processor, memory, system, measured }: Machine): string {
+	return `Measured with n8n ${n8n} on Node.js ${node}, against a simulated WeShop, all on one machine: ${cores} cores (${processor}), ${memory} GiB, ${system}; ${measured}.`;
 }
 
 function batchesTable(batches: Batch[]): string {
 	const rows = batches.flatMap(({ name, contenders }) => contenders.map((one, index) => batchRow(index === 0 ? name : '', one)));
-	return table(['Runs', 'Made by', 'Took (s)', '× the limit', 'Requests per run', 'Late, median / p95 (s)', 'Memory (MiB)', 'Processor (s)'], rows);
+	return table(['Runs', 'With', 'Time (s)', '× the limit', 'Requests per run', 'Delay, median / p95 (s)', 'Memory (MiB)', 'CPU (s)'], rows);
 }
 
-/** What was measured, as Markdown. */
+/** The batches and the machine, as Markdown. */
+export function batchTable({ machine, batches }: Figures): string {
+	return `${batchesTable(batches)}\n\n${environmentText(machine)}`;
+}
+
+/** All figures, as Markdown. */
 export function tables(figures: Partial<Figures>): string {
 	const { machine, ceiling, batches, starts, download, upload, samePhoto, node, package: packed } = figures;
 	const parts: string[] = [];
-	if (machine) parts.push(madeOn(machine));
+	if (machine) parts.push(environmentText(machine));
 	if (batches) parts.push(batchesTable(batches));
-	const files = [...(download ?? []).map((one) => ['200 MB video down', one] as const), ...(upload ?? []).map((one) => ['20 MB photo up', one] as const)];
+	const files = [...(download ?? []).map((one) => ['200 MB video, download', one] as const), ...(upload ?? []).map((one) => ['20 MB photo, upload', one] as const)];
 	if (files.length > 0) {
-		parts.push(table(['File', 'By', 'Took (s)', 'Memory (MiB)', 'The same for the first file (MiB)', 'Processor (s)'], files.map(([name, { contender, took, rssGrowth, firstRssGrowth, cpu }]) => [name, contender, seconds(took), whole(rssGrowth), whole(firstRssGrowth), cpu.toFixed(1)])));
+		parts.push(table(['File', 'With', 'Time (s)', 'Memory (MiB)', 'Memory for the first file (MiB)', 'CPU (s)'], files.map(([name, { contender, took, rssGrowth, firstRssGrowth, cpu }]) => [name, contender, seconds(took), whole(rssGrowth), whole(firstRssGrowth), cpu.toFixed(1)])));
 	}
-	if (samePhoto) parts.push(table(['The same photo for 50 items', 'Uploads', 'Took (s)'], samePhoto.map(({ contender, uploads, took }) => [contender, uploads, seconds(took)])));
+	if (samePhoto) parts.push(table(['The same photo for 50 items', 'Uploads', 'Time (s)'], samePhoto.map(({ contender, uploads, took }) => [contender, uploads, seconds(took)])));
 	if (starts) {
-		parts.push(table(['Started and not waited for', 'Took (s)', 'Per item (ms)', 'Processor per item (ms)'], starts.map(({ items, took, cpu }) => [`${whole(items)} items`, seconds(took), (took / items).toFixed(1), ((cpu * 1_000) / items).toFixed(1)])));
+		parts.push(table(['Started, not waited for', 'Time (s)', 'Per item (ms)', 'CPU per item (ms)'], starts.map(({ items, took, cpu }) => [`${whole(items)} items`, seconds(took), (took / items).toFixed(1), ((cpu * 1_000) / items).toFixed(1)])));
 	}
 	const more: Row[] = [];
 	if (node) {
-		more.push(['Processor per item that is started, without a network', `${node.cpuPerStart.toFixed(2)} ms`]);
-		more.push([`The same with ${node.looksPerWait} polls`, `${node.cpuPerWait.toFixed(2)} ms`]);
-		more.push(['Live heap per item at the peak, of 1,000 that are started / waited for', `${node.heapPerStart.toFixed(1)} / ${node.heapPerWait.toFixed(1)} kB`]);
+		more.push(['CPU per item that is started, without a network', `${node.cpuPerStart.toFixed(2)} ms`]);
+		more.push([`The same with ${node.pollsPerWait} polls`, `${node.cpuPerWait.toFixed(2)} ms`]);
+		more.push(['Peak of the live heap per item, for 1,000 items that are started / waited for', `${node.heapPerStart.toFixed(1)} / ${node.heapPerWait.toFixed(1)} kB`]);
 	}
 	if (packed) {
 		more.push(['Loading the package', `${packed.load.toFixed(0)} ms`]);
-		more.push(['Its size packed / unpacked / in memory', `${whole(packed.packed)} / ${whole(packed.unpacked)} / ${whole(packed.heap)} kB`]);
+		more.push(['Package size, packed / unpacked / in memory', `${whole(packed.packed)} / ${whole(packed.unpacked)} / ${whole(packed.heap)} kB`]);
 	}
-	if (ceiling) more.push(["The stand-in's own ceiling", `${whole(ceiling.startsPerSecond)} starts or ${whole(ceiling.pollsPerSecond)} reads a second, ${whole(ceiling.fileRate)} MB/s of a file, ${ceiling.roundTrip.toFixed(1)} ms for a read`]);
+	if (ceiling) more.push(['Limits of the simulated WeShop', `${whole(ceiling.startsPerSecond)} starts or ${whole(ceiling.pollsPerSecond)} polls per second, ${whole(ceiling.fileRate)} MB/s for a file, ${ceiling.roundTrip.toFixed(1)} ms for a poll`]);
 	if (more.length > 0) parts.push(table(['', ''], more));
 	return parts.join('\n\n');
 }

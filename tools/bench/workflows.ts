@@ -6,16 +6,16 @@ import type { WorkflowInput } from '../../test/n8n/workflows';
 type Node = WorkflowInput['nodes'][number];
 type Parameters = Node['parameters'];
 export type Step = Pick<Node, 'name' | 'type' | 'typeVersion' | 'parameters'>;
-/** Which node's which output leads to which node. */
+/** A connection from an output of a node to another node. */
 export type Link = [from: string, output: number, to: string];
 
 export const MANUAL = 'When clicking ‘Execute workflow’';
 const RUNS = 'https://openapi.weshop.ai/openapi/agent/runs';
 
-/** The nodes one after the other, or as the links say, for items that are there from the start. */
+/** A workflow with pinned input items. The nodes are connected in a row unless `links` are given. */
 export function workflow(name: string, credentials: CredentialReference[], items: IDataObject[], steps: Step[], links?: Link[]): WorkflowInput {
 	const trigger: Step = { name: MANUAL, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} };
-	// n8n goes on with the uppermost first: files are loaded before others are waited for.
+	// n8n runs the uppermost node first, so files are downloaded before it waits for others.
 	const nodes = [trigger, ...steps].map((step, index): Node => ({ ...step, id: randomUUID(), position: [index * 220, step.name === 'Load' ? -200 : 0], ...withCredentials(step, credentials) }));
 	const inARow = nodes.slice(1).map(({ name: to }, index): Link => [nodes[index]!.name, 0, to]);
 	const connections: WorkflowInput['connections'] = {};
@@ -28,12 +28,12 @@ export function workflow(name: string, credentials: CredentialReference[], items
 }
 
 function withCredentials({ type, parameters }: Step, credentials: CredentialReference[]): Partial<Node> {
-	const wanted = type.startsWith('n8n-nodes-weshop') ? 'weShopApi' : parameters.genericAuthType;
-	const found = credentials.find((credential) => credential.type === wanted);
+	const credentialType = type.startsWith('n8n-nodes-weshop') ? 'weShopApi' : parameters.genericAuthType;
+	const found = credentials.find((credential) => credential.type === credentialType);
 	return found ? { credentials: { [found.type]: { id: found.id, name: found.name } } } : {};
 }
 
-/** Our node: one run per item, named by its `taskName`. */
+/** The WeShop node with one run per item, named by its `taskName`. */
 export function cutOut(options: Parameters, set: Parameters = {}): Step {
 	const parameters: Parameters = {
 		resource: 'image',
@@ -52,7 +52,7 @@ const http = (name: string, parameters: Parameters, hasKey: boolean): Step => ({
 	parameters: { ...(hasKey ? { authentication: 'genericCredentialType', genericAuthType: 'httpHeaderAuth' } : {}), options: {}, ...parameters },
 });
 
-/** ResultFiles as n8n's HTTP Request loads them. */
+/** A download with n8n's HTTP Request. */
 export const loadFile = (name: string, url: string) => http(name, { url, options: { response: { response: { responseFormat: 'file' } } } }, false);
 
 /** An upload with n8n's HTTP Request. */
@@ -81,7 +81,7 @@ const START = http(
 	},
 	true,
 );
-const LOOK = http('Look', { url: `=${RUNS}/{{ $json.data.executionId ?? $json.data.executions[0].executionId }}` }, true);
+const POLL = http('Poll', { url: `=${RUNS}/{{ $json.data.executionId ?? $json.data.executions[0].executionId }}` }, true);
 const LOAD = loadFile('Load', '={{ $json.data.executions[0].result[0].image }}');
 const pause = (seconds: number): Step => ({ name: 'Wait', type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: seconds, unit: 'seconds' } });
 const IS_READY: Step = {
@@ -97,23 +97,23 @@ const IS_READY: Step = {
 	},
 };
 
-/** What a user builds of n8n's own nodes: all items started, then looked at round by round. */
+/** What a user builds from n8n's own nodes: all items are started, then polled together in a loop. */
 export function allItems(seconds: number): { steps: Step[]; links: Link[] } {
 	return {
-		steps: [START, pause(seconds), LOOK, IS_READY, LOAD],
+		steps: [START, pause(seconds), POLL, IS_READY, LOAD],
 		links: [
 			[MANUAL, 0, 'Start'],
 			['Start', 0, 'Wait'],
-			['Wait', 0, 'Look'],
-			['Look', 0, 'Ready?'],
+			['Wait', 0, 'Poll'],
+			['Poll', 0, 'Ready?'],
 			['Ready?', 0, 'Load'],
 			['Ready?', 1, 'Wait'],
 		],
 	};
 }
 
-/** The same, one item after the other, as other nodes wait. */
-export function itemAfterItem(seconds: number): { steps: Step[]; links: Link[] } {
+/** The same with one item at a time, as other nodes wait. */
+export function oneItemAtATime(seconds: number): { steps: Step[]; links: Link[] } {
 	const loop: Step = { name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { options: {} } };
 	const { steps, links } = allItems(seconds);
 	return { steps: [loop, ...steps], links: [[MANUAL, 0, 'Loop'], ['Loop', 1, 'Start'], ...links.slice(1), ['Load', 0, 'Loop']] };

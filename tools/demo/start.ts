@@ -35,7 +35,7 @@ const running: { n8n?: RunningN8n; sandbox?: Sandbox; services?: Services } = {}
 
 async function start(): Promise<void> {
 	if (await isTaken(PORT)) {
-		throw new Sentence(`Port ${PORT} is taken by another program. Stop that program, or choose another port: PORT=${PORT + 1} npm start`);
+		throw new Sentence(`Port ${PORT} is in use by another program. Stop that program, or choose another port: PORT=${PORT + 1} npm start`);
 	}
 	await installN8n(say);
 	say('Packing this package and installing it into n8n, as a community package.');
@@ -48,36 +48,36 @@ async function start(): Promise<void> {
 
 	const n8n = new N8nRest(url);
 	await n8n.setUpOwner(OWNER);
-	const credentials = [await n8n.credentials.upsert({ name: 'WeShop (sandbox)', type: 'weShopApi', data: { apiKey: DEMO_KEY } })];
+	const credentials = [await n8n.credentials.upsert({ name: 'WeShop (sandbox)', type: 'weShopApi', data: { weShopApiKey: DEMO_KEY } })];
 	for (const credential of serviceCredentials()) credentials.push(await n8n.credentials.upsert(credential));
 	const ids = new Map<string, string>();
 	for (const [file, workflow] of examples()) {
-		// What the user changed in an earlier session stays.
+		// Keeps what the user changed in an earlier session.
 		const known = await n8n.workflows.byName(workflow.name);
 		ids.set(file, (known ?? (await n8n.workflows.create(withCredentials(workflow, ...credentials)))).id);
 	}
 
 	const sample = ids.get(SAMPLE)!;
 	say('Running the sample workflow: a cut-out, a model photo and a video from one product photo.');
-	const made = await runSample(n8n, sample);
+	const execution = await runSample(n8n, sample);
 	const page = `${url}/workflow/${sample}`;
 	say(
 		[
 			'',
-			`n8n is running with ${name} ${version} and ${ids.size} sample workflows. WeShop, Shopify, Google, Slack and OpenAI are played by stand-ins: nothing costs money, nothing leaves this machine.`,
+			`n8n is running with ${name} ${version} and ${ids.size} sample workflows. WeShop, Shopify, Google, Slack and OpenAI are simulated: nothing costs money, nothing leaves this machine.`,
 			'',
-			`  Finished  ${page}/executions/${made.id}`,
+			`  Finished  ${page}/executions/${execution.id}`,
 			`  Editor    ${page}`,
 			`  E-mail    ${OWNER.email}`,
 			`  Password  ${OWNER.password}`,
-			`  API key   ${DEMO_KEY} (the sandbox's; the credentials are there already)`,
-			`  Arrived   ${running.services.url} (what Drive, the sheet, Shopify and Slack got)`,
+			`  API key   ${DEMO_KEY} (for the sandbox; the credentials are already set up)`,
+			`  Received  ${running.services.url} (what was sent to Drive, Sheets, Shopify and Slack)`,
 			'',
-			`Photos: ${PHOTOS.join(', ')} (under https://shop.example/photos/).`,
-			'Other addresses cannot be reached from the sandbox; photos of your own go in by the form of the sample "remove the background".',
+			`Sample photos: ${PHOTOS.join(', ')} (at https://shop.example/photos/).`,
+			'The sandbox cannot reach other addresses. To use your own photos, upload them in the form of the sample "remove the background".',
 			'',
-			'The sample made:',
-			...filesOf(made).map((file) => `  ${file}`),
+			'Results of the sample:',
+			...filesOf(execution).map((file) => `  ${file}`),
 			'',
 			'Press Ctrl-C to stop everything.',
 		].join('\n'),

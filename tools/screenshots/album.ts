@@ -11,11 +11,11 @@ import { examples } from '../demo/workflows';
 export const IMAGES = path.join(__dirname, '..', '..', 'docs', 'images');
 const RECORD = path.join(IMAGES, 'taken.json');
 
-/** A panel of the editor: whose fields it shows. */
+/** A panel of the editor with the fields of an operation. */
 export interface Panel {
-	/** Of the picture, `panels/<name>.png`. */
+	/** The name of the picture, `panels/<name>.png`. */
 	name: string;
-	/** What the user calls it. */
+	/** The label in the editor. */
 	label: string;
 	resource?: string;
 	operation?: string;
@@ -25,17 +25,17 @@ export const TRIGGER_PANEL = 'trigger';
 
 export const panels: Panel[] = [...operations.map(({ resource, name, label }) => ({ name: `${resource}-${name}`, label, resource, operation: name })), { name: TRIGGER_PANEL, label: 'WeShop Trigger' }];
 
-/** Changes with whatever the pictures show of the node and the examples. */
+/** A hash of everything in the node and the examples that the pictures show. */
 export function appearance(): string {
 	const shown = [operationPickers(operations), operations.map(({ properties }) => properties), resultProperties, triggerPanel, triggerProperties];
-	// The line below a node on the canvas stands in the node's own file.
+	// The subtitle of a node on the canvas is defined in the node's file.
 	const files = ['nodes/WeShop/WeShop.node.ts', 'nodes/WeShop/WeShopTrigger.node.ts', 'icons/weshop.svg', ...[...examples().keys()].map((name) => `examples/${name}.json`)];
 	const hash = createHash('sha256').update(JSON.stringify(shown));
 	for (const file of files) hash.update(readFileSync(path.join(IMAGES, '..', '..', file)));
 	return hash.digest('hex');
 }
 
-/** What the node looked like when the pictures were taken. */
+/** The appearance when the pictures were taken. */
 export function recordedAppearance(): string {
 	return (JSON.parse(readFileSync(RECORD, 'utf8')) as { appearance: string }).appearance;
 }
@@ -44,16 +44,16 @@ export function recordAppearance(): void {
 	writeFileSync(RECORD, `${JSON.stringify({ appearance: appearance() }, null, '\t')}\n`);
 }
 
-/** Around what was cut to its content, in pixels. */
+/** The border around trimmed pictures, in pixels. */
 const MARGIN = { top: 14, bottom: 14, left: 14, right: 14, background: '#ffffff' };
 
-/** The same picture without its empty surroundings. */
-export async function cutToContent(picture: Buffer): Promise<Buffer> {
+/** Trims the empty area around a picture. */
+export async function trimmed(picture: Buffer): Promise<Buffer> {
 	return await sharp(await sharp(picture).trim().toBuffer()).extend(MARGIN).toBuffer();
 }
 
-/** @param name within `docs/images`, without an ending */
-export async function keep(name: string, picture: Buffer, { width }: { width?: number } = {}): Promise<void> {
+/** @param name in `docs/images`, without the extension */
+export async function savePicture(name: string, picture: Buffer, { width }: { width?: number } = {}): Promise<void> {
 	const file = path.join(IMAGES, `${name}.png`);
 	mkdirSync(path.dirname(file), { recursive: true });
 	await sharp(picture).resize({ width, withoutEnlargement: true }).png({ palette: true, quality: 90, effort: 10 }).toFile(file);

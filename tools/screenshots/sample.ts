@@ -5,26 +5,26 @@ import { examples, SAMPLE, withCredentials } from '../demo/workflows';
 import { MANUAL } from '../../test/e2e/instance';
 import { lastRun } from '../../test/n8n/executions';
 import { throughProxy } from '../../test/sandbox/tunnel';
-import { cutToContent, keep } from './album';
+import { trimmed, savePicture } from './album';
 import type { Stage } from './stage';
 
-/** In pixels, of the pictures that stand side by side. */
+/** The size of the pictures that are shown side by side, in pixels. */
 const SIDE = 320;
 
-/** The sample after its run: the canvas, a node with its output, and what went in and came out. */
+/** The sample after its run: the canvas, a node with its output, the photo and the results. */
 export async function takeSample({ n8n, browser, credentials, sandbox }: Stage): Promise<void> {
 	const { id } = await n8n.workflows.upsert(withCredentials(examples().get(SAMPLE)!, ...credentials));
 	await browser.openWorkflow(id);
 	await browser.page.getByTestId('execute-workflow-button').first().click();
 	await browser.page.getByText('Workflow executed successfully').first().waitFor({ timeout: 90_000 });
-	// The news of it would hide a corner.
+	// The notification would hide a corner.
 	await browser.page.getByText('Workflow executed successfully').first().waitFor({ state: 'detached', timeout: 30_000 });
 	await browser.openNode('Cut out');
 	await browser.showFiles();
 	await browser.previewedWidth('img');
-	await keep('output', await browser.page.screenshot(), { width: 1200 });
+	await savePicture('output', await browser.page.screenshot(), { width: 1200 });
 	await browser.closeNode();
-	await keep(`examples/${SAMPLE}`, await cutToContent(await browser.canvasPicture()), { width: 1000 });
+	await savePicture(`examples/${SAMPLE}`, await trimmed(await browser.canvasPicture()), { width: 1000 });
 
 	const run = await n8n.workflows.run(id, MANUAL);
 	if (!('executionId' in run)) throw new Error('n8n did not execute the sample');
@@ -38,6 +38,6 @@ export async function takeSample({ n8n, browser, credentials, sandbox }: Stage):
 		video: (await throughProxy(sandbox, String(posterUrl))).body,
 	};
 	for (const [name, picture] of Object.entries(pictures)) {
-		await keep(`made/${name}`, await sharp(picture).resize(SIDE, SIDE, { fit: 'contain', background: '#ffffff00' }).png().toBuffer());
+		await savePicture(`made/${name}`, await sharp(picture).resize(SIDE, SIDE, { fit: 'contain', background: '#ffffff00' }).png().toBuffer());
 	}
 }

@@ -15,42 +15,42 @@ import { serviceCredentials } from '../../test/services/credentials';
 import { loadThrough } from '../../test/services/load';
 import { startServices } from '../../test/services/services';
 
-/** A real n8n with the package, the sandbox behind it, and the editor in Chromium. */
+/** A full n8n with the package, the sandbox, and the editor in Chromium. */
 export interface Stage {
 	n8n: N8nRest;
 	sandbox: Sandbox;
 	browser: Browser;
-	/** WeShop's first, then one of each service in the examples. */
+	/** WeShop's first, then one for each service in the examples. */
 	credentials: [CredentialReference, ...CredentialReference[]];
 }
 
 const say = (line: string): void => console.log(line);
 
-/** Sets the stage for `play` and clears it away, whatever comes of it. */
-export async function onStage(play: (stage: Stage) => Promise<void>): Promise<void> {
-	const endings: Array<() => unknown> = [];
+/** Sets the stage up, runs `work` and tears it down. */
+export async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
+	const cleanups: Array<() => unknown> = [];
 	try {
 		await installN8n(say);
 		const userFolder = mkdtempSync(path.join(tmpdir(), 'weshop-stage-'));
-		endings.push(() => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 }));
+		cleanups.push(() => rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 }));
 		const installed = await installCommunityPackage(userFolder);
 		const services = await startServices();
-		endings.push(() => services.stop());
+		cleanups.push(() => services.stop());
 		const sandbox = await startSandbox({ settings: { imageSeconds: 1, videoSeconds: 2 }, handlers: services.handlers });
 		services.loadBy(loadThrough(sandbox));
-		endings.push(() => sandbox.stop());
+		cleanups.push(() => sandbox.stop());
 		const running = await startN8n({ userFolder, env: sandbox.environment, report: say });
-		endings.push(() => running.stop());
+		cleanups.push(() => running.stop());
 		const n8n = new N8nRest(running.url);
 		await n8n.setUpOwner(OWNER);
 		await recordAsInstalled(userFolder, installed, n8n);
-		const credentials: Stage['credentials'] = [await n8n.credentials.upsert({ name: 'WeShop', type: 'weShopApi', data: { apiKey: DEMO_KEY } })];
+		const credentials: Stage['credentials'] = [await n8n.credentials.upsert({ name: 'WeShop', type: 'weShopApi', data: { weShopApiKey: DEMO_KEY } })];
 		for (const input of serviceCredentials()) credentials.push(await n8n.credentials.upsert(input));
 		const browser = await Browser.open(running.url, OWNER);
-		endings.push(() => browser.close());
-		await play({ n8n, sandbox, browser, credentials });
+		cleanups.push(() => browser.close());
+		await work({ n8n, sandbox, browser, credentials });
 		await sandbox.expectKeyStayedHome();
 	} finally {
-		for (const end of endings.reverse()) await end();
+		for (const cleanUp of cleanups.reverse()) await cleanUp();
 	}
 }

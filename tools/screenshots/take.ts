@@ -16,13 +16,13 @@ Takes the pictures in docs/images anew, in a full n8n and Chromium (Debian's, or
 each example on the canvas, and the first example after its run. All of them, or those that are named.
 `);
 
-/** All pictures of the documentation, taken anew; or those that are named. */
+/** Takes all pictures of the documentation, or only the scenes named in the arguments. */
 async function take(): Promise<void> {
-	const named = process.argv.slice(2);
+	const selected = process.argv.slice(2);
 	await onStage(async (stage) => {
-		for (const [name, scene] of Object.entries(scenes)) if (named.length === 0 || named.includes(name)) await scene(stage);
+		for (const [name, scene] of Object.entries(scenes)) if (selected.length === 0 || selected.includes(name)) await scene(stage);
 	});
-	if (named.length === 0 || named.includes('panels')) recordAppearance();
+	if (selected.length === 0 || selected.includes('panels')) recordAppearance();
 }
 
 take().then(

@@ -19,7 +19,7 @@ async function main(): Promise<number> {
 	const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, faults: { type: 'string', default: '0.1' } } });
 	const sandbox = await startSandbox({ settings: { imageSeconds: 4, videoSeconds: 12, balance: 1_000_000 } });
 	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-soak-'));
-	// A process of its own: its memory is that of n8n's engine and the node, without the sandbox.
+	// A separate process, so that its memory does not include the sandbox.
 	const child = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', path.join(__dirname, 'soak.ts')], {
 		stdio: 'inherit',
 		env: {
@@ -31,7 +31,7 @@ async function main(): Promise<number> {
 			SOAK_FAULTS: values.faults,
 			TEST_FOLDER: folder,
 			N8N_USER_FOLDER: folder,
-			// n8n prints every execution that fails.
+			// n8n would log every failed execution.
 			N8N_LOG_LEVEL: 'silent',
 		},
 	});

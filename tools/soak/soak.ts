@@ -11,7 +11,7 @@ const ITEMS = 8;
 const NEXT_BATCH_MS = 5_000;
 const MIB = 1024 * 1024;
 
-/** Ways in which a workflow runs the node; each batch is one execution. */
+/** The different settings of the node; each batch is one execution. */
 const ways: Array<(name: string) => Promise<Given>> = [
 	async () => ({ parameters: cutOut('={{ $json.name }}', { download: true }) }),
 	async () => ({ parameters: cutOut('={{ $json.name }}', { download: true, originalImage: fileIn('data') }) }),
@@ -25,7 +25,7 @@ interface Batch {
 	names: string[];
 	given: Given;
 	outcome: Outcome;
-	/** The same execution, retried from the list when all faults were over. */
+	/** The same execution, retried from the executions list after the faults have ended. */
 	retried?: Outcome;
 }
 
@@ -42,8 +42,8 @@ async function runBatch(number: number): Promise<Batch> {
 	return { names, given: whole, outcome: await runWeShop(whole) };
 }
 
-/** All that an execution tells its user. */
-const toldBy = ({ outputs, hints, error }: Outcome) => JSON.stringify([outputs.map((items) => items.map(({ json }) => json)), hints, error?.message, error?.description]);
+/** Everything that the user sees of an execution. */
+const visibleIn = ({ outputs, hints, error }: Outcome) => JSON.stringify([outputs.map((items) => items.map(({ json }) => json)), hints, error?.message, error?.description]);
 
 async function main(): Promise<void> {
 	const minutes = Number(process.env.SOAK_MINUTES);
@@ -53,33 +53,33 @@ async function main(): Promise<void> {
 	const note = () => {
 		globalThis.gc?.();
 		memory.push(process.memoryUsage().heapUsed / MIB);
-		console.log(`${Math.round((Date.now() - begun) / 1000)} s: ${batches.length * ITEMS} runs asked for, heap ${memory.at(-1)!.toFixed(1)} MiB, RSS ${(process.memoryUsage().rss / MIB).toFixed(0)} MiB`);
+		console.log(`${Math.round((Date.now() - begun) / 1000)} s: ${batches.length * ITEMS} runs requested, heap ${memory.at(-1)!.toFixed(1)} MiB, RSS ${(process.memoryUsage().rss / MIB).toFixed(0)} MiB`);
 	};
 	await runBatch(-1 * ways.length);
 	await sandbox.settings({ faultRate: Number(process.env.SOAK_FAULTS) });
-	let noted = 0;
+	let notes = 0;
 	while (Date.now() - begun < minutes * MINUTE) {
-		batches.push(runBatch(batches.length).then(forgetWhatIsDone));
+		batches.push(runBatch(batches.length).then(withoutFiles));
 		await wait(NEXT_BATCH_MS);
-		if (Date.now() - begun > (noted + 1) * MINUTE) {
-			noted++;
+		if (Date.now() - begun > (notes + 1) * MINUTE) {
+			notes++;
 			note();
 		}
 	}
 	const ended = await Promise.all(batches);
 	note();
 	await sandbox.settings({ faultRate: 0 });
-	await judge(ended, memory);
+	await evaluate(ended, memory);
 }
 
-/** What the test itself keeps may not look like a leak of the node's; a failed execution is retried with all it had. */
-function forgetWhatIsDone(batch: Batch): Batch {
+/** Drops data of a successful batch, which would look like a leak of the node. A failed one is kept whole for its retry. */
+function withoutFiles(batch: Batch): Batch {
 	if (batch.outcome.status !== 'success') return batch;
 	const outputs = itemsOf(batch.outcome).map(({ json, pairedItem }) => ({ json, pairedItem }));
 	return { names: batch.names, given: { parameters: {} }, outcome: { ...batch.outcome, outputs: [outputs], json: [], data: undefined as never } };
 }
 
-async function judge(batches: Batch[], memory: number[]): Promise<void> {
+async function evaluate(batches: Batch[], memory: number[]): Promise<void> {
 	const before = await sandbox.runs();
 	for (const batch of batches) if (batch.outcome.status !== 'success') batch.retried = await retryFromTheList(batch.outcome, batch.given);
 	const after = await sandbox.runs();
@@ -91,33 +91,33 @@ async function judge(batches: Batch[], memory: number[]): Promise<void> {
 	const unfinished: string[] = [];
 	for (const { names, outcome, retried } of batches) {
 		const last = retried ?? outcome;
-		const told = toldBy(outcome);
+		const visible = visibleIn(outcome);
 		for (const [index, name] of names.entries()) {
 			const runs = runsOf(after, name);
 			if (runs.length > 1) twice.push(name);
 			for (const { executionId } of runsOf(before, name)) {
-				const isTold = told.includes(executionId) || /may have been started/.test(told);
-				if (!isTold && !(retried && toldBy(retried).includes(executionId))) lost.push(`${name}: ${executionId}`);
+				const isReported = visible.includes(executionId) || /may have been started/.test(visible);
+				if (!isReported && !(retried && visibleIn(retried).includes(executionId))) lost.push(`${name}: ${executionId}`);
 			}
 			const mine = itemsOf(last).filter(({ pairedItem }) => (pairedItem as { item: number }).item === index);
 			for (const item of mine.filter(isEnded)) if (runs[0]?.executionId !== item.json.executionId) wrong.push(`${name}: ${String(item.json.executionId)}`);
 			if (retried && mine.filter(isEnded).length === 0) unfinished.push(name);
 		}
 	}
-	await reachable(batches, lost);
+	await checkFailedItems(batches, lost);
 	const figures = {
 		executions: batches.length,
-		itemsAskedFor: batches.length * ITEMS,
+		itemsRequested: batches.length * ITEMS,
 		runsBilled: after.length,
 		requests: (await sandbox.requests()).length,
-		answersOtherThan200: faults,
-		executionsThatFailed: batches.filter(({ retried }) => retried).length,
-		itemsThatFailed: batches.flatMap(({ outcome }) => itemsOf(outcome)).filter((item) => !isEnded(item)).length,
-		filesLeftAtTheirUrl: batches.flatMap(({ outcome }) => outcome.hints).filter(({ message }) => message.includes('could not be loaded')).length,
+		responsesOtherThan200: faults,
+		failedExecutions: batches.filter(({ retried }) => retried).length,
+		failedItems: batches.flatMap(({ outcome }) => itemsOf(outcome)).filter((item) => !isEnded(item)).length,
+		failedDownloads: batches.flatMap(({ outcome }) => outcome.hints).filter(({ message }) => message.includes('could not be downloaded')).length,
 		lost: lost.length,
 		billedTwice: twice.length,
 		wrongPairing: wrong.length,
-		notDoneByARetry: unfinished.length,
+		failedRetries: unfinished.length,
 		heapMiB: memory.map((one) => Number(one.toFixed(1))),
 	};
 	console.log(JSON.stringify(figures, undefined, 2));
@@ -128,18 +128,18 @@ async function judge(batches: Batch[], memory: number[]): Promise<void> {
 	const grown = memory.length < 4 ? 0 : mean(memory.slice(half)) - mean(memory.slice(0, half));
 	const perRun = (grown * 1024) / ((batches.length * ITEMS) / 2);
 	console.log(`heap grew by ${grown.toFixed(1)} MiB from the first half to the second, ${perRun.toFixed(1)} KiB for each run in between`);
-	if (lost.length + twice.length + wrong.length + unfinished.length > 0 || perRun > 20) throw new Error('The soak test found what may not be');
+	if (lost.length + twice.length + wrong.length + unfinished.length > 0 || perRun > 20) throw new Error('The soak test found a lost, repeated or wrong run, or a memory leak');
 	console.log('0 lost, 0 billed twice, 0 wrong pairing');
 }
 
-/** What was put out as failed can be fetched with Run → Get by the ID that it has. */
-async function reachable(batches: Batch[], lost: string[]): Promise<void> {
+/** Checks that each run in a failed item can be fetched with Run → Get by its ID. */
+async function checkFailedItems(batches: Batch[], lost: string[]): Promise<void> {
 	const failed = batches.filter(({ retried }) => !retried).flatMap(({ outcome }) => itemsOf(outcome).filter((item) => !isEnded(item)));
 	for (const { json } of failed) {
 		const executionId = (json.details as { executionId?: string } | undefined)?.executionId;
 		if (!executionId) continue;
 		const { json: got } = await runWeShop({ parameters: { resource: 'run', operation: 'get', executionId, download: false } });
-		if (got[0]?.executionId !== executionId || typeof got[0]?.url !== 'string') lost.push(`${executionId}: Run → Get gives ${JSON.stringify(got)}`);
+		if (got[0]?.executionId !== executionId || typeof got[0]?.url !== 'string') lost.push(`${executionId}: Run → Get returns ${JSON.stringify(got)}`);
 	}
 }
 

@@ -1,44 +1,44 @@
 import type { PresetType } from '../api/types';
 
-/** What a parameter can be once it is read: `seconds` are numbers, images are told apart from texts. */
+/** A parameter after it was read: durations are numbers of seconds; images are kept separately as `ImageSource`. */
 export type Value = string | number | boolean;
 export type Values = Record<string, Value>;
 
-/** Where an image comes from: a public address, or a file field of the input item. */
+/** Where an image comes from: a public URL, or a binary field of the input item. */
 export type ImageSource = { mode: 'url'; url: string } | { mode: 'binary'; property: string };
 export type ImageSources = Record<string, ImageSource>;
 
-/** What the user set for an agent, read and found right. Only what is set and taken is in it. */
+/** The parameters that the user set for an agent, validated. Unset and dropped ones are missing. */
 export interface Parameters {
 	values: Values;
 	images: ImageSources;
 }
 
-/** A field shows, and its value counts, where every named field above it has one of the values; `''` is "left empty". */
+/** A field is shown and used if every named field above it has one of the values; `''` stands for an empty field. */
 export type Condition = Readonly<Record<string, readonly Value[]>>;
 
 interface FieldBase {
-	/** The API's name of the parameter. */
+	/** The name of the parameter in the API. */
 	readonly name: string;
-	/** In plain words, in title case. */
+	/** For users, in title case. */
 	readonly label: string;
 	readonly description: string;
-	/** Always in sight below the field, unlike the description. */
+	/** Always visible below the field, unlike the description. */
 	readonly hint?: string;
 	readonly when?: Condition;
 	readonly required?: boolean;
-	/** What the user reads who sets it all the same where `when` is not met; without it the value is dropped. */
+	/** The message if the field is set although `when` is not met. Without a message, the value is dropped. */
 	readonly refusal?: string;
-	/** It says how other fields are sent, and is no parameter of the API itself. */
-	readonly isOurs?: true;
+	/** The field controls how others are sent and is not itself a parameter of the API. */
+	readonly isLocal?: true;
 }
 
 export interface TextField extends FieldBase {
 	readonly kind: 'text';
 	readonly placeholder?: string;
-	/** Stands in the field at first, so that a node runs at once; who empties the field has set nothing. */
+	/** The initial value in the editor, so that a new node runs without changes. It is no fallback: an emptied field is unset. */
 	readonly prefill?: string;
-	/** The fields that say enough by themselves: where one of them is set, the field is empty at first. */
+	/** Alternatives to this field: if one of them is set, the initial value is empty. */
 	readonly emptyBeside?: readonly string[];
 }
 export interface Choice {
@@ -50,10 +50,10 @@ export interface ChoiceField extends FieldBase {
 	readonly kind: 'choice';
 	readonly choices: readonly Choice[];
 	readonly default: string;
-	/** The description of the choice that is made stays in sight below the field. */
+	/** The description of the selected choice stays visible below the field. */
 	readonly isExplained?: true;
 }
-/** A whole number; without `default` it may be left empty. */
+/** A whole number; without `default` it may be empty. */
 export interface IntegerField extends FieldBase {
 	readonly kind: 'integer';
 	readonly min: number;
@@ -75,16 +75,16 @@ export interface SwitchField extends FieldBase {
 export interface ColorField extends FieldBase {
 	readonly kind: 'color';
 }
-/** The ID of one of the account's presets. */
+/** The ID of a preset in the user's account. */
 export interface PresetField extends FieldBase {
 	readonly kind: 'preset';
 	readonly presetType: PresetType;
 }
 export interface ImageField extends FieldBase {
 	readonly kind: 'image';
-	/** The file field that stands there at first, so that the node runs at once behind whatever loads a file; `''` for File with no field yet. */
+	/** The initial input field in the editor, so that a new node accepts the file of the node before it; `''` selects File without a field. */
 	readonly prefill?: string;
-	/** The name of the image that it is the mask of. */
+	/** For a mask: the name of the image field that it belongs to. */
 	readonly maskOf?: string;
 }
 export type Field =
@@ -97,24 +97,24 @@ export type Field =
 	| PresetField
 	| ImageField;
 
-/** A rule over several fields: what is wrong with them, or nothing. */
+/** A rule about several fields. Returns a refusal if they break it. */
 export type Rule = (parameters: Parameters) => Refusal | undefined;
 
-/** Why a parameter cannot be sent, for the user; `field` is its label. */
+/** Why a parameter is not accepted, as message and description of n8n's error. */
 export interface Refusal {
 	message: string;
 	description: string;
 }
 
-/** Where the addresses of a run's images stand in its request. */
+/** The parts of a request that contain the image URLs. */
 export interface ImagePlaces {
 	input: Record<string, unknown>;
 	params: Record<string, unknown>;
 }
 
-/** One thing that WeShop can make. From this come its operation in the node, its requests and its rows in the README. */
+/** An agent of WeShop. Its operation in the node, its requests and its documentation are generated from this. */
 export interface Agent {
-	/** The API's name. */
+	/** The name in the API. */
 	readonly name: string;
 	readonly media: 'image' | 'video';
 	/** The value of the operation in saved workflows, part of the node's public contract. */
@@ -124,12 +124,12 @@ export interface Agent {
 	readonly action: string;
 	readonly description: string;
 	/**
-	 * In the order that the user sees. A name may stand more than once, with conditions of which at most one is met:
-	 * the field then takes other values for other models.
+	 * In the order of the editor. A name may occur several times if at most one of its conditions can be met: then the
+	 * field has different values for different models.
 	 */
 	readonly fields: readonly Field[];
 	readonly rules?: readonly Rule[];
-	/** @param urls the address of each image, by field name */
+	/** @param urls the URL of each image, by field name */
 	readonly placeImages: (urls: Readonly<Record<string, string>>, values: Values) => ImagePlaces;
 }
 

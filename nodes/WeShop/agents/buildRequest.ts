@@ -3,7 +3,7 @@ import { AGENT_VERSION, type Agent, type Values } from './agent';
 import { sentValues } from './readParameters';
 
 export interface RunSettings {
-	/** From 1 to 16; documents disagree on WeShop's default, so it is always sent. */
+	/** From 1 to 16. Always sent, since WeShop's documents disagree on the default. */
 	batchCount: number;
 	taskName?: string;
 	callbackUrl?: string;
@@ -11,7 +11,7 @@ export interface RunSettings {
 
 /**
  * The body of `POST /openapi/agent/runs`.
- * @param urls the address of each image, by field name
+ * @param urls the URL of each image, by field name
  */
 export function buildRequest(
 	agent: Agent,

@@ -10,13 +10,13 @@ import { aiImageAnimation } from './video/aiImageAnimation';
 import { kling } from './video/kling';
 import { seedance } from './video/seedance';
 
-/** One line for each agent: a new one is its file and its line here. */
+/** A new agent is a new file and an entry here. */
 const list: Agent[] = [aiImageAnimation, aimodel, aipose, aiproduct, expandimage, kling, removeBG, seedance, virtualtryon];
 
-/** All that WeShop can make, sorted by label. Compared as plain text: loading the rules of a locale takes n8n 20 ms. */
+/** All agents, sorted by label. Not with localeCompare, which delays n8n's start by 20 ms while it loads the locale. */
 export const agents: readonly Agent[] = list.sort((one, other) => (one.label < other.label ? -1 : 1));
 
-/** The agents that take presets of a type, sorted by label. */
+/** The agents that accept presets of a type, sorted by label. */
 export function agentsWith(presetType: PresetType): Agent[] {
 	return agents.filter(({ fields }) => fields.some((field) => field.kind === 'preset' && field.presetType === presetType));
 }

@@ -1,19 +1,19 @@
-/** Open to WeShop, as far as its form tells. */
+/** Whether the text has the form of a public http(s) URL. */
 export function isPublicAddress(text: string): boolean {
-	// URL leaves out line breaks, and would take two addresses in two lines for one.
+	// URL ignores line breaks, so two addresses on two lines would count as one.
 	return /^https?:\/\/\P{Cc}+$/iu.test(text) && URL.canParse(text);
 }
 
 const IPV4 = /^\d+(\.\d+){3}$/;
-/** What IANA's registry of special addresses keeps off the internet, multicast and what is above it. */
+/** Special-purpose addresses (IANA registry), multicast and everything above it. */
 const PRIVATE_IPV4 = /^(0|10|127|22[4-9]|2[3-5]\d)\.|^192\.(168|0\.0)\.|^198\.1[89]\.|^169\.254\.|^172\.(1[6-9]|2\d|3[01])\.|^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./;
-/** All of the IPv6 internet is in 2000::/3; of that, 6to4 and Teredo hold an IPv4 address. */
+/** Public IPv6 addresses are in 2000::/3, except 6to4 and Teredo, which embed an IPv4 address. */
 const PUBLIC_IPV6 = /^\[(?!2002:|2001:(0:|:))[23]/i;
 
 /**
- * Loopback, private and special ranges and names that only a local network knows: nothing that WeShop could reach from
- * outside, and where no result of its is.
- * @param hostname as `URL` gives it
+ * Whether a host is in a loopback, private or special-purpose range, or has a name that only a local network resolves.
+ * WeShop cannot reach such a host, and no result of WeShop is stored there.
+ * @param hostname normalised by `URL`
  */
 export function isPrivateHost(hostname: string): boolean {
 	if (IPV4.test(hostname)) return PRIVATE_IPV4.test(hostname);

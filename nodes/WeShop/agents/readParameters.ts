@@ -2,57 +2,57 @@ import type { Agent, Condition, Field, Parameters, Refusal, Values } from './age
 import { isEmpty, readValue } from './readValue';
 
 /**
- * What the user set for an agent, each condition and rule checked, as expressions can bypass the editor.
- * A value that the other choices leave no place for is dropped; a missing or impossible one is refused, so a field that is
- * both required and has a default (for the editor) does not fall back on it when an expression finds nothing.
- * @param raw gives what a field holds, `undefined` or `null` where it holds nothing
+ * Reads the parameters of an agent and checks every condition and rule, since expressions bypass the editor.
+ * A value that does not apply to the other choices is dropped. A missing or invalid value is refused: a required field
+ * never falls back to its default, which is the initial value in the editor, if an expression gives nothing.
+ * @param raw returns the raw value of a field, `undefined` or `null` if it has none
  */
 export function readParameters(agent: Agent, raw: (name: string) => unknown): Parameters | { refusal: Refusal } {
-	const read: Parameters = { values: {}, images: {} };
+	const parameters: Parameters = { values: {}, images: {} };
 	const names = [...new Set(agent.fields.map((field) => field.name))];
 	for (const name of names) {
 		const variants = agent.fields.filter((field) => field.name === name);
-		const field = variants.find(({ when }) => isMet(when, read));
-		const given = raw(name);
+		const field = variants.find(({ when }) => isMet(when, parameters));
+		const value = raw(name);
 		if (!field) {
 			const refusal = variants.find((variant) => variant.refusal)?.refusal;
-			if (refusal && !isEmpty(given)) return { refusal: { message: refusal, description: `Leave ${variants[0]?.label} (${name}) empty` } };
+			if (refusal && !isEmpty(value)) return { refusal: { message: refusal, description: `Leave ${variants[0]?.label} (${name}) empty` } };
 			continue;
 		}
-		const result = readValue(field, isEmpty(given) && !field.required && 'default' in field ? field.default : given);
+		const result = readValue(field, isEmpty(value) && !field.required && 'default' in field ? field.default : value);
 		if ('refusal' in result) return result;
 		if (result.value === undefined && !result.image && field.required) return { refusal: missing(field) };
-		if (result.value !== undefined) read.values[name] = result.value;
-		if (result.image) read.images[name] = result.image;
+		if (result.value !== undefined) parameters.values[name] = result.value;
+		if (result.image) parameters.images[name] = result.image;
 	}
-	const refusal = agent.rules?.map((rule) => rule(read)).find((broken) => broken);
-	return refusal ? { refusal } : read;
+	const refusal = agent.rules?.map((rule) => rule(parameters)).find((broken) => broken);
+	return refusal ? { refusal } : parameters;
 }
 
 function isMet(when: Condition | undefined, { values, images }: Parameters): boolean {
-	return Object.entries(when ?? {}).every(([name, wanted]) => wanted.includes(images[name] ? 'set' : (values[name] ?? '')));
+	return Object.entries(when ?? {}).every(([name, accepted]) => accepted.includes(images[name] ? 'set' : (values[name] ?? '')));
 }
 
 function missing(field: Field): Refusal {
-	const where = Object.entries(field.when ?? {})
+	const condition = Object.entries(field.when ?? {})
 		.map(([name, values]) => ` while ${name} is ${values.join(' or ')}`)
 		.join(',');
 	return {
 		message: `${field.label} is empty`,
 		description:
 			field.kind === 'image'
-				? `Set ${field.label} (${field.name}) to an address, or switch it to File and name the input field that holds the file. It is needed${where}`
-				: `Set ${field.label} (${field.name}). It is needed${where}`,
+				? `Set ${field.label} (${field.name}) to a URL, or switch it to File and name the input field that contains the file. It is required${condition}`
+				: `Set ${field.label} (${field.name}). It is required${condition}`,
 	};
 }
 
-/** What goes into `params`, as WeShop spells it: seconds with an `s`, switches as words. */
+/** The values as `params` of a request: durations with an `s`, switches as strings. */
 export function sentValues(agent: Agent, values: Values): Record<string, unknown> {
 	const fields = new Map(agent.fields.map((field) => [field.name, field]));
 	return Object.fromEntries(
 		Object.entries(values).flatMap(([name, value]) => {
-			const { kind, isOurs } = fields.get(name) ?? {};
-			if (isOurs) return [];
+			const { kind, isLocal } = fields.get(name) ?? {};
+			if (isLocal) return [];
 			if (kind === 'seconds') return [[name, `${value}s`]];
 			return [[name, kind === 'switch' ? String(value) : value]];
 		}),

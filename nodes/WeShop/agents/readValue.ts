@@ -1,15 +1,15 @@
 import type { Field, ImageSource, Refusal, Value } from './agent';
 import { isPrivateHost, isPublicAddress } from './publicAddress';
 
-/** `undefined` where nothing is set. */
+/** Both are `undefined` if the field is unset. */
 export type ReadResult = { value?: Value; image?: ImageSource } | { refusal: Refusal };
 
-/** What an expression or the editor gave for a field, as the value to send. */
+/** Validates the raw value of a field, from the editor or from an expression. */
 export function readValue(field: Field, raw: unknown): ReadResult {
 	if (isEmpty(raw)) return {};
 	switch (field.kind) {
 		case 'text':
-			// A sheet gives numbers for texts; anything else would arrive as a word that nobody wrote, such as "true" or "NaN".
+			// Spreadsheets return numbers for texts. Anything else would be sent as a string that nobody wrote, such as "true" or "NaN".
 			return typeof raw === 'string' || Number.isFinite(raw) ? { value: String(raw) } : refuse(field, raw, 'a text');
 		case 'choice': {
 			const values = field.choices.map((choice) => choice.value);
@@ -18,7 +18,7 @@ export function readValue(field: Field, raw: unknown): ReadResult {
 		case 'integer':
 			return wholeNumber(field, raw, field.min, field.max);
 		case 'preset':
-			return wholeNumber(field, located(raw), 0, Number.MAX_SAFE_INTEGER);
+			return wholeNumber(field, locatorValue(raw), 0, Number.MAX_SAFE_INTEGER);
 		case 'seconds':
 			return seconds(field, raw);
 		case 'switch':
@@ -31,13 +31,13 @@ export function readValue(field: Field, raw: unknown): ReadResult {
 	}
 }
 
-/** Empty in the editor, or an expression that found nothing; a locator counts by its value. */
+/** Empty in the editor, or an expression without a result. A locator is empty if its value is. */
 export function isEmpty(raw: unknown): boolean {
-	const value = located(raw);
+	const value = locatorValue(raw);
 	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
-function located(raw: unknown): unknown {
+function locatorValue(raw: unknown): unknown {
 	return typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
 }
 
@@ -47,58 +47,58 @@ function wholeNumber(field: Field, raw: unknown, min: number, max: number): Read
 	return refuse(field, raw, max === Number.MAX_SAFE_INTEGER ? 'the ID of a preset, a whole number' : `a whole number from ${min} to ${max}`);
 }
 
-/** 5, "5" and "5s" are all five seconds. */
+/** 5, "5" and "5s" all mean five seconds. */
 function seconds(field: Field & { kind: 'seconds' }, raw: unknown): ReadResult {
 	const number = typeof raw === 'string' ? Number(/^\s*(\d+)\s*s?\s*$/.exec(raw)?.[1] ?? NaN) : raw;
-	const taken =
+	const isValid =
 		'choices' in field.range
 			? field.range.choices.includes(number as number)
 			: typeof number === 'number' && Number.isInteger(number) && number >= field.range.min && number <= field.range.max;
-	if (taken) return { value: number as number };
+	if (isValid) return { value: number as number };
 	const lengths = 'choices' in field.range ? field.range.choices.join(' or ') : `a whole number from ${field.range.min} to ${field.range.max}`;
 	return refuse(field, raw, `${lengths} (seconds)`);
 }
 
-/** `#fff` is short for `#ffffff`, which is what WeShop takes. */
+/** `#fff` is short for `#ffffff`, and WeShop accepts the long form only. */
 function color(field: Field, raw: unknown): ReadResult {
 	const text = typeof raw === 'string' ? raw.trim().replace(/^#([0-9a-f])([0-9a-f])([0-9a-f])$/i, '#$1$1$2$2$3$3') : '';
 	return /^#[0-9a-f]{6}$/i.test(text) ? { value: text } : refuse(field, raw, 'a color of the form #ffffff');
 }
 
 function imageSource(field: Field, raw: unknown): ReadResult {
-	const value = located(raw);
+	const value = locatorValue(raw);
 	const mode = typeof raw === 'object' && raw !== null && 'mode' in raw ? raw.mode : 'url';
-	if (typeof value !== 'string') return refuse(field, value, 'an address or the name of a file field');
+	if (typeof value !== 'string') return refuse(field, value, 'a URL or the name of an input field');
 	const text = value.trim();
-	// Who drags a field with an address onto a locator that stands on File means the address.
+	// In the editor, a field with a URL can be dragged onto a locator in mode File; then the URL is what the user wants.
 	if (mode === 'binary' && !/^https?:\/\//i.test(text)) return { image: { mode: 'binary', property: text } };
 	if (!isPublicAddress(text)) return refuse(field, text, 'an address that starts with https:// or http://. For a file, switch the field to File');
 	if (isPrivateHost(new URL(text).hostname)) return refuse(field, text, 'an address that WeShop can reach from outside, or switch the field to File');
 	return { image: { mode: 'url', url: text } };
 }
 
-function refuse(field: Named, raw: unknown, wanted: string): { refusal: Refusal } {
-	return { refusal: cannotBe(field, raw, wanted) };
+function refuse(field: Labelled, raw: unknown, expected: string): { refusal: Refusal } {
+	return { refusal: cannotBe(field, raw, expected) };
 }
 
-/** A field by its label, and by the name that the user meets in expressions. */
-type Named = Pick<Field, 'label' | 'name'>;
+/** A field by its label and its name, which users see in expressions. */
+type Labelled = Pick<Field, 'label' | 'name'>;
 
-/** @param wanted what it can be, as the end of a sentence */
-export function cannotBe({ label, name }: Named, raw: unknown, wanted: string): Refusal {
-	return { message: `${label} cannot be ${shown(raw)}`, description: `Set ${label} (${name}) to ${wanted}` };
+/** @param expected what the value can be, as the end of the sentence "Set the field to …" */
+export function cannotBe({ label, name }: Labelled, raw: unknown, expected: string): Refusal {
+	return { message: `${label} cannot be ${shown(raw)}`, description: `Set ${label} (${name}) to ${expected}` };
 }
 
-/** Enough of a value to recognise it by. */
+/** A value for a message, cut to 60 characters. */
 export function shown(raw: unknown): string {
-	const text = typeof raw === 'string' ? `"${raw}"` : typeof raw === 'object' ? written(raw) : String(raw);
+	const text = typeof raw === 'string' ? `"${raw}"` : typeof raw === 'object' ? asJson(raw) : String(raw);
 	return text.length > 60 ? `${text.slice(0, 60).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }
 
-function written(raw: unknown): string {
+function asJson(raw: unknown): string {
 	try {
-		return JSON.stringify(raw) ?? 'such a value';
+		return JSON.stringify(raw) ?? 'this value';
 	} catch {
-		return 'a value that holds itself';
+		return 'a circular value';
 	}
 }

@@ -1,14 +1,14 @@
 import type { Choice, ChoiceField, ImageField, PresetField, Refusal, Rule, SecondsField, TextField } from './agent';
 
-/** Where n8n's own nodes put a file unless told otherwise. */
-const USUAL_FILE_FIELD = 'data';
+/** The default output field for files in n8n's own nodes. */
+const DEFAULT_FILE_FIELD = 'data';
 
 export const originalImage: ImageField = {
 	kind: 'image',
 	name: 'originalImage',
 	label: 'Image',
-	description: 'The photo to work on: the input field that holds the file, or its public address',
-	prefill: USUAL_FILE_FIELD,
+	description: 'The photo to edit: the input field that contains the file, or its public URL',
+	prefill: DEFAULT_FILE_FIELD,
 	required: true,
 };
 
@@ -16,8 +16,8 @@ export const videoImage: ImageField = {
 	kind: 'image',
 	name: 'image',
 	label: 'Image',
-	description: 'The photo that the video starts from: the input field that holds the file, or its public address',
-	prefill: USUAL_FILE_FIELD,
+	description: 'The photo that the video starts from: the input field that contains the file, or its public URL',
+	prefill: DEFAULT_FILE_FIELD,
 	required: true,
 };
 
@@ -25,7 +25,7 @@ export function prompt(description: string, placeholder: string): TextField {
 	return { kind: 'text', name: 'textDescription', label: 'Prompt', description, placeholder };
 }
 
-/** Goes with any photo. */
+/** An initial prompt that suits any photo. */
 export const SOME_MOTION = 'Gentle, natural motion while the camera slowly moves closer';
 
 export const negativePrompt: TextField = {
@@ -40,7 +40,7 @@ export const generatedContent: ChoiceField = {
 	kind: 'choice',
 	name: 'generatedContent',
 	label: 'Closeness to the Original',
-	description: 'How far the result may move away from the photo',
+	description: 'How much the result may differ from the photo',
 	isExplained: true,
 	required: true,
 	default: 'freeCreation',
@@ -50,7 +50,7 @@ export const generatedContent: ChoiceField = {
 	],
 };
 
-/** The mask is the region that is protected (seeds/004, "Mask rules"). */
+/** The mask marks the area that stays unchanged (seeds/004, "Mask rules"). */
 export const subjectMask: Choice = {
 	value: 'autoSubjectSegment',
 	label: 'Subject',
@@ -59,7 +59,7 @@ export const subjectMask: Choice = {
 export const ownMask: Choice = {
 	value: 'custom',
 	label: 'What My Mask Marks',
-	description: 'Keeps what the mask image marks; replaces all else',
+	description: 'Keeps what the mask image marks; replaces everything else',
 };
 
 export function keepUnchanged(choices: readonly Choice[], defaultValue: string): ChoiceField {
@@ -67,7 +67,7 @@ export function keepUnchanged(choices: readonly Choice[], defaultValue: string):
 		kind: 'choice',
 		name: 'maskType',
 		label: 'Keep Unchanged',
-		description: 'The part of the photo that stays as it is. Everything outside is made anew.',
+		description: 'The part of the photo that stays unchanged. WeShop replaces everything else.',
 		choices,
 		isExplained: true,
 		required: true,
@@ -79,7 +79,7 @@ export const customMask: ImageField = {
 	kind: 'image',
 	name: 'customMask',
 	label: 'Mask Image',
-	description: 'A PNG of the same size as the photo, transparent wherever the photo may change',
+	description: 'A PNG of the same size as the photo, transparent where the photo may change',
 	when: { maskType: ['custom'] },
 	required: true,
 	maskOf: 'originalImage',
@@ -93,7 +93,7 @@ export const scenePreset: PresetField = {
 	presetType: 'locations',
 };
 
-/** Lengths of Kling's models in seconds: 3.0 takes any, the others two. */
+/** Kling 3.0 accepts any duration in a range, the other models only two. */
 export function klingDuration(otherModels: readonly string[]): SecondsField[] {
 	const field = { kind: 'seconds', name: 'duration', label: 'Duration (Seconds)', default: 5 } as const;
 	return [
@@ -102,7 +102,7 @@ export function klingDuration(otherModels: readonly string[]): SecondsField[] {
 	];
 }
 
-/** At least one of the named fields is set; `labels` in the user's words. */
+/** @param labels the labels of the fields, in the order of their names */
 export function atLeastOneOf(names: readonly string[], labels: readonly string[]): Rule {
 	return ({ values }): Refusal | undefined =>
 		names.some((name) => values[name] !== undefined)

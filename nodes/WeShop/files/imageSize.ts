@@ -1,11 +1,11 @@
 import { typeOfContent } from './signature';
 
 export interface ImageSize {
-	/** In pixels, as they are stored. */
+	/** In pixels, as stored, before any rotation. */
 	width: number;
 	height: number;
-	/** It is, or may be, shown turned by a quarter, as cameras store photos: whether WeShop turns it, no source says. */
-	isTurned?: true;
+	/** The image is, or may be, rotated by 90° for display, as in photos from cameras. Whether WeShop rotates it is not documented. */
+	isRotated?: true;
 }
 
 type Reader = (view: DataView) => ImageSize | undefined;
@@ -18,7 +18,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 	'image/jpeg': jpeg,
 };
 
-/** The size of a picture by what its header says; nothing where the file is of another kind, or ends too early. */
+/** The size in the header of an image; `undefined` for other types of files and truncated ones. */
 export function imageSize(content: Uint8Array): ImageSize | undefined {
 	const read = READERS[typeOfContent(content)?.mimeType ?? ''];
 	try {
@@ -29,20 +29,20 @@ export function imageSize(content: Uint8Array): ImageSize | undefined {
 	}
 }
 
-/** One of them lies on the other: both have the same size, or could have when one is turned as it is shown. */
+/** Whether both images have the same size, or may have it after a rotation for display. */
 export function isSameSize(one: ImageSize, other: ImageSize): boolean {
 	if (one.width === other.width && one.height === other.height) return true;
-	return Boolean(one.isTurned ?? other.isTurned) && one.width === other.height && one.height === other.width;
+	return Boolean(one.isRotated ?? other.isRotated) && one.width === other.height && one.height === other.width;
 }
 
-/** A picture whose rows go from top to bottom has a negative height. */
+/** The height is negative if the rows are stored from top to bottom. */
 function bmp(view: DataView): ImageSize {
-	const isOld = view.getUint32(14, true) === 12;
-	if (isOld) return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
+	const isOs2Header = view.getUint32(14, true) === 12;
+	if (isOs2Header) return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
 	return { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
 }
 
-/** Three kinds of first chunk (RFC 9649). */
+/** The first chunk has one of three types (RFC 9649). */
 function webp(view: DataView): ImageSize | undefined {
 	switch (textAt(view, 12, 4)) {
 		case 'VP8 ':
@@ -54,16 +54,16 @@ function webp(view: DataView): ImageSize | undefined {
 		case 'VP8X': {
 			const hasExif = (view.getUint8(20) & 0x08) !== 0;
 			const size = { width: (view.getUint32(24, true) & 0xffffff) + 1, height: (view.getUint32(26, true) >>> 8) + 1 };
-			return hasExif ? { ...size, isTurned: true } : size;
+			return hasExif ? { ...size, isRotated: true } : size;
 		}
 		default:
 			return undefined;
 	}
 }
 
-/** Segments one after the other, each with its length, up to the one that tells the size; of any coding. */
+/** Walks through the segments, each with its length, to the frame header, which contains the size. */
 function jpeg(view: DataView): ImageSize | undefined {
-	let isTurned = false;
+	let isRotated = false;
 	for (let at = 2; view.getUint8(at) === 0xff; ) {
 		const marker = view.getUint8(at + 1);
 		const hasLength = marker !== 0xff && marker !== 0x01 && !(marker >= 0xd0 && marker <= 0xd8);
@@ -71,23 +71,23 @@ function jpeg(view: DataView): ImageSize | undefined {
 			at += marker === 0xff ? 1 : 2;
 			continue;
 		}
-		// 0xc4, 0xc8 and 0xcc stand among those that begin a picture, and mean other things.
+		// In the range of frame headers, 0xc4, 0xc8 and 0xcc have other meanings.
 		if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
 			const size = { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
-			return isTurned ? { ...size, isTurned } : size;
+			return isRotated ? { ...size, isRotated } : size;
 		}
 		if (marker === 0xda || marker === 0xd9) return undefined;
-		if (marker === 0xe1 && textAt(view, at + 4, 6) === 'Exif\0\0') isTurned ||= hasQuarterTurn(view, at + 10);
+		if (marker === 0xe1 && textAt(view, at + 4, 6) === 'Exif\0\0') isRotated ||= isRotatedByExif(view, at + 10);
 		at += 2 + view.getUint16(at + 2);
 	}
 	return undefined;
 }
 
 /**
- * Whether the Exif data say to turn the picture by a quarter: the value 5 to 8 of the tag Orientation.
- * @param start of the TIFF structure, which counts from there
+ * Whether the Exif tag Orientation asks for a rotation by 90° (values 5 to 8).
+ * @param start the position of the TIFF structure, which its offsets are relative to
  */
-function hasQuarterTurn(view: DataView, start: number): boolean {
+function isRotatedByExif(view: DataView, start: number): boolean {
 	const isLittle = textAt(view, start, 2) === 'II';
 	const directory = start + view.getUint32(start + 4, isLittle);
 	const entries = view.getUint16(directory, isLittle);

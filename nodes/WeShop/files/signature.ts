@@ -1,4 +1,4 @@
-/** Types that a file's first bytes tell; an ISO media file names its brand at byte 8. The more special ones come first. */
+/** File types by their first bytes. An ISO media file has its brand at byte 8. Specific signatures stand before general ones. */
 const SIGNATURES: ReadonlyArray<FileType & { at: number; bytes: string }> = [
 	{ mimeType: 'image/png', extension: 'png', at: 0, bytes: '\x89PNG' },
 	{ mimeType: 'image/jpeg', extension: 'jpg', at: 0, bytes: '\xff\xd8\xff' },
@@ -17,7 +17,7 @@ const SIGNATURES: ReadonlyArray<FileType & { at: number; bytes: string }> = [
 	{ mimeType: 'video/webm', extension: 'webm', at: 0, bytes: '\x1a\x45\xdf\xa3' },
 ];
 
-/** How much of a file is looked at, in bytes. */
+/** How many bytes of a file are enough to detect its type. */
 export const HEAD = 256;
 
 export interface FileType {
@@ -25,17 +25,17 @@ export interface FileType {
 	extension: string;
 }
 
-/** What files are called by the type of their content. */
+/** File extensions by MIME type. */
 export const EXTENSIONS: Readonly<Record<string, string>> = Object.fromEntries(SIGNATURES.map(({ mimeType, extension }) => [mimeType, extension]));
 
-/** What a file certainly is, by its content alone. */
+/** The type of a file if its content proves it. */
 export function typeOfContent(content: Uint8Array): FileType | undefined {
 	const head = headOf(content);
 	const known = SIGNATURES.find(({ at, bytes }) => head.startsWith(bytes, at));
 	return known && { mimeType: known.mimeType, extension: known.extension };
 }
 
-/** A word for content that is certainly neither a picture nor a video. */
+/** What the content is, for a message, if it is certainly neither an image nor a video. */
 export function otherContent(content: Uint8Array): string | undefined {
 	const head = headOf(content);
 	if (head === '') return 'an empty file';

@@ -5,12 +5,11 @@ import { shown } from '../agents/readValue';
 import { WeShopFailure } from '../api/failure';
 import type { ImageFile } from '../api/types';
 import { fileContent } from '../n8n/inputFiles';
-import { imageType, uploadName } from '../files/imageFile';
+import { imageType, inPixels, uploadName, whyNotAMask, type InspectedFile } from '../files/imageFile';
 import { imageSize } from '../files/imageSize';
-import { inPixels, whyNoMask, type SeenFile } from '../files/maskFile';
 
 /** A file of an input item that was looked at and may be uploaded. Its content is read again then: many items' files would fill the memory. */
-export interface InputFile extends SeenFile {
+export interface InputFile extends InspectedFile {
 	itemIndex: number;
 	property: string;
 	fileName: string;
@@ -31,7 +30,7 @@ export async function readImages(
 	const images: Record<string, Image> = {};
 	for (const [name, source] of Object.entries(sources)) {
 		const label = fields.find((field) => field.name === name)?.label ?? name;
-		const where = { name, label, otherwise: ', or switch the field to By URL' };
+		const where = { name, label, otherwise: ', or switch the field to URL' };
 		images[name] = source.mode === 'url' ? source : { mode: 'file', file: await inputFile(node, itemIndex, source.property, where) };
 	}
 	fields.forEach((field) => refuseStrangeMask(field, fields, images));
@@ -45,7 +44,7 @@ function refuseStrangeMask(field: Field, fields: readonly Field[], images: Recor
 	const image = images[field.maskOf];
 	const photo = image?.mode === 'file' ? image.file : undefined;
 	const { label = field.maskOf } = fields.find(({ name }) => name === field.maskOf) ?? {};
-	const whyNot = whyNoMask(mask.file, photo, label);
+	const whyNot = whyNotAMask(mask.file, photo, label);
 	if (!whyNot) return;
 	const size = photo?.pixels ? `, ${inPixels(photo.pixels)} pixels` : '';
 	throw new WeShopFailure(`${field.label} ${whyNot}`, {
@@ -67,8 +66,8 @@ export async function inputFile(node: IExecuteFunctions, itemIndex: number, prop
 	if (!binary) throw noFile(property, Object.keys(fields), where);
 	const content = await fileContent(node, itemIndex, property);
 	const type = imageType(content, binary.mimeType);
-	if ('noImage' in type) {
-		throw new WeShopFailure(`${where.label}: the file in the field ${shown(property)} ${type.noImage}, not an image`, {
+	if ('notAnImage' in type) {
+		throw new WeShopFailure(`${where.label}: the file in the field ${shown(property)} ${type.notAnImage}, not an image`, {
 			description: `Put a PNG, JPEG, WebP or GIF image into this field, or name another one in ${where.label} (${where.name})`,
 		});
 	}
@@ -88,7 +87,7 @@ function noFile(property: string, others: string[], { name, label, otherwise }: 
 		description:
 			others.length > 0
 				? `Set ${label} (${name}) to ${others.length > 1 ? 'one of ' : ''}${others.join(', ')}, as the input's Binary tab names it`
-				: `The input item has no file at all. Put a node before this one that loads the file${otherwise}`,
+				: `The input item has no file. Add a node before this one that loads the file${otherwise}`,
 	});
 }
 

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Field } from '../agents/agent';
 import { isEmpty, readValue } from '../agents/readValue';
 import { WeShopFailure } from '../api/failure';
-import { batchCountField, maxConcurrencyField, maxFileSizeField, timeoutField } from '../panel/generation';
+import { batchCountField, maxConcurrencyField, maxFileSizeField, timeoutField } from '../panel/resultFields';
 import { ConcurrencyLimit } from '../run/concurrency';
 import { refused } from '../n8n/errors';
 import { isTool } from '../n8n/isTool';

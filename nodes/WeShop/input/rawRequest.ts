@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { asRecord } from '../api/envelope';
 import type { RunRequest } from '../api/types';
-import { batchCountField } from '../panel/generation';
+import { batchCountField } from '../panel/resultFields';
 import { refused } from '../n8n/errors';
 import { taskNameOf } from './runOptions';
 import { rawParameter, requiredText, wholeNumber } from './parameters';

@@ -13,7 +13,7 @@ export interface RunToRead {
 export function runToRead(node: IExecuteFunctions, itemIndex: number): RunToRead {
 	const executionId = requiredText(node, 'executionId', 'Execution ID', itemIndex);
 	if (!couldBeExecutionId(executionId)) {
-		throw refused(cannotBe({ label: 'Execution ID', name: 'executionId' }, executionId, 'the ID alone, as the node put it out when the run was started'));
+		throw refused(cannotBe({ label: 'Execution ID', name: 'executionId' }, executionId, 'the ID alone, as the node returned it when the run was started'));
 	}
 	return { executionId, output: outputSettings(node, itemIndex) };
 }

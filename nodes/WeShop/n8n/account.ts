@@ -7,8 +7,8 @@ import { WeShopFailure } from '../api/failure';
  * it. The credential may hold an expression, as External Secrets do, so that each item can have a key of its own.
  */
 async function accountOf(node: IExecuteFunctions, itemIndex: number): Promise<string> {
-	const { apiKey } = await node.getCredentials<{ apiKey: string }>('weShopApi', itemIndex);
-	return createHmac('sha256', String(apiKey).trim()).update('n8n-nodes-weshop account').digest('hex').slice(0, 32);
+	const { weShopApiKey } = await node.getCredentials<{ weShopApiKey: string }>('weShopApi', itemIndex);
+	return createHmac('sha256', String(weShopApiKey).trim()).update('n8n-nodes-weshop account').digest('hex').slice(0, 32);
 }
 
 /**
@@ -26,7 +26,7 @@ export class Accounts {
 		const account = itemIndex === 0 ? this.first : accountOf(this.node, itemIndex);
 		if ((await account) === (await this.first)) return await account;
 		throw new WeShopFailure('The WeShop credential gives another API Key for this item than for the first one', {
-			description: 'The node works with one account at a time. Send the items of each account through the node by themselves, for example with a Loop Over Items node, or set API Key (apiKey) in the credential to an expression that gives the same key for all items',
+			description: 'The node works with one account at a time. Send the items of each account through the node by themselves, for example with a Loop Over Items node, or set API Key (weShopApiKey) in the credential to an expression that gives the same key for all items',
 			details: { retryable: false },
 		});
 	}

@@ -7,7 +7,7 @@ export type Sender = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctio
 /** One request with the key; the credential sees to it that it goes to WeShop's API and to no other place. */
 export async function authenticatedRequest(node: Sender, options: IHttpRequestOptions): Promise<HttpResponse> {
 	// Before the request, so that nothing can come between an answer that is paid for and its reader.
-	const { apiKey } = await node.getCredentials<{ apiKey: string }>('weShopApi');
+	const { weShopApiKey: apiKey } = await node.getCredentials<{ weShopApiKey: string }>('weShopApi');
 	const answer = (await node.helpers.httpRequestWithAuthentication.call(node, 'weShopApi', {
 		...options,
 		returnFullResponse: true,

@@ -1,7 +1,7 @@
-import { executionIds } from '../panel/executionIdField';
+import { executionIds } from '../panel/runFields';
 import { failedRun } from '../run/runFailures';
 import { itemByItem } from '../n8n/itemByItem';
-import { shownFor } from '../panel/shownFor';
+import { shownFor } from '../panel/properties';
 import type { Operation } from './operation';
 import { CALLS_AT_A_TIME, openSession } from '../n8n/session';
 import { isTool } from '../n8n/isTool';
@@ -14,8 +14,8 @@ export const check: Operation = {
 	name: 'check',
 	label: 'Check',
 	action: 'Check whether a run has finished',
-	description: 'Look at a run once: finished ones leave by the first output, failed ones too unless On Error says otherwise, the others by the second',
-	toModel: 'Look once at a run that was started before: whether it has finished, and its results if it has.',
+	description: 'Read a run once: finished runs go to the first output (failed ones too, unless On Error is set), others to the second',
+	toolDescription: 'Reads a run that was started before: its status, and its results if it has finished. Costs nothing.',
 	properties: shownFor('run', ['check'], executionIds),
 	execute: async (node) => {
 		const session = openSession(node);

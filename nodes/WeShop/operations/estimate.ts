@@ -1,18 +1,18 @@
 import { itemByItem } from '../n8n/itemByItem';
-import { shownFor } from '../panel/shownFor';
+import { shownFor } from '../panel/properties';
 import type { Operation } from './operation';
 import { jsonItem, keptInput } from '../output/resultItems';
 import { CALLS_AT_A_TIME, openSession, RETRY_MS } from '../n8n/session';
 import { outputSettings } from '../input/parameters';
 import { requestOf } from '../input/rawRequest';
-import { requestFields } from '../panel/rawRequestFields';
+import { requestFields } from '../panel/runFields';
 
 export const estimate: Operation = {
 	resource: 'run',
 	name: 'estimate',
 	label: 'Estimate Cost',
 	action: 'Estimate the cost of a run',
-	description: 'Ask what a run would cost in WeShop points (totalPower), without starting it',
+	description: 'Get the cost of a run in WeShop points (totalPower), without starting it',
 	properties: shownFor('run', ['estimate'], requestFields),
 	execute: async (node) => {
 		const session = openSession(node);

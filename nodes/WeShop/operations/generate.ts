@@ -18,7 +18,7 @@ export function generate(agent: Agent): Operation {
 		label: agent.label,
 		action: agent.action,
 		description: agent.description,
-		toModel: toModel(agent),
+		toolDescription: toolDescription(agent),
 		properties: agent.fields.flatMap((field) => agentProperties(agent, field)),
 		execute: async (node) => {
 			const generation = new Generation(node, agent);
@@ -27,9 +27,9 @@ export function generate(agent: Agent): Operation {
 	};
 }
 
-function toModel({ description, media }: Agent): string {
-	const takes = media === 'image' ? 'Takes about ten seconds, gives the public URL (url) of each picture.' : 'Takes some minutes, gives the public URL of the video (url) and of a still from it (posterUrl).';
-	return `${description}, with WeShop AI. ${takes} Each call is paid for: call it once for what the user asks for. A photo is given by its public https URL.`;
+function toolDescription({ description, media }: Agent): string {
+	const result = media === 'image' ? 'Takes about ten seconds and returns the public URL (url) of each picture.' : 'Takes a few minutes and returns the public URL of the video (url) and of a still image from it (posterUrl).';
+	return `${description}, with WeShop AI. ${result} Each call costs money: call it once for each request of the user. Pass a photo as its public https URL.`;
 }
 
 /** Waits in the node, or does not wait at all. */
@@ -47,7 +47,7 @@ async function generateHere(generation: Generation): Promise<INodeExecutionData[
 				return [started, plan.completion === 'none' ? undefined : await generation.untilFinished(plan, started)] as const;
 			});
 			if (!run) {
-				session.hint(resultsLater(called), 'info');
+				session.hint(howToFetch(called), 'info');
 				return [runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, plan.output, kept)];
 			}
 			const finished = { run, executionId, power: { powerConsumption, powerBalance } };
@@ -56,7 +56,7 @@ async function generateHere(generation: Generation): Promise<INodeExecutionData[
 	});
 }
 
-function resultsLater(callbackUrl: string | undefined): string {
+function howToFetch(callbackUrl: string | undefined): string {
 	if (callbackUrl) return `WeShop calls ${callbackUrl} when a run has ended. A WeShop Trigger at that address starts its workflow with the results.`;
-	return 'Fetch the results later with Run → Check, Get or Wait. Or put the production URL of a WeShop Trigger into the option Callback URL: it starts its workflow when a run has ended.';
+	return 'Fetch the results later with Run → Check, Get or Wait. Or set the option Callback URL to the Production URL of a WeShop Trigger, which starts its workflow when a run has ended.';
 }

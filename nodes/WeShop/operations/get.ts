@@ -1,10 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
-import { executionIds } from '../panel/executionIdField';
-import { notice } from '../panel/notice';
+import { notice, shownFor } from '../panel/properties';
+import { executionIds } from '../panel/runFields';
 import { progressOf, type Progress } from '../run/runState';
 import { itemByItem } from '../n8n/itemByItem';
-import { shownFor } from '../panel/shownFor';
 import type { Operation } from './operation';
 import { rejectWithRun } from '../n8n/errors';
 import { keptInput, openOutput, resultItems, runItem, type Output } from '../output/resultItems';
@@ -17,9 +16,9 @@ export const get: Operation = {
 	name: 'get',
 	label: 'Get',
 	action: 'Get a run',
-	description: 'Read a run: its results when it has succeeded, else its state (a failed run is no reason to stop)',
-	toModel: 'Looks once at a job of WeShop AI by its executionId: gives the public URLs of its results if it has finished, else its status. Costs nothing.',
-	properties: shownFor('run', ['get'], [...executionIds, notice('getNotice', 'Looks once: a run that has not finished comes out with its status and no result. Run → Wait waits for it.')]),
+	description: 'Read a run once: its results if it has succeeded, otherwise its status (a failed run does not stop the workflow)',
+	toolDescription: 'Reads a job of WeShop AI by its executionId. Returns the public URLs of its results if it has finished, otherwise its status. Costs nothing.',
+	properties: shownFor('run', ['get'], [...executionIds, notice('getNotice', 'Reads the run once: if it has not finished, you get its status and no results. Run → Wait waits for it.')]),
 	execute: async (node) => {
 		const session = openSession(node);
 		const out = openOutput(node, session);

@@ -4,9 +4,9 @@ import { agentsWith } from '../agents';
 import { cannotBe, isEmpty } from '../agents/readValue';
 import { allPresets } from '../api/presets';
 import type { PresetType } from '../api/types';
-import { settingProperty } from '../panel/generation';
+import { settingProperty } from '../panel/resultFields';
 import { itemByItem } from '../n8n/itemByItem';
-import { shownFor } from '../panel/shownFor';
+import { shownFor } from '../panel/properties';
 import type { Operation } from './operation';
 import { refused } from '../n8n/errors';
 import { jsonItem } from '../output/resultItems';
@@ -43,7 +43,7 @@ export const getMany: Operation = {
 			type: 'options',
 			options: agentsWith('locations').map(({ name, label }) => ({ name: label, value: name })),
 			default: 'aimodel',
-			description: 'The operation that the scenes are meant for',
+			description: 'The operation that you want to use the scenes with',
 			displayOptions: { show: { presetType: ['locations'] } },
 		},
 		{

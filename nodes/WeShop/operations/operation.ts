@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { OperationText } from '../panel/operationText';
+import type { OperationText } from '../panel/operationPickers';
 
 /** One thing that a user can pick in the node: what it shows, and what it does with all input items. */
 export interface Operation extends OperationText {

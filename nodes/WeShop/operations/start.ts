@@ -3,9 +3,8 @@ import { outputSettings } from '../input/parameters';
 import { requestOf } from '../input/rawRequest';
 import { itemByItem } from '../n8n/itemByItem';
 import { keptInput, runItem } from '../output/resultItems';
-import { FETCH_LATER, notice } from '../panel/notice';
-import { requestFields } from '../panel/rawRequestFields';
-import { shownFor } from '../panel/shownFor';
+import { notice, shownFor } from '../panel/properties';
+import { FETCH_LATER, requestFields } from '../panel/runFields';
 import { canBeCalled } from '../start/callbackAddress';
 import { RunStarter } from '../start/runStarter';
 import type { Operation } from './operation';
@@ -15,9 +14,9 @@ export const start: Operation = {
 	name: 'start',
 	label: 'Start',
 	action: 'Start a run of any agent',
-	description: "Start a run with input and parameters of your own, as WeShop's API takes them, and do not wait for it",
-	toModel:
-		"Starts a job of WeShop AI, such as a picture or a video, with input and parameters as WeShop's API takes them, and gives its executionId at once. Each call is paid for: call it once for what the user asks for. The result is asked for later by the executionId.",
+	description: "Start a run with the raw input and parameters of WeShop's API, and do not wait for it",
+	toolDescription:
+		"Starts a job of WeShop AI, such as a picture or a video, with the raw input and parameters of WeShop's API, and returns its executionId immediately. Each call costs money: call it once for each request of the user. Read the result later by the executionId.",
 	properties: shownFor('run', ['start'], [...requestFields, notice('startNotice', FETCH_LATER)]),
 	execute: async (node) => {
 		const starter = new RunStarter(node);

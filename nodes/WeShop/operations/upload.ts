@@ -1,6 +1,6 @@
 import { inputFile, readFile } from '../input/inputImages';
 import { itemByItem } from '../n8n/itemByItem';
-import { shownFor } from '../panel/shownFor';
+import { shownFor } from '../panel/properties';
 import type { Operation } from './operation';
 import { jsonItem, keptInput } from '../output/resultItems';
 import { CALLS_AT_A_TIME, openSession, UPLOAD_RETRY_MS } from '../n8n/session';
@@ -13,8 +13,8 @@ export const upload: Operation = {
 	name: 'upload',
 	label: 'Upload',
 	action: 'Upload an image',
-	description: 'Upload an image to WeShop and get an address that runs can use again and again',
-	toModel: 'Not for a model: it takes a file of the workflow, and no file reaches a tool. Give photos by their public https URL instead.',
+	description: 'Upload an image to WeShop and get a URL that any number of runs can use',
+	toolDescription: 'Does not work as a tool, since tools get no files from the workflow. Pass photos as public https URLs to the other tools.',
 	properties: shownFor('asset', ['upload'], [
 		{
 			displayName: FILE_FIELD.label,
@@ -23,7 +23,7 @@ export const upload: Operation = {
 			required: true,
 			default: 'data',
 			placeholder: 'e.g. data',
-			hint: 'The name of the input field that holds the image file',
+			hint: 'The name of the input binary field that contains the image',
 		},
 	]),
 	execute: async (node) => {

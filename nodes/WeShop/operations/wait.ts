@@ -1,10 +1,10 @@
 import type { Run } from '../api/types';
-import { executionIds } from '../panel/executionIdField';
+import { executionIds } from '../panel/runFields';
 import { lacksResults, progressOf } from '../run/runState';
 import { failedRun } from '../run/runFailures';
 import { rejectWithRun } from '../n8n/errors';
 import { itemByItem } from '../n8n/itemByItem';
-import { shownFor } from '../panel/shownFor';
+import { shownFor } from '../panel/properties';
 import type { Operation } from './operation';
 import { keptInput, openOutput, resultItems } from '../output/resultItems';
 import { openSession, type Session } from '../n8n/session';
@@ -16,8 +16,8 @@ export const wait: Operation = {
 	name: 'wait',
 	label: 'Wait',
 	action: 'Wait for a run to finish',
-	description: 'Wait for a run that was started before, and put out its results',
-	toModel: 'Waits for a job of WeShop AI by its executionId and gives the public URLs of its results. Costs nothing.',
+	description: 'Wait for a run that was started before, and get its results',
+	toolDescription: 'Waits for a job of WeShop AI by its executionId and returns the public URLs of its results. Costs nothing.',
 	properties: shownFor('run', ['wait'], executionIds),
 	execute: async (node) => {
 		const session = openSession(node);

@@ -8,14 +8,14 @@ import { openResultFiles, type ResultFiles } from '../n8n/resultFiles';
 import type { Session } from '../n8n/session';
 import type { OutputSettings } from '../state/pausedExecution';
 
-/** A run that has finished, and what its start said of the account. */
+/** A run that has finished, with the cost and balance from the response to its start. */
 export interface FinishedRun {
 	run: Run;
 	executionId: string;
 	power?: Pick<ResultJson, 'powerConsumption' | 'powerBalance'>;
 }
 
-/** Where results come out: their files, at most a few at a time, and hints to the user. */
+/** What is needed to output results: downloads, a few at a time, and hints for the user. */
 export interface Output {
 	files: ResultFiles;
 	hint: Session['hint'];
@@ -27,7 +27,7 @@ export function openOutput(node: IExecuteFunctions | IWebhookFunctions, session:
 
 type FileSettings = Pick<OutputSettings, 'download' | 'binaryPropertyName' | 'maxFileSize' | 'includeRun'>;
 
-/** The fields of the input item that its results keep. */
+/** The fields of the input item that are added to its results. */
 export function keptInput(node: IExecuteFunctions, itemIndex: number, { includeInput }: Pick<OutputSettings, 'includeInput'>): IDataObject {
 	return includeInput ? { ...node.getInputData()[itemIndex]?.json } : {};
 }
@@ -37,8 +37,8 @@ export function jsonItem(kept: IDataObject, json: object): INodeExecutionData {
 }
 
 /**
- * A finished run as items, one per result that succeeded, with their files where they are wanted.
- * @throws WeShopFailure when the run has no result at all
+ * The items of a finished run, one for each result that succeeded, with their files if `download` is on.
+ * @throws WeShopFailure if no result succeeded
  */
 export async function resultItems(
 	output: Output,
@@ -49,15 +49,15 @@ export async function resultItems(
 	const results = resultJsons(run, executionId, { includeRun: settings.includeRun, power });
 	if (results.length === 0) {
 		throw new WeShopFailure(`The run ${executionId} finished without a result`, {
-			description: 'WeShop calls it a success but names no picture or video that succeeded. Look at it in your WeShop history',
+			description: 'WeShop reports success but returned no picture or video. Check the run in your WeShop history',
 			details: { executionId, status: 'Success', retryable: false },
 		});
 	}
 	const { failed } = resultsOf(run, executionId);
 	if (failed > 0) {
-		output.hint(`${failed} of ${failed + results.length} results of the run ${executionId} did not succeed at WeShop; the others are here.`);
+		output.hint(`${failed} of ${failed + results.length} results of the run ${executionId} did not succeed at WeShop; you get the others.`);
 	} else if (results[0]?.status === 'Failed') {
-		output.hint(`WeShop says that the run ${executionId} failed, but its results are there and are put out.`);
+		output.hint(`WeShop reports that the run ${executionId} failed, but it has results, so you get these.`);
 	}
 	return await Promise.all(
 		results.map(async (result) => {
@@ -67,34 +67,19 @@ export async function resultItems(
 	);
 }
 
-/** All results of a run in one item: the first one's fields, all of them in `results`, their files side by side. */
-export function inOneItem(items: INodeExecutionData[], binaryPropertyName: string): INodeExecutionData {
-	const binary: IBinaryKeyData = {};
-	const results = items.map(({ json, binary: files }, index) => {
-		// An input item that is kept may have come from a node like this one.
-		const { run: _, binaryPropertyName: _before, ...result } = json;
-		const file = files?.[binaryPropertyName];
-		if (!file) return result;
-		const property = index === 0 ? binaryPropertyName : `${binaryPropertyName}_${index}`;
-		binary[property] = file;
-		return { ...result, binaryPropertyName: property };
-	});
-	return { json: { ...items[0]?.json, results }, ...(Object.keys(binary).length > 0 ? { binary } : {}) };
-}
-
-/** A run that has no results to show: just started, unfinished or failed. */
+/** The item of a run without results: just started, unfinished or failed. */
 export function runItem(run: Run, executionId: string, { includeRun }: Pick<OutputSettings, 'includeRun'>, kept: IDataObject): INodeExecutionData {
 	return jsonItem(kept, runJson(run, executionId, includeRun));
 }
 
-/** A result is paid for: when its file cannot be loaded, its item comes out all the same, with its URL. */
+/** The result is paid for, so its item is output with the URL even if the download does not succeed. */
 async function fileOf(output: Output, result: ResultJson, { binaryPropertyName: property, maxFileSize }: FileSettings): Promise<IBinaryKeyData | undefined> {
 	const file = await output.files.load(result, maxFileSize).catch((failure: WeShopFailure) => failure);
 	if (!(file instanceof WeShopFailure)) {
-		if (/^http:/i.test(result.url)) output.hint(`The file of result ${result.index} of the run ${result.executionId} came over http, as WeShop named its address: nothing protected it on its way.`);
+		if (/^http:/i.test(result.url)) output.hint(`The file of result ${result.index} of the run ${result.executionId} was downloaded without encryption, since WeShop returned an http URL.`);
 		return { [property]: file };
 	}
 	if (file instanceof Stopped) return await Promise.reject(withRun(file, result.executionId));
-	output.hint(`The file of result ${result.index} of the run ${result.executionId} could not be loaded (${file.message}). Its item has the URL.`);
+	output.hint(`The file of result ${result.index} of the run ${result.executionId} could not be downloaded (${file.message}). Its item has the URL.`);
 	return undefined;
 }

@@ -1,26 +1,26 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Agent, ChoiceField, Field } from '../agents/agent';
-import { atFirstFile, byUrlOnly, imageLocator } from './imageLocator';
-import { noticeFor } from './notice';
+import { fileMode, imageLocator, urlModeOnly } from './imageLocator';
 import { presetLocator } from './presetLocator';
+import { noticeFor } from './properties';
 
-/** All that an agent's field is in n8n's editor: itself, what explains it, and how an AI agent's tool has it. */
+/** The properties of an agent's field in n8n's editor: for the node, for an AI agent's tool, and the notices that explain it. */
 export function agentProperties(agent: Agent, field: Field): INodeProperties[] {
 	const property = agentField(agent, field);
 	switch (field.kind) {
 		case 'choice':
 			return field.isExplained ? [property, ...explanations(property, field)] : [property];
 		case 'text':
-			// What a model leaves out has to be refused, not paid for with words that nobody in the chat has said.
+			// In a tool there is no initial text: if the model leaves the field out, the run is refused, not paid for with a text that nobody in the chat wrote.
 			return field.prefill ? [...prefilled(property, field.emptyBeside ?? []), forTool({ ...property, default: '' })] : [property];
 		case 'image':
-			return [byHand(property), forTool({ ...property, ...byUrlOnly })];
+			return [forNode(property), forTool({ ...property, ...urlModeOnly })];
 		default:
 			return [property];
 	}
 }
 
-function byHand(property: INodeProperties): INodeProperties {
+function forNode(property: INodeProperties): INodeProperties {
 	return { ...property, displayOptions: { ...property.displayOptions, hide: { ...property.displayOptions?.hide, ...TOOL } } };
 }
 
@@ -29,7 +29,7 @@ function forTool(property: INodeProperties): INodeProperties {
 }
 
 const TOOL = { '@tool': [true] };
-/** n8n takes an expression for set. */
+/** n8n treats an expression as set. */
 const SET = { _cnd: { not: '' } };
 
 function allOf(names: readonly string[], condition: '' | typeof SET): IDisplayOptions['show'] {
@@ -37,25 +37,25 @@ function allOf(names: readonly string[], condition: '' | typeof SET): IDisplayOp
 }
 
 /**
- * A text that stands there at first, but beside none of these fields. A condition of n8n's is met where all of its
- * fields are as it says: "one of them is set" takes one property each.
+ * A text with an initial value, which is empty as soon as one of the alternatives is set. A display condition of n8n
+ * joins its fields with "and", so "one of them is set" takes a property for each.
  */
-function prefilled(property: INodeProperties, beside: readonly string[]): INodeProperties[] {
+function prefilled(property: INodeProperties, alternatives: readonly string[]): INodeProperties[] {
 	const show = property.displayOptions?.show;
-	const empty = beside.map((name, index) => ({
+	const empty = alternatives.map((name, index) => ({
 		...property,
 		default: '',
-		hint: 'May stay empty beside what you have chosen below',
-		displayOptions: { show: { ...show, ...allOf(beside.slice(0, index), ''), ...allOf([name], SET) } },
+		hint: 'Can be empty, since you have made a choice below',
+		displayOptions: { show: { ...show, ...allOf(alternatives.slice(0, index), ''), ...allOf([name], SET) } },
 	}));
-	return [{ ...property, displayOptions: { show, hide: allOf(beside, SET) } }, ...empty].map(byHand);
+	return [{ ...property, displayOptions: { show, hide: allOf(alternatives, SET) } }, ...empty].map(forNode);
 }
 
 function explanations({ displayOptions }: INodeProperties, { name, choices }: ChoiceField): INodeProperties[] {
 	return choices.flatMap(({ value, description }) => (description ? [noticeFor(name, value, `${description}.`, { show: displayOptions?.show })] : []));
 }
 
-/** An agent's field as n8n's editor shows it, where the agent's operation is chosen and the field's condition met. */
+/** An agent's field in n8n's editor, shown for the agent's operation and under the condition of the field. */
 export function agentField(agent: Agent, field: Field): INodeProperties {
 	const displayOptions = {
 		show: { resource: [agent.media], operation: [agent.operation], ...field.when },
@@ -65,8 +65,8 @@ export function agentField(agent: Agent, field: Field): INodeProperties {
 		name: field.name,
 		description: field.description,
 		...(field.hint ? { hint: field.hint } : {}),
-		// n8n shows a field whose condition hangs on an expression, and would demand it then, needed or not; what is needed is
-		// refused at run time in any case, before anything is paid for.
+		// If a condition depends on an expression, n8n shows the field and would require it, whatever the expression gives.
+		// A missing value is refused at run time anyway, before anything is paid for.
 		...(field.required && !field.when ? { required: true } : {}),
 		displayOptions,
 	};
@@ -98,7 +98,7 @@ export function agentField(agent: Agent, field: Field): INodeProperties {
 		case 'preset':
 			return { ...shared, ...presetLocator(field.presetType) };
 		case 'image':
-			return { ...shared, ...imageLocator, ...(field.prefill === undefined ? {} : { default: atFirstFile(field.prefill) }) };
+			return { ...shared, ...imageLocator, ...(field.prefill === undefined ? {} : { default: fileMode(field.prefill) }) };
 	}
 }
 

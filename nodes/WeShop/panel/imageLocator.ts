@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** An image by its address or by the input field that holds the file. The mode selector is narrow: mode names stay short. */
+/** An image by its URL or by the input field that contains the file. The mode selector is narrow, so mode names are short. */
 export const imageLocator = {
 	type: 'resourceLocator',
 	default: { mode: 'url', value: '' },
@@ -10,8 +10,8 @@ export const imageLocator = {
 			name: 'url',
 			type: 'string',
 			placeholder: 'e.g. https://…/photo.jpg',
-			hint: 'The address of the image, open to everyone',
-			// n8n holds it against a field that is left empty as well; whether that is right, `required` says.
+			hint: 'The public address of the image',
+			// n8n also validates a field that is empty, so the pattern accepts empty text; `required` decides whether it may be empty.
 			validation: [
 				{ type: 'regex', properties: { regex: '^\\s*(https?://\\S+)?\\s*$', errorMessage: 'Enter an address that starts with https:// or switch to File' } },
 			],
@@ -21,18 +21,18 @@ export const imageLocator = {
 			name: 'binary',
 			type: 'string',
 			placeholder: 'e.g. data',
-			hint: 'The input field that holds the file; of a form, the label of its field',
+			hint: 'The name of the input field that contains the file; for a form, the label of its field',
 		},
 	],
 } satisfies Partial<INodeProperties>;
 
-/** @param property the input field that usually holds the file */
-export function atFirstFile(property: string) {
+/** @param property the input field that contains the file */
+export function fileMode(property: string) {
 	return { mode: 'binary', value: property };
 }
 
-/** No file reaches a tool. */
-export const byUrlOnly: Partial<INodeProperties> = {
+/** For a tool, since n8n passes no files to tools. */
+export const urlModeOnly: Partial<INodeProperties> = {
 	default: imageLocator.default,
 	modes: imageLocator.modes.filter(({ name }) => name === 'url'),
 };

@@ -1,15 +1,16 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import { batchCountField, downloadProperties, includeInput, includeRun, maxConcurrencyField, maxFileSizeField, settingProperty, timeoutField } from './generation';
-import { FETCH_LATER, noticeFor } from './notice';
+import { noticeFor } from './properties';
+import { batchCountField, downloadProperties, includeInput, includeRun, maxConcurrencyField, maxFileSizeField, settingProperty, timeoutField } from './resultFields';
+import { FETCH_LATER } from './runFields';
 
-const GENERATING = ['image', 'video'];
+const MEDIA = ['image', 'video'];
 
-/** An AI agent cannot choose. */
-const notAsTool: IDisplayOptions = { show: { resource: GENERATING }, hide: { '@tool': [true] } };
-/** Where nothing is waited for, nothing comes out but the run's ID. */
-const unlessGoneOn: IDisplayOptions = { hide: { '/completion': ['none'] } };
-const whereFilesCome: IDisplayOptions = { hide: { '/download': [false], '@tool': [true] } };
-const whereMadeFilesCome: IDisplayOptions = { hide: { ...unlessGoneOn.hide, ...whereFilesCome.hide } };
+/** A tool always waits for its results. */
+const notAsTool: IDisplayOptions = { show: { resource: MEDIA }, hide: { '@tool': [true] } };
+/** With Return Immediately, the node outputs only the ID of the run. */
+const ifResultsFollow: IDisplayOptions = { hide: { '/completion': ['none'] } };
+const ifDownloading: IDisplayOptions = { hide: { '/download': [false], '@tool': [true] } };
+const ifDownloadingResults: IDisplayOptions = { hide: { ...ifResultsFollow.hide, ...ifDownloading.hide } };
 
 const callbackUrl: INodeProperties = {
 	displayName: 'Callback URL',
@@ -18,19 +19,19 @@ const callbackUrl: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. https://n8n.example.com/webhook/weshop',
 	description:
-		'A public address that WeShop calls when the run has finished, such as the production URL of a WeShop Trigger in another workflow. Not for parked executions, which WeShop calls anyway.',
+		'A public URL that WeShop calls when the run has ended, such as the Production URL of a WeShop Trigger in another workflow. Not for paused executions, which WeShop calls back anyway.',
 };
 
-const ownIdempotencyKey: INodeProperties = {
+const idempotencyKey: INodeProperties = {
 	displayName: 'Idempotency Key',
 	name: 'idempotencyKey',
 	type: 'string',
-	// Not a secret: an order number or the like.
+	// n8n's lint requires this for a field with "key" in its name. The value is an order number, not a secret.
 	typeOptions: { password: false },
 	default: '',
 	placeholder: 'e.g. order-1042',
 	description:
-		'A text that stands for this run, such as an order number. The same key never starts a second run, not even in another execution. Without it, n8n\'s own retries are covered. With it, the node waits itself instead of parking the execution.',
+		'Identifies this run, e.g. by an order number. The same key never starts a second run, not even in another execution. Without a key, only n8n\'s own retries are covered. With a key, the node waits for the results and does not pause the execution.',
 };
 
 const taskName: INodeProperties = {
@@ -39,12 +40,12 @@ const taskName: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Summer shoes',
-	description: 'A label for the run in your WeShop history',
+	description: 'A name for the run in your WeShop history',
 };
 
-/** Fields that follow those of the operation, the same wherever results come out. */
+/** The fields below those of the operation, the same for all operations that output results. */
 export const resultProperties: INodeProperties[] = [
-	{ ...settingProperty(batchCountField), hint: 'Each result is paid for', displayOptions: { show: { resource: GENERATING } } },
+	{ ...settingProperty(batchCountField), hint: 'You pay for each result', displayOptions: { show: { resource: MEDIA } } },
 	{
 		displayName: 'After Starting',
 		name: 'completion',
@@ -52,46 +53,46 @@ export const resultProperties: INodeProperties[] = [
 		default: 'wait',
 		options: [
 			{
-				name: 'Go On at Once',
-				value: 'none',
-				description: 'Puts out the execution ID only; fetch the results later, or with a WeShop Trigger',
+				name: 'Pause Until WeShop Calls Back',
+				value: 'callback',
+				description: 'Needs no worker and survives a restart of n8n. WeShop must be able to reach your n8n.',
 			},
 			{
-				name: 'Park Until WeShop Calls',
-				value: 'callback',
-				description: 'Holds no worker and survives a restart of n8n, which WeShop has to reach from outside',
+				name: 'Return Immediately',
+				value: 'none',
+				description: 'Outputs the execution ID only; fetch the results later or with a WeShop Trigger',
 			},
-			{ name: 'Wait for the Results', value: 'wait', description: 'Waits in this node until all runs have finished' },
+			{ name: 'Wait for Results', value: 'wait', description: 'Waits in this node until all runs have finished' },
 		],
 		description:
-			'What to do once WeShop has taken the run on. A parked node puts out one item for each input item, and failed or late runs as items with "error".',
-		displayOptions: { show: { resource: GENERATING }, hide: { '@tool': [true] } },
+			'What to do after WeShop has accepted the run. A paused node outputs one item for each input item; failed and late runs are items with the field "error".',
+		displayOptions: notAsTool,
 	},
-	// The list cuts what an option says to two lines.
+	// The list shows only two lines of an option's description.
 	noticeFor(
 		'completion',
 		'callback',
-		'Where WeShop cannot reach your n8n from outside, the node waits itself. One item comes out for each input item, with all its results in the field "results"; n8n\'s Split Out makes an item of each. Failed and late runs come out as items with "error".',
+		'If WeShop cannot reach your n8n from outside, the node waits for the results instead. You get one item for each input item, with all its results in the field "results"; n8n\'s Split Out node makes them single items. Failed and late runs are items with the field "error".',
 		notAsTool,
 	),
 	noticeFor('completion', 'none', FETCH_LATER, notAsTool),
-	...downloadProperties({ resource: GENERATING, completion: ['callback', 'wait'] }),
+	...downloadProperties({ resource: MEDIA, completion: ['callback', 'wait'] }),
 	...downloadProperties({ resource: ['run'], operation: ['check', 'get', 'wait'] }),
 	generationOptions('image'),
 	generationOptions('video'),
 	optionsFor({ resource: ['run'], operation: ['start'] }, [
 		callbackUrl,
-		ownIdempotencyKey,
+		idempotencyKey,
 		includeInput,
 		settingProperty(maxConcurrencyField),
 		taskName,
 	]),
-	optionsFor({ resource: ['run'], operation: ['check', 'get'] }, [includeInput, includeRun, { ...settingProperty(maxFileSizeField), displayOptions: whereFilesCome }]),
+	optionsFor({ resource: ['run'], operation: ['check', 'get'] }, [includeInput, includeRun, { ...settingProperty(maxFileSizeField), displayOptions: ifDownloading }]),
 	optionsFor({ resource: ['run'], operation: ['wait'] }, [
 		includeInput,
 		includeRun,
 		settingProperty(maxConcurrencyField),
-		{ ...settingProperty(maxFileSizeField), displayOptions: whereFilesCome },
+		{ ...settingProperty(maxFileSizeField), displayOptions: ifDownloading },
 		settingProperty(timeoutField('video')),
 	]),
 	optionsFor({ resource: ['run'], operation: ['estimate'] }, [includeInput]),
@@ -101,13 +102,13 @@ export const resultProperties: INodeProperties[] = [
 function generationOptions(media: 'image' | 'video'): INodeProperties {
 	return optionsFor({ resource: [media] }, [
 		callbackUrl,
-		ownIdempotencyKey,
+		idempotencyKey,
 		includeInput,
-		{ ...includeRun, displayOptions: unlessGoneOn },
+		{ ...includeRun, displayOptions: ifResultsFollow },
 		settingProperty(maxConcurrencyField),
-		{ ...settingProperty(maxFileSizeField), displayOptions: whereMadeFilesCome },
+		{ ...settingProperty(maxFileSizeField), displayOptions: ifDownloadingResults },
 		taskName,
-		{ ...settingProperty(timeoutField(media)), displayOptions: unlessGoneOn },
+		{ ...settingProperty(timeoutField(media)), displayOptions: ifResultsFollow },
 	]);
 }
 

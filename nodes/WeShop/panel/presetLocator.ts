@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { PresetType } from '../api/types';
 
-/** The name of the node's list search method for each kind of preset. */
+/** The node's list search method for each type of preset. */
 export const presetSearch: Readonly<Record<PresetType, string>> = {
 	locations: 'searchLocations',
 	fashionModels: 'searchFashionModels',
 	backgrounds: 'searchBackgrounds',
 };
 
-/** A preset picked from the account's list, or by its ID. */
+/** A preset, selected from the account's list or by its ID. */
 export function presetLocator(presetType: PresetType) {
 	return {
 		type: 'resourceLocator',

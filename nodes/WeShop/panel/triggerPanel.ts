@@ -1,8 +1,9 @@
 import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
 import { agents } from '../agents';
-import { downloadProperties, includeRun, maxFileSizeField, settingProperty } from './generation';
+import { notice } from './properties';
+import { downloadProperties, includeRun, maxFileSizeField, settingProperty } from './resultFields';
 
-/** Beside the fields. n8n's own words send the user to WeShop to make something happen there, where nobody can. */
+/** The text beside the fields. n8n's default asks the user to trigger an event in WeShop, which is not possible. */
 export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Start when WeShop has finished a run',
 	executionsHelp:
@@ -10,13 +11,10 @@ export const triggerPanel: TriggerPanelDefinition = {
 };
 
 export const triggerProperties: INodeProperties[] = [
-	{
-		displayName:
-			'Open "Webhook URLs" above and copy the Production URL into the option "Callback URL" of a WeShop node in another workflow. Set its "After Starting" to "Go On at Once". n8n has to be reachable from outside. Any number of nodes and workflows can share the URL.',
-		name: 'notice',
-		type: 'notice',
-		default: '',
-	},
+	notice(
+		'notice',
+		'Open "Webhook URLs" above and copy the Production URL into the option "Callback URL" of a WeShop node in another workflow. Set "After Starting" of that node to "Return Immediately". WeShop must be able to reach your n8n. Any number of nodes and workflows can share the URL.',
+	),
 	{
 		displayName: 'Start When a Run Has',
 		name: 'statuses',
@@ -26,7 +24,7 @@ export const triggerProperties: INodeProperties[] = [
 			{ name: 'Succeeded', value: 'Success' },
 		],
 		default: ['Success'],
-		description: 'How a run has to end to start the workflow',
+		description: 'Which outcomes of a run start the workflow',
 	},
 	{
 		displayName: 'Only For',
@@ -34,8 +32,15 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'multiOptions',
 		options: agents.map(({ name, label }) => ({ name: label, value: name })),
 		default: [],
-		description: 'What WeShop has to have made to start the workflow; leave it empty for all',
+		description: 'Which operations start the workflow; leave it empty for all',
 	},
 	...downloadProperties(),
-	{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add Option', default: {}, options: [includeRun, { ...settingProperty(maxFileSizeField), displayOptions: { hide: { '/download': [false] } } }] },
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [includeRun, { ...settingProperty(maxFileSizeField), displayOptions: { hide: { '/download': [false] } } }],
+	},
 ];

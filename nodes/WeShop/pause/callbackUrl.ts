@@ -31,8 +31,8 @@ export function whyNotPaused(node: IExecuteFunctions, { url }: Callback, longest
 	const { host, hostname } = new URL(url);
 	if (isTool(node)) return 'an AI agent waits for its tool';
 	if (isPrivateHost(hostname)) return `WeShop cannot reach n8n at ${host}. Set n8n's environment variable WEBHOOK_URL to its public address`;
-	if (longest < SHORTEST_PAUSE_MS) return `a Timeout below ${SHORTEST_PAUSE_MS / 1000} seconds is too short for it`;
-	if (isRetried(node)) return 'this is a retry, and WeShop calls the execution that started the runs';
-	if (node.getNode().executeOnce) return 'Execute Once is on, which n8n does not keep over a pause';
+	if (longest < SHORTEST_PAUSE_MS) return `a Timeout below ${SHORTEST_PAUSE_MS / 1000} seconds is too short for a pause`;
+	if (isRetried(node)) return 'this is a retry, and WeShop calls back the execution that started the runs';
+	if (node.getNode().executeOnce) return 'Execute Once is on, which n8n does not support for a paused execution';
 	return undefined;
 }

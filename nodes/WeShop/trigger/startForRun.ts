@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookRespon
 import { asRecord, textOf } from '../api/envelope';
 import { isRefusedForGood, type WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
-import { maxFileSizeField } from '../panel/generation';
+import { maxFileSizeField } from '../panel/resultFields';
 import { runThatEnded } from '../run/readRun';
 import { couldBeExecutionId } from '../run/executionIdFormat';
 import { executionOf, progressOf } from '../run/runState';

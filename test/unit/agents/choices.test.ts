@@ -1,24 +1,24 @@
-import { LEAST, MASK, paramsOf, refusalOf, type Given } from './given';
+import { REQUIRED, MASK, paramsOf, refusalOf, type Given } from './given';
 
 interface Choice {
 	agent: string;
 	field: string;
 	label: string;
 	allowed: string[];
-	/** What has to be set besides for the field to count. */
-	besides?: Given;
+	/** Other fields that have to be set for this one to be used. */
+	given?: Given;
 }
 
 const RATIOS = ['1:1', '2:3', '3:2', '3:4', '4:3', '9:16', '16:9', '21:9'];
 const CONTENT = { field: 'generatedContent', label: 'Closeness to the Original', allowed: ['freeCreation', 'referToOrigin'] };
-const SUBJECT_OR_CUSTOM = { field: 'maskType', label: 'Keep Unchanged', allowed: ['autoSubjectSegment', 'custom'], besides: { customMask: MASK } };
+const SUBJECT_OR_CUSTOM = { field: 'maskType', label: 'Keep Unchanged', allowed: ['autoSubjectSegment', 'custom'], given: { customMask: MASK } };
 
 const choices: Choice[] = [
-	{ agent: 'virtualtryon', field: 'generateVersion', label: 'Quality', allowed: ['weshopFlash', 'weshopPro', 'bananaPro'], besides: { imageSize: '1K' } },
-	{ agent: 'virtualtryon', field: 'descriptionType', label: 'Prompt Source', allowed: ['auto', 'custom'], besides: { textDescription: 'x' } },
-	{ agent: 'virtualtryon', field: 'aspectRatio', label: 'Aspect Ratio', allowed: RATIOS, besides: { generateVersion: 'weshopPro' } },
-	{ agent: 'virtualtryon', field: 'aspectRatio', label: 'Aspect Ratio', allowed: RATIOS, besides: { generateVersion: 'bananaPro', imageSize: '1K' } },
-	{ agent: 'virtualtryon', field: 'imageSize', label: 'Image Size', allowed: ['1K', '2K', '4K'], besides: { generateVersion: 'bananaPro' } },
+	{ agent: 'virtualtryon', field: 'generateVersion', label: 'Quality', allowed: ['weshopFlash', 'weshopPro', 'bananaPro'], given: { imageSize: '1K' } },
+	{ agent: 'virtualtryon', field: 'descriptionType', label: 'Prompt Source', allowed: ['auto', 'custom'], given: { textDescription: 'x' } },
+	{ agent: 'virtualtryon', field: 'aspectRatio', label: 'Aspect Ratio', allowed: RATIOS, given: { generateVersion: 'weshopPro' } },
+	{ agent: 'virtualtryon', field: 'aspectRatio', label: 'Aspect Ratio', allowed: RATIOS, given: { generateVersion: 'bananaPro', imageSize: '1K' } },
+	{ agent: 'virtualtryon', field: 'imageSize', label: 'Image Size', allowed: ['1K', '2K', '4K'], given: { generateVersion: 'bananaPro' } },
 	{ agent: 'aimodel', ...CONTENT },
 	{
 		agent: 'aimodel',
@@ -33,9 +33,9 @@ const choices: Choice[] = [
 			'inverseAutoHumanSegment',
 			'custom',
 		],
-		besides: { customMask: MASK },
+		given: { customMask: MASK },
 	},
-	{ agent: 'aimodel', field: 'pose', label: 'Pose', allowed: ['originalImagePose', 'referenceImagePose', 'freePose'], besides: { locationId: 1 } },
+	{ agent: 'aimodel', field: 'pose', label: 'Pose', allowed: ['originalImagePose', 'referenceImagePose', 'freePose'], given: { locationId: 1 } },
 	{ agent: 'aiproduct', ...CONTENT },
 	{ agent: 'aiproduct', ...SUBJECT_OR_CUSTOM },
 	{ agent: 'aipose', field: 'generateVersion', label: 'Quality', allowed: ['lite', 'pro'] },
@@ -57,35 +57,35 @@ const choices: Choice[] = [
 	{ agent: 'seedance', field: 'resolution', label: 'Resolution', allowed: ['480p', '720p', '1080p', '4k'] },
 ];
 
-describe.each(choices)('$label ($field) of $agent', ({ agent, field, label, allowed, besides }) => {
-	it.each(allowed)('can be %s, and reaches WeShop as it is', (value) => {
-		expect(paramsOf(agent, { ...besides, [field]: value })[field]).toBe(value);
+describe.each(choices)('$label ($field) of $agent', ({ agent, field, label, allowed, given }) => {
+	it.each(allowed)('can be %s, which is sent unchanged', (value) => {
+		expect(paramsOf(agent, { ...given, [field]: value })[field]).toBe(value);
 	});
 
-	it.each(['sepia', 5, true, ['custom'], { wrong: 1 }])('cannot be %p: the user reads the field and all that it can be', (value) => {
-		const told = refusalOf(agent, { ...besides, [field]: value });
-		expect(told).toContain(`Set ${label} (${field}) to one of `);
-		const offered = /to one of (.*)$/.exec(told)?.[1]?.split(', ');
+	it.each(['sepia', 5, true, ['custom'], { wrong: 1 }])('cannot be %p: the message names the field and lists its values', (value) => {
+		const message = refusalOf(agent, { ...given, [field]: value });
+		expect(message).toContain(`Set ${label} (${field}) to one of `);
+		const offered = /to one of (.*)$/.exec(message)?.[1]?.split(', ');
 		expect(offered?.sort()).toEqual([...allowed].sort());
 	});
 
-	it('is not taken in another spelling', () => {
+	it('is case-sensitive and not trimmed', () => {
 		const other = allowed.find((value) => /[a-zA-Z]/.test(value)) ?? allowed[0]!;
-		expect(refusalOf(agent, { ...besides, [field]: ` ${other.toUpperCase()} ` })).toContain(`(${field})`);
+		expect(refusalOf(agent, { ...given, [field]: ` ${other.toUpperCase()} ` })).toContain(`(${field})`);
 	});
 });
 
 describe('Use Image As (imageRole) of seedance', () => {
-	it('is refused when unknown, with all that it can be', () => {
+	it('is refused if unknown, and the message lists its values', () => {
 		expect(refusalOf('seedance', { imageRole: 'lastFrame' })).toMatch(/Set Use Image As \(imageRole\) to one of firstFrame, reference$/);
 	});
 
-	it('is no parameter of WeShop\'s: it decides where the image goes, and is not sent', () => {
+	it('is not sent to WeShop: it only selects the parameter of the image', () => {
 		for (const imageRole of ['reference', 'firstFrame']) expect(paramsOf('seedance', { imageRole })).not.toHaveProperty('imageRole');
 	});
 });
 
-describe('A choice that is left empty', () => {
+describe('An empty choice', () => {
 	it.each([
 		['aimodel', 'pose', 'originalImagePose'],
 		['aipose', 'generateVersion', 'lite'],
@@ -93,11 +93,11 @@ describe('A choice that is left empty', () => {
 		['ai-image-animation', 'modelName', 'Kling_3_0'],
 		['seedance', 'modelName', 'Seedance_20'],
 		['seedance', 'aspectRatio', '3:4'],
-	])('takes what WeShop takes by itself: %s, %s, %s', (agent, field, value) => {
+	])('has the default of WeShop: %s, %s, %s', (agent, field, value) => {
 		for (const empty of [undefined, null, '', '  ']) expect(paramsOf(agent, { [field]: empty })[field]).toBe(value);
 	});
 
 	it('covers every agent', () => {
-		expect(Object.keys(LEAST)).toHaveLength(9);
+		expect(Object.keys(REQUIRED)).toHaveLength(9);
 	});
 });

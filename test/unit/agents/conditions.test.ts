@@ -1,6 +1,6 @@
 import { MASK, PHOTO, paramsOf, read, refusalOf, requestOf, type Given } from './given';
 
-describe('A choice that the chosen model does not take is dropped, since expressions choose models too', () => {
+describe('A parameter that the selected model does not support is dropped, since an expression may select the model', () => {
 	it.each<[string, string, Given]>([
 		['virtualtryon', 'aspectRatio', { generateVersion: 'weshopFlash', aspectRatio: '1:1' }],
 		['virtualtryon', 'aspectRatio', { generateVersion: 'weshopFlash', aspectRatio: 'nonsense' }],
@@ -20,7 +20,7 @@ describe('A choice that the chosen model does not take is dropped, since express
 		expect(requestOf(agent, given).params).not.toHaveProperty(name);
 	});
 
-	it('and a file that it would have needed is not uploaded', () => {
+	it('and its file is not uploaded', () => {
 		const { images } = read('aimodel', { maskType: 'autoHumanSegment', customMask: { mode: 'binary', value: 'mask' } });
 		expect(Object.keys(images)).toEqual(['originalImage']);
 	});
@@ -41,47 +41,47 @@ describe('At least one of Prompt, Scene and Fashion Model', () => {
 		['aimodel', { textDescription: ' ', locationId: { mode: 'list', value: '' }, fashionModelId: null }, ['Prompt', 'textDescription', 'Scene', 'locationId', 'Fashion Model', 'fashionModelId']],
 		['aiproduct', { textDescription: undefined, locationId: '' }, ['Prompt', 'textDescription', 'Scene', 'locationId']],
 		['aiproduct', { textDescription: '', fashionModelId: 3 }, ['Prompt', 'Scene']],
-	])('is missing for %s with %j, and all of them are named', (agent, given, names) => {
-		const told = refusalOf(agent, given);
-		for (const name of names) expect(told).toContain(name);
+	])('is missing for %s with %j, and the message names all of them', (agent, given, names) => {
+		const message = refusalOf(agent, given);
+		for (const name of names) expect(message).toContain(name);
 	});
 });
 
 describe('The pose of the scene', () => {
 	it('needs a scene', () => {
-		const told = refusalOf('aimodel', { pose: 'referenceImagePose' });
-		expect(told).toContain('(locationId)');
-		expect(told).toContain('(pose)');
+		const message = refusalOf('aimodel', { pose: 'referenceImagePose' });
+		expect(message).toContain('(locationId)');
+		expect(message).toContain('(pose)');
 		expect(paramsOf('aimodel', { pose: 'referenceImagePose', locationId: 3 })).toMatchObject({ pose: 'referenceImagePose', locationId: 3 });
 	});
 
-	it.each(['originalImagePose', 'freePose'])('is not %s, which needs none', (pose) => {
+	it.each(['originalImagePose', 'freePose'])('but %s needs none', (pose) => {
 		expect(paramsOf('aimodel', { pose })).toMatchObject({ pose });
 	});
 });
 
 describe('The background of a cut-out', () => {
 	it('is a color or a preset, not both', () => {
-		const told = refusalOf('removeBG', { backgroundHex: '#00ff00', backgroundId: 5 });
-		expect(told).toContain('Background Color');
-		expect(told).toContain('Background Preset');
-		expect(told).toContain('backgroundId');
+		const message = refusalOf('removeBG', { backgroundHex: '#00ff00', backgroundId: 5 });
+		expect(message).toContain('Background Color');
+		expect(message).toContain('Background Preset');
+		expect(message).toContain('backgroundId');
 	});
 
-	it('is the one that is set', () => {
+	it('is whichever is set', () => {
 		expect(paramsOf('removeBG', { backgroundHex: '', backgroundId: 5 })).toMatchObject({ backgroundId: 5 });
 		expect(paramsOf('removeBG', { backgroundHex: '#00ff00', backgroundId: { mode: 'list', value: '' } })).toMatchObject({ backgroundHex: '#00ff00' });
 	});
 });
 
 describe('The last frame of a Kling video', () => {
-	it('is refused for Kling 2.1 Master, which takes none', () => {
-		const told = refusalOf('kling', { modelName: 'Kling_2_1_Master', lastFrame: PHOTO });
-		expect(told).toContain('Kling 2.1 Master');
-		expect(told).toContain('Last Frame (lastFrame)');
+	it('is refused for Kling 2.1 Master, which does not support it', () => {
+		const message = refusalOf('kling', { modelName: 'Kling_2_1_Master', lastFrame: PHOTO });
+		expect(message).toContain('Kling 2.1 Master');
+		expect(message).toContain('Last Frame (lastFrame)');
 	});
 
-	it('may be left empty for every model', () => {
+	it('may be empty for every model', () => {
 		for (const lastFrame of [undefined, '', { mode: 'url', value: '' }]) {
 			expect(requestOf('kling', { modelName: 'Kling_2_1_Master', lastFrame }).params.images).toEqual([PHOTO]);
 			expect(requestOf('kling', { modelName: 'Kling_3_0', lastFrame }).params.images).toEqual([PHOTO]);
@@ -90,9 +90,9 @@ describe('The last frame of a Kling video', () => {
 });
 
 describe('The first frame of a Seedance video', () => {
-	it('cannot be an image that is not there', () => {
-		const told = refusalOf('seedance', { imageRole: 'firstFrame', image: '' });
-		expect(told).toContain('Image (image)');
-		expect(told).toContain('(imageRole)');
+	it('needs an image', () => {
+		const message = refusalOf('seedance', { imageRole: 'firstFrame', image: '' });
+		expect(message).toContain('Image (image)');
+		expect(message).toContain('(imageRole)');
 	});
 });

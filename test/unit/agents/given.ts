@@ -4,14 +4,14 @@ import { readParameters } from '../../../nodes/WeShop/agents/readParameters';
 import { agents } from '../../../nodes/WeShop/agents';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 
-/** What the user set, by field name, as n8n hands it over. */
+/** The raw parameters by field name, as n8n returns them. */
 export type Given = Record<string, unknown>;
 
 export const PHOTO = 'https://shop.example/photo.jpg';
 export const MASK = 'https://shop.example/mask.png';
 
-/** The least that each agent needs. */
-export const LEAST: Readonly<Record<string, Given>> = {
+/** The required parameters of each agent. */
+export const REQUIRED: Readonly<Record<string, Given>> = {
 	virtualtryon: { originalImage: PHOTO, generateVersion: 'weshopFlash', descriptionType: 'auto' },
 	aimodel: { originalImage: PHOTO, generatedContent: 'freeCreation', maskType: 'autoApparelSegment', textDescription: 'On a street' },
 	aiproduct: { originalImage: PHOTO, generatedContent: 'freeCreation', maskType: 'autoSubjectSegment', textDescription: 'On marble' },
@@ -25,35 +25,35 @@ export const LEAST: Readonly<Record<string, Given>> = {
 
 export function agentNamed(name: string): Agent {
 	const agent = agents.find((one) => one.name === name);
-	if (!agent) throw new Error(`There is no agent ${name}`);
+	if (!agent) throw new Error(`No agent ${name}`);
 	return agent;
 }
 
-/** What the agent takes of the least that it needs and `given`; `undefined` leaves a field empty. */
+/** The parameters read from the required ones and `given`, where `undefined` empties a field. */
 export function read(name: string, given: Given = {}): Parameters {
-	const result = readParameters(agentNamed(name), (field) => ({ ...LEAST[name], ...given })[field]);
+	const result = readParameters(agentNamed(name), (field) => ({ ...REQUIRED[name], ...given })[field]);
 	if ('refusal' in result) throw new Error(`Refused: ${result.refusal.message}`);
 	return result;
 }
 
-/** The body that goes to WeShop; a file in the field `front` is uploaded to `https://uploads.example/front`. */
+/** The request body. A file in the input field `front` has the URL `https://uploads.example/front`. */
 export function requestOf(name: string, given: Given = {}, settings: { taskName?: string; callbackUrl?: string; batchCount?: number } = {}): RunRequest {
 	const { values, images } = read(name, given);
-	const addresses = Object.entries(images).map(([field, source]) => [
+	const urls = Object.entries(images).map(([field, source]) => [
 		field,
 		source.mode === 'url' ? source.url : `https://uploads.example/${source.property}`,
 	]);
-	return buildRequest(agentNamed(name), values, Object.fromEntries(addresses), { batchCount: 1, ...settings });
+	return buildRequest(agentNamed(name), values, Object.fromEntries(urls), { batchCount: 1, ...settings });
 }
 
 export function paramsOf(name: string, given: Given = {}): Record<string, unknown> {
 	return requestOf(name, given).params;
 }
 
-/** Why the agent does not take it, as the user reads it: the message, a line end, the description. */
+/** The message and the description of a refusal, on two lines. */
 export function refusalOf(name: string, given: Given): string {
-	const result = readParameters(agentNamed(name), (field) => ({ ...LEAST[name], ...given })[field]);
-	if (!('refusal' in result)) throw new Error(`Taken: ${JSON.stringify(result)}`);
+	const result = readParameters(agentNamed(name), (field) => ({ ...REQUIRED[name], ...given })[field]);
+	if (!('refusal' in result)) throw new Error(`Accepted: ${JSON.stringify(result)}`);
 	return textOf(result.refusal);
 }
 

@@ -1,4 +1,4 @@
-import { LEAST, MASK, PHOTO, requestOf, type Given } from './given';
+import { REQUIRED, MASK, PHOTO, requestOf, type Given } from './given';
 
 const image = { input: { originalImage: PHOTO }, params: { originalImage: PHOTO, images: [PHOTO] } };
 
@@ -13,7 +13,7 @@ interface Example {
 const examples: Example[] = [
 	{
 		agent: 'virtualtryon',
-		what: 'all of bananaPro, with both reference images',
+		what: 'all parameters of bananaPro, with both reference images',
 		given: {
 			fashionModelImage: 'https://shop.example/model.jpg',
 			locationImage: 'https://shop.example/street.jpg',
@@ -36,19 +36,19 @@ const examples: Example[] = [
 	},
 	{
 		agent: 'virtualtryon',
-		what: 'the least, without references',
+		what: 'the required parameters, without references',
 		given: {},
 		params: { generateVersion: 'weshopFlash', descriptionType: 'auto' },
 	},
 	{
 		agent: 'virtualtryon',
-		what: 'a prompt of the user\'s beside WeShop\'s own',
+		what: 'a custom prompt in addition to WeShop\'s own',
 		given: { textDescription: 'A rainy street' },
 		params: { generateVersion: 'weshopFlash', descriptionType: 'auto', textDescription: 'A rainy street' },
 	},
 	{
 		agent: 'aimodel',
-		what: 'everything, with a mask of the user\'s',
+		what: 'all parameters, with a custom mask',
 		given: {
 			generatedContent: 'referToOrigin',
 			maskType: 'custom',
@@ -72,13 +72,13 @@ const examples: Example[] = [
 	},
 	{
 		agent: 'aimodel',
-		what: 'the least',
+		what: 'the required parameters',
 		given: {},
 		params: { generatedContent: 'freeCreation', maskType: 'autoApparelSegment', textDescription: 'On a street', pose: 'originalImagePose' },
 	},
 	{
 		agent: 'aiproduct',
-		what: 'everything, with a mask of the user\'s',
+		what: 'all parameters, with a custom mask',
 		given: { generatedContent: 'referToOrigin', maskType: 'custom', customMask: MASK, locationId: 7, negTextDescription: 'text' },
 		params: {
 			generatedContent: 'referToOrigin',
@@ -91,31 +91,31 @@ const examples: Example[] = [
 	},
 	{
 		agent: 'aipose',
-		what: 'everything',
+		what: 'all parameters',
 		given: { textDescription: 'Sitting', generateVersion: 'pro' },
 		params: { textDescription: 'Sitting', generateVersion: 'pro' },
 	},
 	{
 		agent: 'aipose',
-		what: 'the least, on the generator that WeShop takes by itself',
+		what: 'the required parameters, with the default generator',
 		given: {},
 		params: { textDescription: 'Sitting', generateVersion: 'lite' },
 	},
 	{
 		agent: 'expandimage',
-		what: 'everything',
+		what: 'all parameters',
 		given: { targetWidth: 4096, targetHeight: 3000, fillLeft: 0, fillTop: 120 },
 		params: { targetWidth: 4096, targetHeight: 3000, fillLeft: 0, fillTop: 120 },
 	},
 	{
 		agent: 'expandimage',
-		what: 'the least: without offsets WeShop centers the photo',
+		what: 'the required parameters: without offsets WeShop centers the photo',
 		given: {},
 		params: { targetWidth: 2048, targetHeight: 1024 },
 	},
 	{
 		agent: 'removeBG',
-		what: 'a color and a mask of the user\'s',
+		what: 'a color and a custom mask',
 		given: { maskType: 'custom', customMask: MASK, backgroundHex: '#ffffff' },
 		params: { maskType: 'custom', customMaskUrl: MASK, backgroundHex: '#ffffff' },
 	},
@@ -143,20 +143,20 @@ describe('An image agent\'s request', () => {
 		});
 	});
 
-	it.each(Object.keys(LEAST))('of %s has the label of the run in its input, the number of results in its params', (agent) => {
+	it.each(Object.keys(REQUIRED))('of %s has the name of the run in its input, the number of results in its params', (agent) => {
 		const { input, params } = requestOf(agent, {}, { taskName: 'Summer shoes', batchCount: 4 });
 		expect(input.taskName).toBe('Summer shoes');
 		expect(params).not.toHaveProperty('taskName');
 		expect(params.batchCount).toBe(4);
 	});
 
-	it.each(Object.keys(LEAST))('of %s names the address to call back at the top, only when there is one', (agent) => {
-		const called = requestOf(agent, {}, { callbackUrl: 'https://n8n.example/webhook/1' });
-		expect(called).toStrictEqual({ ...requestOf(agent), callbackUrl: 'https://n8n.example/webhook/1' });
+	it.each(Object.keys(REQUIRED))('of %s has a callback URL at the top level only if there is one', (agent) => {
+		const withCallback = requestOf(agent, {}, { callbackUrl: 'https://n8n.example/webhook/1' });
+		expect(withCallback).toStrictEqual({ ...requestOf(agent), callbackUrl: 'https://n8n.example/webhook/1' });
 		expect(Object.keys(requestOf(agent, {}, { taskName: '', callbackUrl: '' })).sort()).toEqual(['agent', 'input', 'params', 'safeGenerate']);
 	});
 
-	it('has the address of an uploaded file wherever the file was chosen', () => {
+	it('has the URL of the uploaded file wherever a file was selected', () => {
 		const file = (value: string) => ({ __rl: true, mode: 'binary', value });
 		const { input, params } = requestOf('aimodel', { originalImage: file('front'), maskType: 'custom', customMask: file('mask') });
 		expect(input.originalImage).toBe('https://uploads.example/front');

@@ -1,31 +1,31 @@
-import { LEAST, MASK, PHOTO, read, refusalOf, type Given } from './given';
+import { REQUIRED, MASK, PHOTO, read, refusalOf, type Given } from './given';
 
-const imageFields: Array<{ agent: string; field: string; label: string; besides?: Given }> = [
+const imageFields: Array<{ agent: string; field: string; label: string; given?: Given }> = [
 	{ agent: 'virtualtryon', field: 'originalImage', label: 'Garment Image' },
 	{ agent: 'virtualtryon', field: 'fashionModelImage', label: 'Model Image' },
 	{ agent: 'virtualtryon', field: 'locationImage', label: 'Scene Image' },
 	...['aimodel', 'aiproduct', 'aipose', 'expandimage', 'removeBG'].map((agent) => ({ agent, field: 'originalImage', label: 'Image' })),
-	...['aimodel', 'aiproduct', 'removeBG'].map((agent) => ({ agent, field: 'customMask', label: 'Mask Image', besides: { maskType: 'custom' } })),
+	...['aimodel', 'aiproduct', 'removeBG'].map((agent) => ({ agent, field: 'customMask', label: 'Mask Image', given: { maskType: 'custom' } })),
 	...['kling', 'ai-image-animation', 'seedance'].map((agent) => ({ agent, field: 'image', label: 'Image' })),
 	{ agent: 'kling', field: 'lastFrame', label: 'Last Frame' },
-	{ agent: 'seedance', field: 'image', label: 'Image', besides: { modelName: 'Seedance_10_Pro' } },
+	{ agent: 'seedance', field: 'image', label: 'Image', given: { modelName: 'Seedance_10_Pro' } },
 ];
 
-describe.each(imageFields)('The image $field of $agent', ({ agent, field, label, besides }) => {
-	const sourceOf = (value: unknown) => read(agent, { ...besides, [field]: value }).images[field];
+describe.each(imageFields)('The image $field of $agent', ({ agent, field, label, given }) => {
+	const sourceOf = (value: unknown) => read(agent, { ...given, [field]: value }).images[field];
 
 	it.each([PHOTO, ` ${PHOTO}\n`, { mode: 'url', value: PHOTO }, { __rl: true, mode: 'url', value: `\t${PHOTO}` }, { value: PHOTO }, { mode: '', value: PHOTO }])(
-		'is an address as an expression or the editor gives it: %j',
+		'can be a URL from an expression or the editor: %j',
 		(value) => {
 			expect(sourceOf(value)).toEqual({ mode: 'url', url: PHOTO });
 		},
 	);
 
-	it.each(['http://shop.example/a.jpg', 'HTTPS://shop.example/a b.jpg?w=1&h=2#x'])('keeps the address %s as it is', (url) => {
+	it.each(['http://shop.example/a.jpg', 'HTTPS://shop.example/a b.jpg?w=1&h=2#x'])('is sent unchanged: %s', (url) => {
 		expect(sourceOf(url)).toEqual({ mode: 'url', url });
 	});
 
-	it('is a file of the input item by the name of its field', () => {
+	it('can be a file of the input item, by the name of its field', () => {
 		expect(sourceOf({ __rl: true, mode: 'binary', value: ' photo_1 ' })).toEqual({ mode: 'binary', property: 'photo_1' });
 	});
 
@@ -39,47 +39,47 @@ describe.each(imageFields)('The image $field of $agent', ({ agent, field, label,
 		'data:image/png;base64,AAAA',
 		'javascript:alert(1)',
 		'https://',
-	])('is not %s, which is no address of the web', (value) => {
-		const told = refusalOf(agent, { ...besides, [field]: value });
-		expect(told).toContain(`${label} cannot be "${value}"`);
-		expect(told).toContain(`Set ${label} (${field}) to an address that starts with https://`);
-		expect(told).toContain('File');
+	])('cannot be %s, which is not a web address', (value) => {
+		const message = refusalOf(agent, { ...given, [field]: value });
+		expect(message).toContain(`${label} cannot be "${value}"`);
+		expect(message).toContain(`Set ${label} (${field}) to an address that starts with https://`);
+		expect(message).toContain('File');
 	});
 
-	it.each([5, true, ['https://shop.example/a.jpg'], { url: PHOTO }, { mode: 'url', value: 5 }])('is not %j', (value) => {
-		expect(refusalOf(agent, { ...besides, [field]: value })).toContain(`(${field})`);
+	it.each([5, true, ['https://shop.example/a.jpg'], { url: PHOTO }, { mode: 'url', value: 5 }])('cannot be %j', (value) => {
+		expect(refusalOf(agent, { ...given, [field]: value })).toContain(`(${field})`);
 	});
 });
 
-describe('An image that is optional', () => {
+describe('An optional image', () => {
 	it.each([
 		['virtualtryon', 'fashionModelImage'],
 		['virtualtryon', 'locationImage'],
 		['kling', 'lastFrame'],
 		['seedance', 'image'],
-	])('of %s may be left empty: %s', (agent, field) => {
+	])('of %s may be empty: %s', (agent, field) => {
 		for (const empty of [undefined, null, '', { mode: 'url', value: '' }, { mode: 'binary', value: ' ' }]) {
 			expect(read(agent, { [field]: empty }).images).not.toHaveProperty(field);
 		}
 	});
 });
 
-describe('A long address that is refused', () => {
-	it('is shown by its beginning only', () => {
-		const told = refusalOf('removeBG', { originalImage: `data:image/png;base64,${'A'.repeat(100_000)}` });
-		expect(told.length).toBeLessThan(300);
+describe('A long address in a message', () => {
+	it('is cut', () => {
+		const message = refusalOf('removeBG', { originalImage: `data:image/png;base64,${'A'.repeat(100_000)}` });
+		expect(message.length).toBeLessThan(300);
 	});
 });
 
 describe('Every image', () => {
-	it('that an agent takes is looked up, with a mask only where one is asked for', () => {
-		expect(Object.keys(LEAST).map((agent) => [agent, Object.keys(read(agent, { customMask: MASK }).images)])).toEqual(
-			Object.keys(LEAST).map((agent) => [agent, [['kling', 'ai-image-animation', 'seedance'].includes(agent) ? 'image' : 'originalImage']]),
+	it('of an agent is read, but a mask only if the other parameters need one', () => {
+		expect(Object.keys(REQUIRED).map((agent) => [agent, Object.keys(read(agent, { customMask: MASK }).images)])).toEqual(
+			Object.keys(REQUIRED).map((agent) => [agent, [['kling', 'ai-image-animation', 'seedance'].includes(agent) ? 'image' : 'originalImage']]),
 		);
 	});
 });
 
-it('takes an address for one, though the field stands on File: somebody dragged it there', () => {
+it('accepts a URL in mode File, since a field with a URL can be dragged there', () => {
 	expect(read('removeBG', { originalImage: { mode: 'binary', value: ' https://shop.example/dragged.jpg' } }).images).toEqual({ originalImage: { mode: 'url', url: 'https://shop.example/dragged.jpg' } });
 	expect(refusalOf('removeBG', { originalImage: { mode: 'binary', value: 'http://127.0.0.1/photo.jpg' } })).toContain('an address that WeShop can reach from outside');
 });

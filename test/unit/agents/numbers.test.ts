@@ -1,8 +1,8 @@
-import { batchCountField } from '../../../nodes/WeShop/panel/generation';
+import { batchCountField } from '../../../nodes/WeShop/panel/resultFields';
 import { wholeNumber } from '../../../nodes/WeShop/input/parameters';
 import { paramsOf, refusalOf } from './given';
 
-const NO_WHOLE_NUMBERS = [5.5, '5.5', '5s', 'abc', '0x10', '1e3', NaN, Infinity, -Infinity, true, false, [5], {}, '5 5'];
+const NOT_WHOLE_NUMBERS = [5.5, '5.5', '5s', 'abc', '0x10', '1e3', NaN, Infinity, -Infinity, true, false, [5], {}, '5 5'];
 
 interface Bounds {
 	agent: string;
@@ -20,18 +20,18 @@ const bounds: Bounds[] = [
 ];
 
 describe.each(bounds)('$label ($field)', ({ agent, field, label, min, max }) => {
-	it(`goes from ${min} to ${max}`, () => {
+	it(`can be ${min} to ${max}`, () => {
 		for (const value of [min, max]) expect(paramsOf(agent, { [field]: value })[field]).toBe(value);
 		for (const value of [min - 1, max + 1, String(max + 1)]) {
 			expect(refusalOf(agent, { [field]: value })).toContain(`Set ${label} (${field}) to a whole number from ${min} to ${max}`);
 		}
 	});
 
-	it.each([['5', 5], [' 12 ', 12], ['800.0', 800], [800, 800]])('takes %p from an expression, as a number', (value, sent) => {
+	it.each([['5', 5], [' 12 ', 12], ['800.0', 800], [800, 800]])('accepts %p from an expression, and sends a number', (value, sent) => {
 		expect(paramsOf(agent, { [field]: value })[field]).toBe(sent);
 	});
 
-	it.each(NO_WHOLE_NUMBERS)('is not %p', (value) => {
+	it.each(NOT_WHOLE_NUMBERS)('cannot be %p', (value) => {
 		expect(refusalOf(agent, { [field]: value })).toContain(`(${field})`);
 	});
 });
@@ -48,23 +48,23 @@ describe.each([
 		{ mode: 'id', value: ' 42 ' },
 		42,
 		'42',
-	])('reaches WeShop as a number from %j', (value) => {
+	])('is sent as a number for %j', (value) => {
 		expect(paramsOf(agent, { [field]: value })[field]).toBe(42);
 	});
 
-	it.each([-1, 4.2, 'beach', { mode: 'id', value: 'beach' }, true, NaN, {}])('is not %p', (value) => {
+	it.each([-1, 4.2, 'beach', { mode: 'id', value: 'beach' }, true, NaN, {}])('cannot be %p', (value) => {
 		expect(refusalOf(agent, { [field]: value })).toContain(`Set ${label} (${field}) to the ID of a preset, a whole number`);
 	});
 });
 
 describe('Number of Results (batchCount)', () => {
-	it('goes from 1 to 16, and is 1 where nothing is set', () => {
+	it('can be 1 to 16, and is 1 if unset', () => {
 		for (const value of [1, 16]) expect(wholeNumber(batchCountField, value)).toBe(value);
 		for (const empty of [undefined, null, '']) expect(wholeNumber(batchCountField, empty)).toBe(1);
 		expect(wholeNumber(batchCountField, '4')).toBe(4);
 	});
 
-	it.each([0, 17, -1, ...NO_WHOLE_NUMBERS])('is not %p', (value) => {
+	it.each([0, 17, -1, ...NOT_WHOLE_NUMBERS])('cannot be %p', (value) => {
 		expect(() => wholeNumber(batchCountField, value)).toThrow(
 			expect.objectContaining({
 				message: expect.stringContaining('Number of Results'),
@@ -74,7 +74,7 @@ describe('Number of Results (batchCount)', () => {
 	});
 });
 
-describe('A number that cannot be', () => {
+describe('An invalid number', () => {
 	it.each([
 		['abc', '"abc"'],
 		[4097, '4097'],
@@ -82,7 +82,7 @@ describe('A number that cannot be', () => {
 		[true, 'true'],
 		[NaN, 'NaN'],
 		[Infinity, 'Infinity'],
-	])('is shown to the user as it was: %p', (value, shown) => {
+	])('is shown in the message: %p', (value, shown) => {
 		expect(refusalOf('expandimage', { targetWidth: value })).toContain(`Target Width cannot be ${shown}\n`);
 	});
 });

@@ -2,9 +2,9 @@ import { isPrivateHost, isPublicAddress } from '../../../nodes/WeShop/agents/pub
 
 const hostIn = (url: string) => new URL(url).hostname;
 
-describe('A host that only a local network knows', () => {
+describe('A host in a private network', () => {
 	it.each([
-		// The machine itself.
+		// Loopback.
 		'http://localhost:5678/',
 		'http://LOCALHOST/',
 		'http://localhost./',
@@ -27,7 +27,7 @@ describe('A host that only a local network knows', () => {
 		'http://172.31.255.255/',
 		'http://192.168.0.1/',
 		'http://192.168.255.255/',
-		// RFC 6598, as carriers and Tailscale use.
+		// RFC 6598, used by carriers and Tailscale.
 		'http://100.64.0.1/',
 		'http://100.99.1.1/',
 		'http://100.127.255.255/',
@@ -39,7 +39,7 @@ describe('A host that only a local network knows', () => {
 		'http://[fc00::1]/',
 		'http://[fd12:3456:789a:1::1]/',
 		'http://[FD00::1]/',
-		// IPv4 written as IPv6.
+		// IPv4 embedded in IPv6.
 		'http://[::ffff:127.0.0.1]/',
 		'http://[::ffff:10.0.0.1]/',
 		'http://[::ffff:c0a8:1]/',
@@ -48,7 +48,7 @@ describe('A host that only a local network knows', () => {
 		'http://[2002:7f00:1::]/',
 		'http://[2001:0:1::]/',
 		'http://[2001::1]/',
-		// For tests, for many at once, and for nobody.
+		// Benchmarks, multicast and reserved ranges.
 		'http://192.0.0.1/',
 		'http://198.18.0.1/',
 		'http://198.19.255.255/',
@@ -70,12 +70,12 @@ describe('A host that only a local network knows', () => {
 		'http://n8n:5678/',
 		'http://n8n./',
 		'http://n8n-main/webhook',
-	])('is told from its form: %s', (url) => {
+	])('is detected: %s', (url) => {
 		expect(isPrivateHost(hostIn(url))).toBe(true);
 	});
 });
 
-describe('A host that anybody may know', () => {
+describe('A public host', () => {
 	it.each([
 		'https://n8n.example.com/',
 		'https://n8n.example.com:8443/',
@@ -107,7 +107,7 @@ describe('A host that anybody may know', () => {
 		'http://223.255.255.255/',
 		'http://[2003::1]/',
 		'http://[3fff::1]/',
-		// Names that begin or end as private addresses do.
+		// Names that begin or end like private addresses.
 		'http://10.example.com/',
 		'http://10.0.0.1.example.com/',
 		'http://127.0.0.1.nip.example/',
@@ -123,12 +123,12 @@ describe('A host that anybody may know', () => {
 		'http://n8n.notlocal/',
 		'http://n8n.xinternal/',
 		'http://n8n.localhosts/',
-	])('is told from its form: %s', (url) => {
+	])('is not taken for a private one: %s', (url) => {
 		expect(isPrivateHost(hostIn(url))).toBe(false);
 	});
 });
 
-describe('An address for WeShop to open', () => {
+describe('A public URL', () => {
 	it.each(['https://files.example/1.png', 'http://files.example', 'HTTPS://FILES.EXAMPLE/1.png', 'https://files.example/a b.png?x=ü'])('is %j', (text) => {
 		expect(isPublicAddress(text)).toBe(true);
 	});

@@ -1,11 +1,11 @@
 import { agents } from '../../../nodes/WeShop/agents';
 import { readParameters } from '../../../nodes/WeShop/agents/readParameters';
-import { LEAST, MASK, PHOTO, textOf, type Given } from './given';
+import { REQUIRED, MASK, PHOTO, textOf, type Given } from './given';
 
-/** Everything that a field could meet: what is wrong for one kind is right for another, and is then not refused. */
-const ODD = [undefined, null, '', 'nonsense', 'ftp://x', 99_999_999, -1, 0.5, NaN, true, {}, [], { mode: 'url', value: 'x' }, { mode: 'list', value: 'x' }];
+/** Values that are invalid for some kinds of fields and valid for others. */
+const VALUES = [undefined, null, '', 'nonsense', 'ftp://x', 99_999_999, -1, 0.5, NaN, true, {}, [], { mode: 'url', value: 'x' }, { mode: 'list', value: 'x' }];
 
-/** Sets of values under which every conditional field counts. */
+/** Parameters that make every conditional field relevant. */
 const SETTINGS: Readonly<Record<string, Given[]>> = {
 	virtualtryon: [{}, { descriptionType: 'custom', textDescription: 'x' }, { generateVersion: 'weshopPro' }, { generateVersion: 'bananaPro', imageSize: '1K' }],
 	aimodel: [{}, { maskType: 'custom', customMask: MASK }, { pose: 'referenceImagePose', locationId: 1 }, { textDescription: '', fashionModelId: 1 }],
@@ -20,42 +20,42 @@ const refusals = agents.flatMap((agent) => {
 	const names = [...new Set(agent.fields.map(({ name }) => name))];
 	const found = (SETTINGS[agent.name] ?? [{}]).flatMap((setting) =>
 		names.flatMap((name) =>
-			ODD.flatMap((odd) => {
-				const given: Given = { ...LEAST[agent.name], ...setting, [name]: odd };
+			VALUES.flatMap((value) => {
+				const given: Given = { ...REQUIRED[agent.name], ...setting, [name]: value };
 				const result = readParameters(agent, (field) => given[field]);
-				return 'refusal' in result ? [{ agent, name, told: textOf(result.refusal), message: result.refusal.message }] : [];
+				return 'refusal' in result ? [{ agent, name, text: textOf(result.refusal), message: result.refusal.message }] : [];
 			}),
 		),
 	);
 	return [{ agent, found }];
 });
 
-describe.each(refusals.map(({ agent, found }) => ({ name: agent.name, agent, found })))('What the user of $name reads', ({ agent, found }) => {
-	it('covers every field', () => {
+describe.each(refusals.map(({ agent, found }) => ({ name: agent.name, agent, found })))('A refusal of $name', ({ agent, found }) => {
+	it('exists for every field', () => {
 		const refused = new Set(found.map(({ name }) => name));
 		for (const { name, kind } of agent.fields) if (kind !== 'text') expect([...refused]).toContain(name);
 	});
 
-	it('names a field by its label and by its name in WeShop\'s API', () => {
-		for (const { told } of found) {
-			const named = agent.fields.some(({ label, name }) => told.includes(label) && new RegExp(`\\([^)]*\\b${name}\\b`).test(told));
-			expect({ told, named }).toEqual({ told, named: true });
+	it('names the field by its label and its name in the API', () => {
+		for (const { text } of found) {
+			const named = agent.fields.some(({ label, name }) => text.includes(label) && new RegExp(`\\([^)]*\\b${name}\\b`).test(text));
+			expect({ text, named }).toEqual({ text, named: true });
 		}
 	});
 
 	it('says what to do', () => {
-		for (const { told } of found) expect(told.split('\n')[1]).toMatch(/^(Set|Choose|Leave|Keep) /);
+		for (const { text } of found) expect(text.split('\n')[1]).toMatch(/^(Set|Choose|Leave|Keep) /);
 	});
 
-	it('speaks of no error, problem, failure or mistake', () => {
-		for (const { told } of found) expect(told).not.toMatch(/error|problem|fail|mistake/i);
+	it('avoids the words error, problem, failure and mistake', () => {
+		for (const { text } of found) expect(text).not.toMatch(/error|problem|fail|mistake/i);
 	});
 
-	it('shows no trace of code', () => {
-		for (const { told } of found) expect(told).not.toMatch(/undefined|\[object|function/);
+	it('contains no fragment of code', () => {
+		for (const { text } of found) expect(text).not.toMatch(/undefined|\[object|function/);
 	});
 
-	it('begins with a short message without a full stop', () => {
+	it('starts with a short message without a full stop', () => {
 		for (const { message } of found) {
 			expect(message.length).toBeLessThan(140);
 			expect(message).toMatch(/[^.]$/);

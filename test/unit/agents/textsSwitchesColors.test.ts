@@ -17,52 +17,52 @@ describe.each([
 		[undefined, 'true'],
 		[null, 'true'],
 		['', 'true'],
-	])('is a switch, %p, that WeShop takes as the word "%s"', (generateAudio, word) => {
+	])('is a switch, and %p is sent as "%s"', (generateAudio, word) => {
 		expect(paramsOf(agent, { modelName, generateAudio }).generateAudio).toBe(word);
 	});
 
-	it.each([1, 0, 'yes', 'TRUE', {}, [true]])('is not %p', (generateAudio) => {
+	it.each([1, 0, 'yes', 'TRUE', {}, [true]])('cannot be %p', (generateAudio) => {
 		expect(refusalOf(agent, { modelName, generateAudio })).toContain('Set Generate Audio (generateAudio) to true or false');
 	});
 });
 
 describe('Background Color', () => {
-	it.each(['#ffffff', '#FF8800', ' #000000 '])('is %s', (backgroundHex) => {
+	it.each(['#ffffff', '#FF8800', ' #000000 '])('can be %s', (backgroundHex) => {
 		expect(paramsOf('removeBG', { backgroundHex }).backgroundHex).toBe(backgroundHex.trim());
 	});
 
-	it('may be written short, and is sent in full', () => {
+	it('may have the short form, and is sent in the long one', () => {
 		expect(paramsOf('removeBG', { backgroundHex: '#f80' }).backgroundHex).toBe('#ff8800');
 	});
 
-	it.each(['white', 'ffffff', '#ff', '#ffffff00', '#gggggg', 'rgb(0,0,0)', 0xffffff, true, {}])('is not %p', (backgroundHex) => {
+	it.each(['white', 'ffffff', '#ff', '#ffffff00', '#gggggg', 'rgb(0,0,0)', 0xffffff, true, {}])('cannot be %p', (backgroundHex) => {
 		expect(refusalOf('removeBG', { backgroundHex })).toContain('Set Background Color (backgroundHex) to a color of the form #ffffff');
 	});
 });
 
 describe('A prompt', () => {
-	it('keeps its lines, quotes and signs', () => {
+	it('keeps its line breaks, quotes and special characters', () => {
 		const textDescription = 'Say "hi"\n– and 日本語 & <b>';
 		expect(paramsOf('aipose', { textDescription }).textDescription).toBe(textDescription);
 	});
 
-	it('may be a number from a sheet', () => {
+	it('may be a number from a spreadsheet', () => {
 		expect(paramsOf('aipose', { textDescription: 1984 }).textDescription).toBe('1984');
 	});
 
-	it.each([[{ text: 'x' }], [['x']]])('is not %j', (textDescription) => {
+	it.each([[{ text: 'x' }], [['x']]])('cannot be %j', (textDescription) => {
 		expect(refusalOf('aipose', { textDescription })).toContain('Set Prompt (textDescription) to a text');
 	});
 
-	it.each(['aimodel', 'aiproduct'])('may say to %s what to avoid, or not', (agent) => {
+	it.each(['aimodel', 'aiproduct'])('of %s may have a negative one', (agent) => {
 		expect(paramsOf(agent, { negTextDescription: 'hats' }).negTextDescription).toBe('hats');
 		expect(paramsOf(agent, { negTextDescription: ' ' })).not.toHaveProperty('negTextDescription');
 	});
 });
 
-it('starts no video of nothing: the prompt that the node came with says too little without a photo', () => {
-	const told = refusalOf('seedance', { image: '', textDescription: SOME_MOTION });
-	expect(told).toBe('Image is empty, and Prompt is still the one that the node came with\nSet Image (image) to a photo, or write into Prompt (textDescription) what the video shows');
+it('does not start a video from the initial prompt without a photo', () => {
+	const message = refusalOf('seedance', { image: '', textDescription: SOME_MOTION });
+	expect(message).toBe('Image is empty, and Prompt still has its initial text\nSet Image (image) to a photo, or describe the video in Prompt (textDescription)');
 	expect(paramsOf('seedance', { image: '', textDescription: 'A handbag on a pedestal' })).not.toHaveProperty('images');
 	expect(paramsOf('seedance', { textDescription: SOME_MOTION })).toHaveProperty('images');
 });

@@ -15,15 +15,15 @@ describe('An image file', () => {
 		['a GIF of 1989', bytes('GIF89a'), 'image/gif', 'gif'],
 		['a GIF of 1987', bytes('GIF87a'), 'image/gif', 'gif'],
 		['an AVIF', bytes(size, 'ftypavif'), 'image/avif', 'avif'],
-		['an iPhone\'s HEIC', bytes(size, 'ftypheic'), 'image/heic', 'heic'],
+		['a HEIC from an iPhone', bytes(size, 'ftypheic'), 'image/heic', 'heic'],
 		['another HEIC', bytes(size, 'ftypheix'), 'image/heic', 'heic'],
 		['a BMP', bytes('BM', size), 'image/bmp', 'bmp'],
-		['a TIFF of a PC', bytes('II*', [0]), 'image/tiff', 'tiff'],
-		['a TIFF of a Mac', bytes('MM', [0], '*'), 'image/tiff', 'tiff'],
+		['a little-endian TIFF', bytes('II*', [0]), 'image/tiff', 'tiff'],
+		['a big-endian TIFF', bytes('MM', [0], '*'), 'image/tiff', 'tiff'],
 		['a photo from a camera', fixture('sneaker.jpg'), 'image/jpeg', 'jpg'],
 		['a drawing', fixture('sneaker.png'), 'image/png', 'png'],
-		['a picture of the web', fixture('handbag.webp'), 'image/webp', 'webp'],
-	])('is known by its content: %s', (_what, content, mimeType, extension) => {
+		['a picture from the web', fixture('handbag.webp'), 'image/webp', 'webp'],
+	])('has the type of its content: %s', (_what, content, mimeType, extension) => {
 		for (const declared of [undefined, 'application/octet-stream', 'text/html', 'image/x-wrong']) {
 			expect(imageType(content, declared)).toEqual({ mimeType, extension });
 		}
@@ -35,21 +35,21 @@ describe('An image file', () => {
 		['application/octet-stream', 'image/png', 'png'],
 		['text/plain', 'image/png', 'png'],
 		[undefined, 'image/png', 'png'],
-	])('that is not known by its content is what n8n says, %p, as far as it is an image', (declared, mimeType, extension) => {
+	])('of unknown content has the type that n8n declares, %p, if that is an image', (declared, mimeType, extension) => {
 		expect(imageType(bytes('something new'), declared)).toEqual({ mimeType, extension });
 	});
 });
 
-describe('What is certainly no image', () => {
+describe('A file that is certainly not an image', () => {
 	it.each<[string, Uint8Array, RegExp]>([
 		['nothing', bytes(), /empty/],
 		['a PDF', bytes('%PDF-1.7\n'), /PDF/],
 		['a ZIP, as an Excel or Word file is', bytes('PK', [3, 4], 'xx'), /ZIP/],
 		['a web page', bytes('<!DOCTYPE html><html>'), /web page/],
 		['a web page without a doctype', bytes('\n  <html lang="en">'), /web page/],
-		['a web page behind a byte order mark', bytes([0xef, 0xbb, 0xbf], '<!doctype HTML>'), /web page/],
-	])('is %s, whatever n8n says of it', (_what, content, reason) => {
-		expect(imageType(content, 'image/png')).toEqual({ noImage: expect.stringMatching(reason) });
+		['a web page after a byte order mark', bytes([0xef, 0xbb, 0xbf], '<!doctype HTML>'), /web page/],
+	])('is %s, whatever n8n declares', (_what, content, reason) => {
+		expect(imageType(content, 'image/png')).toEqual({ notAnImage: expect.stringMatching(reason) });
 	});
 });
 
@@ -69,7 +69,7 @@ describe('The name of an uploaded file', () => {
 		[undefined, 'image.png'],
 		['a"b\r\nc.png', 'a_b_c.png'],
 		['Café.png', 'Cafe.png'],
-	])('is ASCII and ends as the real type does: %p → %s', (fileName, expected) => {
+	])('is ASCII and has the extension of the actual type: %p → %s', (fileName, expected) => {
 		const name = uploadName(fileName, png);
 		expect(name).toMatch(/^[A-Za-z0-9_-]+\.png$/);
 		if (expected !== 'png') expect(name).toBe(expected);

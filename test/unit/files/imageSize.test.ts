@@ -4,35 +4,35 @@ import { imageSize, isSameSize } from '../../../nodes/WeShop/files/imageSize';
 const drawn = (width: number, height: number) => sharp({ create: { width, height, channels: 4, background: '#ff000080' } });
 const bytes = (...parts: Array<string | number[]>): Uint8Array =>
 	Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? [...Buffer.from(part, 'latin1')] : part)));
-/** A BMP's beginning: the size of its second header, and what that says. */
+/** The start of a BMP: the size of its second header, then the image size. */
 const bmp = (header: number, size: number[]) => bytes('BM', Array<number>(12).fill(0), [header, 0, 0, 0], size, [1, 0, 24, 0]);
 
-/** A JPEG with further segments behind its first two bytes. */
+/** A JPEG with additional segments after its first two bytes. */
 const withSegments = (jpeg: Buffer, ...segments: Uint8Array[]) => Uint8Array.from(Buffer.concat([jpeg.subarray(0, 2), ...segments, jpeg.subarray(2)]));
 const segment = (marker: number, content: Uint8Array) => bytes([0xff, marker, (content.length + 2) >> 8, (content.length + 2) & 0xff], [...content]);
-/** Exif data in the other order of bytes, with a tag before the one that turns the picture. */
+/** Little-endian Exif data, with another tag before the orientation. */
 const exif = (orientation: number) => bytes('Exif\0\0', 'II*\0', [8, 0, 0, 0, 2, 0], [0x0f, 1, 2, 0, 4, 0, 0, 0, 65, 0, 0, 0], [0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0], [0, 0, 0, 0]);
 
-describe('The size of a picture', () => {
+describe('The size of an image', () => {
 	it.each<[string, () => Promise<Uint8Array>]>([
 		['a PNG', async () => await drawn(321, 45).png().toBuffer()],
-		['a PNG in passes', async () => await drawn(321, 45).png({ progressive: true, palette: true }).toBuffer()],
+		['an interlaced PNG', async () => await drawn(321, 45).png({ progressive: true, palette: true }).toBuffer()],
 		['a PNG of 16 bits', async () => await drawn(321, 45).toColourspace('rgb16').png().toBuffer()],
 		['a JPEG', async () => await drawn(321, 45).jpeg().toBuffer()],
 		['a progressive JPEG', async () => await drawn(321, 45).jpeg({ progressive: true }).toBuffer()],
 		['a grey JPEG', async () => await drawn(321, 45).grayscale().jpeg({ mozjpeg: true }).toBuffer()],
 		['a JPEG with Exif data', async () => await drawn(321, 45).withMetadata({ orientation: 1 }).jpeg().toBuffer()],
-		['a JPEG behind long segments', async () => withSegments(await drawn(321, 45).jpeg().toBuffer(), segment(0xe2, new Uint8Array(65_500)), segment(0xe1, new Uint8Array(65_533)))],
-		['a JPEG with bytes that fill', async () => withSegments(await drawn(321, 45).jpeg().toBuffer(), bytes([0xff, 0xff, 0xff]), segment(0xfe, bytes('a comment')))],
-		['a WebP with losses', async () => await drawn(321, 45).flatten().webp({ quality: 50 }).toBuffer()],
-		['a WebP with losses and transparency', async () => await drawn(321, 45).webp({ quality: 50 }).toBuffer()],
-		['a WebP without losses', async () => await drawn(321, 45).webp({ lossless: true }).toBuffer()],
-		['a large WebP without losses', async () => await drawn(321, 45).webp({ lossless: true, effort: 0 }).toBuffer()],
+		['a JPEG after long segments', async () => withSegments(await drawn(321, 45).jpeg().toBuffer(), segment(0xe2, new Uint8Array(65_500)), segment(0xe1, new Uint8Array(65_533)))],
+		['a JPEG with fill bytes', async () => withSegments(await drawn(321, 45).jpeg().toBuffer(), bytes([0xff, 0xff, 0xff]), segment(0xfe, bytes('a comment')))],
+		['a lossy WebP', async () => await drawn(321, 45).flatten().webp({ quality: 50 }).toBuffer()],
+		['a lossy WebP with transparency', async () => await drawn(321, 45).webp({ quality: 50 }).toBuffer()],
+		['a lossless WebP', async () => await drawn(321, 45).webp({ lossless: true }).toBuffer()],
+		['a large lossless WebP', async () => await drawn(321, 45).webp({ lossless: true, effort: 0 }).toBuffer()],
 		['a GIF', async () => await drawn(321, 45).gif().toBuffer()],
 		['a BMP', async () => bmp(40, [0x41, 1, 0, 0, 45, 0, 0, 0])],
-		['a BMP from top to bottom', async () => bmp(40, [0x41, 1, 0, 0, 0xd3, 0xff, 0xff, 0xff])],
+		['a top-down BMP', async () => bmp(40, [0x41, 1, 0, 0, 0xd3, 0xff, 0xff, 0xff])],
 		['an old BMP', async () => bmp(12, [0x41, 1, 45, 0])],
-	])('is told by the header of %s', async (_, make) => {
+	])('is read from the header of %s', async (_, make) => {
 		const { width, height } = imageSize(await make())!;
 		expect({ width, height }).toEqual({ width: 321, height: 45 });
 	});
@@ -42,16 +42,16 @@ describe('The size of a picture', () => {
 		['an AVIF', async () => await drawn(32, 45).avif({ effort: 0 }).toBuffer()],
 		['a TIFF', async () => await drawn(32, 45).tiff().toBuffer()],
 		['a PNG whose first chunk is another one', async () => bytes([0x89], 'PNG\r\n\x1a\n', [0, 0, 0, 4], 'CgBI', Array<number>(20).fill(1))],
-		['a PNG of no width', async () => bytes([0x89], 'PNG\r\n\x1a\n', [0, 0, 0, 13], 'IHDR', [0, 0, 0, 0, 0, 0, 0, 9])],
-		['a JPEG that tells its height at its end', async () => bytes([0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0, 0, 1, 0x41, 3])],
-		['a JPEG without a picture', async () => bytes([0xff, 0xd8, 0xff, 0xd9, 0xff, 0xc0, 0, 17, 8, 0, 45, 1, 0x41])],
-		['a JPEG that goes astray', async () => bytes([0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0x12, 0xc0, 0, 17, 8, 0, 45, 1, 0x41])],
-		['a WebP of a new kind', async () => bytes('RIFF', [0, 0, 0, 0], 'WEBPVP9 ', Array<number>(30).fill(1))],
-	])('is not told by %s', async (_, make) => {
+		['a PNG with a width of 0', async () => bytes([0x89], 'PNG\r\n\x1a\n', [0, 0, 0, 13], 'IHDR', [0, 0, 0, 0, 0, 0, 0, 9])],
+		['a JPEG with its height at the end', async () => bytes([0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0, 0, 1, 0x41, 3])],
+		['a JPEG without an image', async () => bytes([0xff, 0xd8, 0xff, 0xd9, 0xff, 0xc0, 0, 17, 8, 0, 45, 1, 0x41])],
+		['a JPEG with a wrong segment length', async () => bytes([0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0x12, 0xc0, 0, 17, 8, 0, 45, 1, 0x41])],
+		['a WebP of an unknown kind', async () => bytes('RIFF', [0, 0, 0, 0], 'WEBPVP9 ', Array<number>(30).fill(1))],
+	])('is unknown for %s', async (_, make) => {
 		expect(imageSize(await make())).toBeUndefined();
 	});
 
-	it('is told or not by any beginning of a picture, and by any picture that is damaged, without a word', async () => {
+	it('is right or unknown for a truncated file, and a damaged one does not throw', async () => {
 		for (const format of ['png', 'jpeg', 'webp', 'gif'] as const) {
 			const whole = await drawn(321, 45).withMetadata({ orientation: 6 }).toFormat(format).toBuffer();
 			for (let length = 0; length < Math.min(whole.length, 700); length++) {
@@ -65,38 +65,38 @@ describe('The size of a picture', () => {
 	});
 });
 
-describe('A photo that is stored turned', () => {
+describe('A photo with an Exif orientation', () => {
 	const jpeg = async (orientation: number) => imageSize(await drawn(320, 200).withMetadata({ orientation }).jpeg().toBuffer());
 
-	it.each([5, 6, 7, 8])('by a quarter, orientation %d, may be shown the other way', async (orientation) => {
-		expect(await jpeg(orientation)).toEqual({ width: 320, height: 200, isTurned: true });
-		expect(imageSize(withSegments(await drawn(320, 200).jpeg().toBuffer(), segment(0xe1, exif(orientation))))).toEqual({ width: 320, height: 200, isTurned: true });
+	it.each([5, 6, 7, 8])('of 90°, value %d, is marked as rotated', async (orientation) => {
+		expect(await jpeg(orientation)).toEqual({ width: 320, height: 200, isRotated: true });
+		expect(imageSize(withSegments(await drawn(320, 200).jpeg().toBuffer(), segment(0xe1, exif(orientation))))).toEqual({ width: 320, height: 200, isRotated: true });
 	});
 
-	it.each([1, 2, 3, 4])('not at all or by a half, orientation %d, keeps its size', async (orientation) => {
+	it.each([1, 2, 3, 4])('of 0° or 180°, value %d, is not', async (orientation) => {
 		expect(await jpeg(orientation)).toEqual({ width: 320, height: 200 });
 		expect(imageSize(withSegments(await drawn(320, 200).jpeg().toBuffer(), segment(0xe1, exif(orientation))))).toEqual({ width: 320, height: 200 });
 	});
 
-	it('may be a WebP with Exif data, too', async () => {
-		expect(imageSize(await drawn(320, 200).withMetadata({ orientation: 6 }).webp().toBuffer())).toEqual({ width: 320, height: 200, isTurned: true });
+	it('may also be a WebP', async () => {
+		expect(imageSize(await drawn(320, 200).withMetadata({ orientation: 6 }).webp().toBuffer())).toEqual({ width: 320, height: 200, isRotated: true });
 	});
 });
 
-describe('A mask fits', () => {
+describe('A mask', () => {
 	const photo = { width: 320, height: 200 };
-	const turned = { ...photo, isTurned: true as const };
+	const rotated = { ...photo, isRotated: true as const };
 
 	it.each([
-		['of the same size', photo, photo, true],
-		['that is smaller', { width: 160, height: 100 }, photo, false],
-		['a pixel off', { width: 320, height: 201 }, photo, false],
-		['the other way round', { width: 200, height: 320 }, photo, false],
-		['the other way round, of a photo that is stored turned', { width: 200, height: 320 }, turned, true],
-		['as it is stored, of a photo that is stored turned', photo, turned, true],
-		['of another size, of a photo that is stored turned', { width: 200, height: 321 }, turned, false],
-		['that is stored turned itself', { width: 200, height: 320, isTurned: true as const }, photo, true],
-	])('one %s', (_, mask, image, fits) => {
+		['of the same size fits', photo, photo, true],
+		['that is smaller does not fit', { width: 160, height: 100 }, photo, false],
+		['that is a pixel off does not fit', { width: 320, height: 201 }, photo, false],
+		['with width and height swapped does not fit', { width: 200, height: 320 }, photo, false],
+		['with width and height swapped fits a rotated photo', { width: 200, height: 320 }, rotated, true],
+		['of the stored size fits a rotated photo', photo, rotated, true],
+		['of another size does not fit a rotated photo', { width: 200, height: 321 }, rotated, false],
+		['that is rotated itself fits', { width: 200, height: 320, isRotated: true as const }, photo, true],
+	])('%s', (_, mask, image, fits) => {
 		expect(isSameSize(mask, image)).toBe(fits);
 	});
 });

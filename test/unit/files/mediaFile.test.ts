@@ -1,6 +1,6 @@
 import { mediaFileName, mediaMimeType } from '../../../nodes/WeShop/files/mediaFile';
 
-describe('The type of a result\'s file', () => {
+describe('The MIME type of a downloaded result', () => {
 	it.each<[string | undefined, string, 'image' | 'video', string]>([
 		['image/jpeg', 'https://files.example/1.png', 'image', 'image/jpeg'],
 		['IMAGE/WEBP; charset=binary', 'https://files.example/1', 'image', 'image/webp'],
@@ -15,13 +15,13 @@ describe('The type of a result\'s file', () => {
 		[undefined, 'https://files.example/1', 'video', 'video/mp4'],
 		[undefined, 'https://files.example/1.php', 'image', 'image/png'],
 		[undefined, 'https://files.example/v1.0/result', 'video', 'video/mp4'],
-		[undefined, 'no address', 'image', 'image/png'],
-	])('said to be %p at %s, a %s, is %s', (contentType, url, mediaType, expected) => {
+		[undefined, 'not a URL', 'image', 'image/png'],
+	])('with the Content-Type %p, from %s, of the media type %s, is %s', (contentType, url, mediaType, expected) => {
 		expect(mediaMimeType(new Uint8Array(), contentType, url, mediaType)).toBe(expected);
 	});
 });
 
-describe('The name of a result\'s file', () => {
+describe('The file name of a result', () => {
 	it.each([
 		['aimodel', 'abc-123', 0, 'image/png', 'aimodel-abc-123-0.png'],
 		['ai-image-animation', 'abc', 3, 'video/mp4', 'ai-image-animation-abc-3.mp4'],

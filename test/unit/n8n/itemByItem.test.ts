@@ -10,7 +10,7 @@ function nodeWith(items: number, { goesOn = false } = {}): IExecuteFunctions {
 		getInputData: () => Array.from({ length: items }, (_, index) => ({ json: { index } })),
 		continueOnFail: () => goesOn,
 		getNode: () => node,
-		getCredentials: async () => ({ apiKey: 'key' }),
+		getCredentials: async () => ({ weShopApiKey: 'key' }),
 	} as unknown as IExecuteFunctions;
 }
 

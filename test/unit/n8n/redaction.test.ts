@@ -6,7 +6,7 @@ const KEY = 'sk-???>>>A.b*c"d\\e+f/g=h%i&j$k';
 /** What the node gets to know of an answer of WeShop's. */
 async function heard(body: unknown, apiKey = KEY): Promise<unknown> {
 	const node = {
-		getCredentials: async () => ({ apiKey }),
+		getCredentials: async () => ({ weShopApiKey: apiKey }),
 		helpers: { httpRequestWithAuthentication: async () => ({ statusCode: 200, headers: {}, body }) },
 	};
 	return (await authenticatedRequest(node as unknown as Sender, { url: 'https://openapi.weshop.ai/openapi/agent/runs' })).body;

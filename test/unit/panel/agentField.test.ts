@@ -7,28 +7,28 @@ import { agentNamed } from '../agents/given';
 const kling = agentNamed('kling');
 const base = { name: 'thing', label: 'Thing', description: 'What it is' };
 
-/** Every property of an agent's of the given name. */
+/** All properties of the given name. */
 function propertiesOf(agent: string, name: string): INodeProperties[] {
-	const found = agentNamed(agent).fields.filter((field) => field.name === name);
-	return found.map((field) => agentField(agentNamed(agent), field));
+	const fields = agentNamed(agent).fields.filter((field) => field.name === name);
+	return fields.map((field) => agentField(agentNamed(agent), field));
 }
 
 describe('A field in n8n\'s editor', () => {
 	it.each<[string, Field, Partial<INodeProperties>]>([
-		['a text is a box of several lines', { ...base, kind: 'text', placeholder: 'e.g. x' }, { type: 'string', typeOptions: { rows: 3 }, default: '', placeholder: 'e.g. x' }],
+		['a text has several lines', { ...base, kind: 'text', placeholder: 'e.g. x' }, { type: 'string', typeOptions: { rows: 3 }, default: '', placeholder: 'e.g. x' }],
 		[
 			'a choice is a list',
 			{ ...base, kind: 'choice', default: 'b', choices: [{ value: 'a', label: 'A', description: 'First' }, { value: 'b', label: 'B' }] },
 			{ type: 'options', default: 'b', options: [{ name: 'A', value: 'a', description: 'First' }, { name: 'B', value: 'b' }] },
 		],
 		[
-			'an integer is a number without decimals, within its bounds',
+			'an integer is a number without decimals, within its limits',
 			{ ...base, kind: 'integer', min: 1, max: 9, default: 4 },
 			{ type: 'number', typeOptions: { minValue: 1, maxValue: 9, numberPrecision: 0 }, default: 4 },
 		],
-		['an integer may be left empty', { ...base, kind: 'integer', min: 0, max: 9 }, { type: 'number', default: '' }],
+		['an integer may be empty', { ...base, kind: 'integer', min: 0, max: 9 }, { type: 'number', default: '' }],
 		[
-			'a range of seconds is a number within its bounds',
+			'a range of seconds is a number within its limits',
 			{ ...base, kind: 'seconds', default: 5, range: { min: 3, max: 15 } },
 			{ type: 'number', typeOptions: { minValue: 3, maxValue: 15, numberPrecision: 0 }, default: 5 },
 		],
@@ -37,10 +37,10 @@ describe('A field in n8n\'s editor', () => {
 			{ ...base, kind: 'seconds', default: 5, range: { choices: [5, 10] } },
 			{ type: 'options', options: [{ name: '5', value: 5 }, { name: '10', value: 10 }], default: 5 },
 		],
-		['a switch is one', { ...base, kind: 'switch', default: true }, { type: 'boolean', default: true }],
-		['a color is picked, or left empty', { ...base, kind: 'color' }, { type: 'color', default: '' }],
-		['an image is an address unless told otherwise', { ...base, kind: 'image' }, { type: 'resourceLocator', default: { mode: 'url', value: '' } }],
-		['a preset is picked from a list', { ...base, kind: 'preset', presetType: 'locations' }, { type: 'resourceLocator', default: { mode: 'list', value: '' } }],
+		['a switch is a boolean', { ...base, kind: 'switch', default: true }, { type: 'boolean', default: true }],
+		['a color has a color picker and may be empty', { ...base, kind: 'color' }, { type: 'color', default: '' }],
+		['an image is a URL by default', { ...base, kind: 'image' }, { type: 'resourceLocator', default: { mode: 'url', value: '' } }],
+		['a preset is selected from a list by default', { ...base, kind: 'preset', presetType: 'locations' }, { type: 'resourceLocator', default: { mode: 'list', value: '' } }],
 	])('%s', (_what, field, expected) => {
 		const property = agentField(kling, field);
 		expect(property).toMatchObject({ displayName: 'Thing', name: 'thing', description: 'What it is', ...expected });
@@ -48,7 +48,7 @@ describe('A field in n8n\'s editor', () => {
 		expect(property).not.toHaveProperty('required');
 	});
 
-	it('is marked where it is required', () => {
+	it('is marked as required', () => {
 		expect(agentField(kling, { ...base, kind: 'text', required: true })).toMatchObject({ required: true });
 	});
 
@@ -58,7 +58,7 @@ describe('A field in n8n\'s editor', () => {
 		});
 	});
 
-	it('that is an image has the two modes of the public contract', () => {
+	it('has the two modes of the public contract if it is an image', () => {
 		expect(agentField(kling, { ...base, kind: 'image' }).modes?.map(({ name, type }) => [name, type])).toEqual([['url', 'string'], ['binary', 'string']]);
 	});
 
@@ -66,14 +66,14 @@ describe('A field in n8n\'s editor', () => {
 		['locations', 'searchLocations'],
 		['fashionModels', 'searchFashionModels'],
 		['backgrounds', 'searchBackgrounds'],
-	] as const)('that is one of the %s is searched with %s, or has its ID', (presetType, searchListMethod) => {
+	] as const)('of the %s has a list with the search method %s, and a mode for the ID', (presetType, searchListMethod) => {
 		const { modes } = agentField(kling, { ...base, kind: 'preset', presetType });
 		expect(modes?.map(({ name }) => name)).toEqual(['list', 'id']);
 		expect(modes?.[0]?.typeOptions).toEqual({ searchListMethod, searchable: true });
 	});
 });
 
-describe('The editor shows a field only where it is valid', () => {
+describe('The editor shows a field only when it is valid', () => {
 	it.each<[string, string, Record<string, string[]>[]]>([
 		['virtualtryon', 'aspectRatio', [{ generateVersion: ['weshopPro', 'bananaPro'] }]],
 		['virtualtryon', 'imageSize', [{ generateVersion: ['bananaPro'] }]],
@@ -95,7 +95,7 @@ describe('The editor shows a field only where it is valid', () => {
 		expect(shown).toEqual(conditions.map((condition) => ({ resource: [media], operation: [operation], ...condition })));
 	});
 
-	it('and demands none whose condition hangs on another field, as n8n would demand it of an expression, too', () => {
+	it('and requires none that depends on another field, since n8n would also require it for an expression', () => {
 		expect(propertiesOf('seedance', 'image').map(({ required, displayOptions }) => [displayOptions?.show?.modelName, required ?? false])).toEqual([
 			[['Seedance_20'], false],
 			[['Seedance_15_Pro', 'Seedance_10_Pro', 'Seedance_10_Pro_Fast'], false],
@@ -103,7 +103,7 @@ describe('The editor shows a field only where it is valid', () => {
 	});
 });
 
-describe('A list of five choices or more, but for ratios and sizes', () => {
+describe('A list of five choices or more, except ratios', () => {
 	const lists = agents.flatMap((agent) => agent.fields.flatMap((field) => (field.kind === 'choice' && field.choices.length >= 5 ? [{ agent: agent.name, field }] : [])));
 
 	it.each(lists.filter(({ field }) => field.name !== 'aspectRatio'))('is in alphabetical order: $field.name of $agent', ({ field }) => {
@@ -112,8 +112,8 @@ describe('A list of five choices or more, but for ratios and sizes', () => {
 	});
 });
 
-describe('The switches of the editor', () => {
-	it('begin with Whether, as n8n\'s own do', () => {
+describe('The description of a switch', () => {
+	it('starts with Whether, as n8n\'s own do', () => {
 		const switches = agents.flatMap(({ fields }) => fields.filter(({ kind }) => kind === 'switch'));
 		for (const { description } of switches) expect(description).toMatch(/^Whether /);
 	});

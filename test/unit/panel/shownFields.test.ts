@@ -4,7 +4,7 @@ import { WeShop } from '../../../nodes/WeShop/WeShop.node';
 const { description } = new WeShop();
 const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
 
-/** What the panel shows who has set this, as n8n decides it; a tool's panel with `asTool`. */
+/** The fields in the panel for these parameters, by n8n's own rules; with `asTool` in the panel of a tool. */
 function shown(set: INodeParameters, { asTool = false } = {}): INodeProperties[] {
 	const type = { ...description, name: asTool ? 'weShopTool' : 'weShop' } as INodeTypeDescription;
 	const node = { typeVersion: 1 };
@@ -16,44 +16,44 @@ const named = (name: string, properties: INodeProperties[]) => properties.filter
 const model = { resource: 'image', operation: 'modelPhoto' };
 const seedance = { resource: 'video', operation: 'seedance' };
 const scene = { locationId: locator('list', '1') };
-const face = { fashionModelId: locator('id', '={{ $json.model }}') };
+const fashionModel = { fashionModelId: locator('id', '={{ $json.model }}') };
 
 describe('The panel', () => {
 	it.each<[string, INodeParameters, string]>([
-		['a prompt that goes with any photo, so that a photo is all that is needed', {}, 'Fashion photo in soft, natural light'],
-		['an empty prompt beside a scene', scene, ''],
-		['an empty prompt beside a fashion model', face, ''],
-		['an empty prompt beside both', { ...scene, ...face }, ''],
-	])('shows %s', (_, set, first) => {
-		expect(named('textDescription', shown({ ...model, ...set })).map((property) => property.default)).toEqual([first]);
+		['a prompt that suits any photo, so that a photo is enough to run the node', {}, 'Fashion photo in soft, natural light'],
+		['an empty prompt with a scene', scene, ''],
+		['an empty prompt with a fashion model', fashionModel, ''],
+		['an empty prompt with both', { ...scene, ...fashionModel }, ''],
+	])('shows %s', (_, set, initial) => {
+		expect(named('textDescription', shown({ ...model, ...set })).map((property) => property.default)).toEqual([initial]);
 	});
 
 	it.each([
 		['autoUpperApparelSegment', ['Keeps the top; replaces lower body, face and background.']],
 		['autoApparelSegment', ['Keeps the whole outfit; replaces face, body and background.']],
-	])('says what "Keep Unchanged" keeps while it is %s', (maskType, says) => {
-		expect(named('maskTypeNotice', shown({ ...model, maskType })).map(({ displayName }) => displayName)).toEqual(says);
+	])('explains the choice of "Keep Unchanged": %s', (maskType, notices) => {
+		expect(named('maskTypeNotice', shown({ ...model, maskType })).map(({ displayName }) => displayName)).toEqual(notices);
 	});
 
-	it('says what comes of the way of waiting that is chosen', () => {
+	it('explains "After Starting" unless the node waits for results', () => {
 		const notices = (completion: string) => named('completionNotice', shown({ ...model, completion })).length;
 		expect(['wait', 'callback', 'none'].map(notices)).toEqual([0, 1, 1]);
 	});
 
-	it('looks for the photo in the usual file field, and has none yet where a prompt alone does', () => {
-		const first = (set: INodeParameters, name: string) => named(name, shown(set)).map((property) => property.default);
-		expect(first(model, 'originalImage')).toEqual([{ mode: 'binary', value: 'data' }]);
-		expect(first({ ...seedance, modelName: 'Seedance_20' }, 'image')).toEqual([{ mode: 'binary', value: '' }]);
-		expect(first({ ...seedance, modelName: 'Seedance_15_Pro' }, 'image')).toEqual([{ mode: 'binary', value: 'data' }]);
+	it('has the default file field of n8n for the photo, and none if a prompt alone is enough', () => {
+		const initial = (set: INodeParameters, name: string) => named(name, shown(set)).map((property) => property.default);
+		expect(initial(model, 'originalImage')).toEqual([{ mode: 'binary', value: 'data' }]);
+		expect(initial({ ...seedance, modelName: 'Seedance_20' }, 'image')).toEqual([{ mode: 'binary', value: '' }]);
+		expect(initial({ ...seedance, modelName: 'Seedance_15_Pro' }, 'image')).toEqual([{ mode: 'binary', value: 'data' }]);
 	});
 
-	it('takes nothing but an address for the photos of an AI agent, whom no file reaches', () => {
+	it('has only the mode URL for photos in a tool, since n8n passes no files to tools', () => {
 		const images = shown({ ...model, maskType: 'custom' }, { asTool: true }).filter(({ name }) => /Image|Mask/.test(name));
 		expect(images.map(({ name }) => name)).toEqual(['originalImage', 'customMask']);
 		for (const image of images) expect(image).toMatchObject({ default: { mode: 'url', value: '' }, modes: [{ name: 'url' }] });
 	});
 
-	it('puts no words into the mouth of an AI agent: what it leaves out is empty, and refused', () => {
+	it('has no initial values in a tool: a field that the model leaves out stays empty and is refused', () => {
 		for (const operation of ['modelPhoto', 'productPhoto', 'changePose']) {
 			expect(named('textDescription', shown({ ...model, operation }, { asTool: true })).map((property) => property.default)).toEqual(['']);
 		}
@@ -61,12 +61,12 @@ describe('The panel', () => {
 		expect(named('executionId', shown({ resource: 'run', operation: 'get' })).map((property) => property.default)).toEqual(['={{ $json.executionId }}']);
 	});
 
-	it('never shows two fields of one name', () => {
+	it('never shows two fields of the same name', () => {
 		const operations = description.properties.filter(({ name }) => name === 'operation').flatMap(({ options = [], displayOptions }) => options.map((option) => ({ resource: String(displayOptions?.show?.resource?.[0]), operation: String((option as { value: string }).value) })));
 		const choices = description.properties.flatMap(({ name, type, options = [] }) => (type === 'options' && !['resource', 'operation'].includes(name) ? options.map((option) => ({ [name]: (option as { value: string }).value })) : []));
 		expect(operations).toHaveLength(16);
 		for (const operation of operations) {
-			for (const choice of [{}, scene, { ...scene, ...face }, ...choices]) {
+			for (const choice of [{}, scene, { ...scene, ...fashionModel }, ...choices]) {
 				for (const asTool of [false, true]) {
 					const names = shown({ ...operation, ...choice }, { asTool }).map(({ name, displayOptions }) => `${name} ${name.endsWith('Notice') ? JSON.stringify(displayOptions) : ''}`);
 					expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
@@ -77,19 +77,19 @@ describe('The panel', () => {
 });
 
 describe('An option', () => {
-	/** Which of the options the panel offers. */
+	/** The options that the panel offers. */
 	function offered(set: INodeParameters): string[] {
 		const [options] = named('options', shown(set));
 		return (options?.options as INodeProperties[]).filter((option) => NodeHelpers.displayParameter({}, option, { typeVersion: 1 } as never, description, { completion: 'wait', download: true, ...set })).map(({ name }) => name);
 	}
 
-	it('is offered only where it does something', () => {
+	it('is offered only if it has an effect', () => {
 		const all = ['callbackUrl', 'idempotencyKey', 'includeInput', 'includeRun', 'maxConcurrency', 'maxFileSize', 'taskName', 'timeout'];
 		expect(offered(model)).toEqual(all);
-		// Set there, it is refused by its name: dropped, nobody would notice that it is never called.
+		// Callback URL is offered although it is refused there: if it were hidden, n8n would drop its value and nobody would notice that it is never called.
 		expect(offered({ ...model, completion: 'callback' })).toEqual(all);
 		expect(offered({ ...model, completion: 'none' })).toEqual(all.filter((name) => !['includeRun', 'maxFileSize', 'timeout'].includes(name)));
 		expect(offered({ ...model, download: false })).toEqual(all.filter((name) => name !== 'maxFileSize'));
-		expect(offered({ ...model, completion: '={{ $json.way }}' })).toEqual(all);
+		expect(offered({ ...model, completion: '={{ $json.completion }}' })).toEqual(all);
 	});
 });

@@ -62,7 +62,7 @@ export class ParkedExecution {
 			getQueryData: () => query,
 			evaluateExpression: () => this.parked,
 			getResponseObject: () => response,
-			getCredentials: async () => ({ apiKey: 'the key' }),
+			getCredentials: async () => ({ weShopApiKey: 'the key' }),
 			getBodyData: () => this.mustNotRead(),
 			getRequestObject: () => this.mustNotRead(),
 			getHeaderData: () => this.mustNotRead(),

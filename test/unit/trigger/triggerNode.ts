@@ -23,7 +23,7 @@ export class TriggerNode {
 	staticData: IDataObject = {};
 	weShop = async (executionId: string): Promise<HttpResponse> => (this.statuses[executionId] ? answerOf(executionId, this.statuses[executionId]!) : UNKNOWN);
 	fileHost = async (): Promise<Buffer> => PNG;
-	credentials = async (): Promise<IDataObject> => ({ apiKey: 'the key' });
+	credentials = async (): Promise<IDataObject> => ({ weShopApiKey: 'the key' });
 
 	constructor(
 		private readonly parameters: IDataObject = { statuses: ['Success'] },

@@ -16,7 +16,7 @@ import {
 const poseNeedsScene: Rule = ({ values }) =>
 	values.pose === 'referenceImagePose' && values.locationId === undefined
 		? {
-				message: 'Pose takes the pose of the scene, but Scene is empty',
+				message: 'Pose is set to the pose of the scene, but Scene is empty',
 				description: 'Choose a Scene (locationId), or set Pose (pose) to something else',
 			}
 		: undefined;
@@ -36,7 +36,7 @@ export const aimodel: Agent = {
 			kind: 'preset',
 			name: 'fashionModelId',
 			label: 'Fashion Model',
-			description: 'A fashion model from your WeShop account, whose face the person gets. Set this, a scene or a prompt.',
+			description: 'A fashion model from your WeShop account, whose face is used. Set this, a scene or a prompt.',
 			presetType: 'fashionModels',
 		},
 		keepUnchanged(
@@ -44,7 +44,7 @@ export const aimodel: Agent = {
 				{ value: 'autoApparelSegment', label: 'Clothing', description: 'Keeps the whole outfit; replaces face, body and background' },
 				{ value: 'autoHumanSegment', label: 'Everything but the Face', description: 'Keeps garment, body and background; replaces the face' },
 				{ value: 'inverseAutoHumanSegment', label: 'Face', description: 'Keeps the face; replaces clothing and background' },
-				{ value: 'autoLowerApparelSegment', label: 'Lower Garment', description: 'Keeps trousers or skirt; replaces all else' },
+				{ value: 'autoLowerApparelSegment', label: 'Lower Garment', description: 'Keeps trousers or skirt; replaces everything else' },
 				subjectMask,
 				{ value: 'autoUpperApparelSegment', label: 'Upper Garment', description: 'Keeps the top; replaces lower body, face and background' },
 				ownMask,
@@ -57,12 +57,12 @@ export const aimodel: Agent = {
 			kind: 'choice',
 			name: 'pose',
 			label: 'Pose',
-			description: 'Which pose the model takes',
+			description: 'The pose of the model',
 			default: 'originalImagePose',
 			choices: [
 				{ value: 'freePose', label: 'Any', description: 'WeShop decides' },
 				{ value: 'originalImagePose', label: 'As in the Photo' },
-				{ value: 'referenceImagePose', label: 'As in the Scene', description: 'Takes the pose of the chosen scene' },
+				{ value: 'referenceImagePose', label: 'As in the Scene', description: 'Uses the pose of the selected scene' },
 			],
 		},
 		negativePrompt,

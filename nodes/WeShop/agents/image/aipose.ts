@@ -11,12 +11,12 @@ export const aipose: Agent = {
 	description: 'Give the person in the photo another pose, in the same garment',
 	fields: [
 		originalImage,
-		{ ...prompt('The pose to take', 'e.g. Sitting on a chair, legs crossed, looking to the left'), prefill: 'Standing relaxed, one hand on the hip', required: true },
+		{ ...prompt('The new pose', 'e.g. Sitting on a chair, legs crossed, looking to the left'), prefill: 'Standing relaxed, one hand on the hip', required: true },
 		{
 			kind: 'choice',
 			name: 'generateVersion',
 			label: 'Quality',
-			description: 'Which of the generators makes the picture',
+			description: 'Which generator makes the picture',
 			default: 'lite',
 			choices: [
 				{ value: 'lite', label: 'Lite', description: 'Fast' },

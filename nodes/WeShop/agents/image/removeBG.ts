@@ -18,7 +18,7 @@ export const removeBG: Agent = {
 			name: 'backgroundHex',
 			label: 'Background Color',
 			description: 'The color behind the subject, e.g. #ffffff',
-			hint: 'Leave it empty for a transparent background, or for a preset',
+			hint: 'Leave it empty for a transparent background or a preset',
 		},
 		{
 			kind: 'preset',

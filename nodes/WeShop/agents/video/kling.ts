@@ -2,7 +2,7 @@ import type { Agent } from '../agent';
 import { videoImages } from '../placement';
 import { klingDuration, prompt, SOME_MOTION, videoImage } from '../sharedFields';
 
-const TAKES_LAST_FRAME = ['Kling_3_0', 'Kling_2_6', 'Kling_2_5_Turbo', 'Kling_2_1'];
+const WITH_LAST_FRAME = ['Kling_3_0', 'Kling_2_6', 'Kling_2_5_Turbo', 'Kling_2_1'];
 
 export const kling: Agent = {
 	name: 'kling',
@@ -42,8 +42,8 @@ export const kling: Agent = {
 			name: 'lastFrame',
 			label: 'Last Frame',
 			description: 'A photo that the video ends on. Leave it empty for a free ending.',
-			when: { modelName: TAKES_LAST_FRAME },
-			refusal: 'Kling 2.1 Master takes no Last Frame',
+			when: { modelName: WITH_LAST_FRAME },
+			refusal: 'Kling 2.1 Master does not support Last Frame',
 		},
 	],
 	placeImages: ({ image = '', lastFrame }) => (lastFrame ? videoImages(image, lastFrame) : videoImages(image)),

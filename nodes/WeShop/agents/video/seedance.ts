@@ -14,12 +14,12 @@ const firstFrameNeedsImage: Rule = ({ values, images }) =>
 			}
 		: undefined;
 
-/** Without this, a photo that was forgotten would be paid for as a video of nothing. */
-const promptAloneSaysMore: Rule = ({ values, images }) =>
+/** Without this rule, a user who forgot the photo would pay for a video without a subject. */
+const initialPromptNeedsImage: Rule = ({ values, images }) =>
 	values.textDescription === SOME_MOTION && !images.image
 		? {
-				message: 'Image is empty, and Prompt is still the one that the node came with',
-				description: 'Set Image (image) to a photo, or write into Prompt (textDescription) what the video shows',
+				message: 'Image is empty, and Prompt still has its initial text',
+				description: 'Set Image (image) to a photo, or describe the video in Prompt (textDescription)',
 			}
 		: undefined;
 
@@ -41,7 +41,7 @@ export const seedance: Agent = {
 				{ value: 'Seedance_10_Pro', label: 'Seedance 1.0 Pro' },
 				{ value: 'Seedance_10_Pro_Fast', label: 'Seedance 1.0 Pro Fast' },
 				{ value: 'Seedance_15_Pro', label: 'Seedance 1.5 Pro', description: 'With sound' },
-				{ value: 'Seedance_20', label: 'Seedance 2.0', description: 'With sound, works from a prompt alone, too' },
+				{ value: 'Seedance_20', label: 'Seedance 2.0', description: 'With sound, also works with a prompt alone' },
 			],
 		},
 		{
@@ -55,14 +55,14 @@ export const seedance: Agent = {
 		{
 			kind: 'choice',
 			name: 'imageRole',
-			isOurs: true,
+			isLocal: true,
 			label: 'Use Image As',
-			description: 'What the photo is for the video',
+			description: 'How the video uses the photo',
 			isExplained: true,
 			default: 'reference',
 			choices: [
 				{ value: 'firstFrame', label: 'First Frame', description: 'The video starts with exactly this photo' },
-				{ value: 'reference', label: 'Reference', description: 'The video shows what the photo shows, in a scene of its own' },
+				{ value: 'reference', label: 'Reference', description: 'The video shows the subject of the photo in a new scene' },
 			],
 			when: { modelName: V2 },
 		},
@@ -93,7 +93,7 @@ export const seedance: Agent = {
 			kind: 'choice',
 			name: 'resolution',
 			label: 'Resolution',
-			description: 'How sharp the video is; more costs more',
+			description: 'Higher resolutions cost more',
 			default: '720p',
 			choices: choices('480p', '720p', '1080p', '4k'),
 			when: { modelName: V2 },
@@ -107,8 +107,8 @@ export const seedance: Agent = {
 			when: { modelName: ['Seedance_20', 'Seedance_15_Pro'] },
 		},
 	],
-	rules: [firstFrameNeedsImage, promptAloneSaysMore],
-	/** On 2.0 a start frame excludes every other way of naming the image ([C] in the contract). */
+	rules: [firstFrameNeedsImage, initialPromptNeedsImage],
+	/** With a first frame, Seedance 2.0 accepts the image in no other parameter ([C] in the contract). */
 	placeImages: ({ image }, { imageRole }) => {
 		if (!image) return { input: {}, params: {} };
 		return imageRole === 'firstFrame' ? { input: {}, params: { firstFrame: image } } : videoImages(image);

@@ -1,52 +1,52 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { IntegerField } from '../agents/agent';
 
-type Setting = IntegerField & { default: number };
+type NumberSetting = IntegerField & { default: number };
 
-export const batchCountField: Setting = {
+export const batchCountField: NumberSetting = {
 	kind: 'integer',
 	name: 'batchCount',
 	label: 'Number of Results',
-	description: 'How many variants to make of each input item, from 1 to 16',
+	description: 'How many variants to make for each input item, from 1 to 16',
 	min: 1,
 	max: 16,
 	default: 1,
 };
 
-/** @param media a video takes minutes where a picture takes seconds */
-export function timeoutField(media: 'image' | 'video'): Setting {
+/** @param media a video takes minutes, an image takes seconds */
+export function timeoutField(media: 'image' | 'video'): NumberSetting {
 	return {
 		kind: 'integer',
 		name: 'timeout',
 		label: 'Timeout',
-		description: 'How many seconds to wait for a run, from its start. A run that takes longer goes on at WeShop; its execution ID is kept.',
+		description: 'How many seconds to wait for a run, counted from its start. A run that takes longer continues at WeShop, and you get its execution ID.',
 		min: 1,
 		max: 86_400,
 		default: media === 'image' ? 600 : 1800,
 	};
 }
 
-export const maxConcurrencyField: Setting = {
+export const maxConcurrencyField: NumberSetting = {
 	kind: 'integer',
 	name: 'maxConcurrency',
 	label: 'Max Concurrency',
-	description: 'How many runs may be unfinished at a time, over all input items',
+	description: 'How many runs may be unfinished at the same time, across all input items',
 	min: 1,
 	max: 1000,
 	default: 10,
 };
 
-export const maxFileSizeField: Setting = {
+export const maxFileSizeField: NumberSetting = {
 	kind: 'integer',
 	name: 'maxFileSize',
 	label: 'Max File Size',
-	description: 'How many megabytes a file may have to be loaded. Of a larger one, the URL alone is put out.',
+	description: 'The largest file to download, in megabytes. For a larger one, you only get the URL.',
 	min: 1,
 	max: 10_000,
 	default: 500,
 };
 
-export function settingProperty({ name, label, description, min, max, default: value }: Setting): INodeProperties {
+export function settingProperty({ name, label, description, min, max, default: value }: NumberSetting): INodeProperties {
 	return {
 		displayName: label,
 		name,
@@ -57,7 +57,7 @@ export function settingProperty({ name, label, description, min, max, default: v
 	};
 }
 
-/** Whether and where the files of results come out. An AI model takes no files, so a tool does not show these. */
+/** Whether to download results and into which field. Hidden in a tool, since n8n passes no files to AI models. */
 export function downloadProperties(show: Record<string, Array<string | boolean>> = {}): INodeProperties[] {
 	return [
 		{
@@ -65,7 +65,7 @@ export function downloadProperties(show: Record<string, Array<string | boolean>>
 			name: 'download',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to load each result as a file, in addition to its URL',
+			description: 'Whether to download each result as a file, in addition to its URL',
 			displayOptions: { show, hide: { '@tool': [true] } },
 		},
 		{
@@ -74,7 +74,7 @@ export function downloadProperties(show: Record<string, Array<string | boolean>>
 			type: 'string',
 			default: 'data',
 			placeholder: 'e.g. data',
-			hint: 'The name of the output field that gets the file',
+			hint: 'The name of the output binary field to put the file in',
 			displayOptions: { show: { ...show, download: [true] }, hide: { '@tool': [true] } },
 		},
 	];
@@ -85,7 +85,7 @@ export const includeInput: INodeProperties = {
 	name: 'includeInput',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to keep the fields of the input item, such as a product ID, on each of its results',
+	description: 'Whether to add the fields of the input item, such as a product ID, to each of its results',
 };
 
 export const includeRun: INodeProperties = {
@@ -93,5 +93,5 @@ export const includeRun: INodeProperties = {
 	name: 'includeRun',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to add the run as WeShop sent it, in the field run',
+	description: 'Whether to add the run as WeShop returned it, in the field "run"',
 };
