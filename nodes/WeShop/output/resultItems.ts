@@ -82,9 +82,12 @@ export function inOneItem(items: INodeExecutionData[], binaryPropertyName: strin
 	return { json: { ...items[0]?.json, results }, ...(Object.keys(binary).length > 0 ? { binary } : {}) };
 }
 
-/** A run that has no results to show: just started, unfinished or failed. */
-export function runItem(run: Run, executionId: string, { includeRun }: Pick<OutputSettings, 'includeRun'>, kept: IDataObject): INodeExecutionData {
-	return jsonItem(kept, runJson(run, executionId, includeRun));
+/**
+ * A run that has no results to show: just started, unfinished or failed.
+ * @param status in place of the one that the run shows
+ */
+export function runItem(run: Run, executionId: string, { includeRun }: Pick<OutputSettings, 'includeRun'>, kept: IDataObject, status?: unknown): INodeExecutionData {
+	return jsonItem(kept, runJson(run, executionId, includeRun, status));
 }
 
 /** A result is paid for: when its file cannot be loaded, its item comes out all the same, with its URL. */
