@@ -42,9 +42,21 @@ export function giveExecutionsTimesOfTheirOwn(): void {
 			pass(milliseconds);
 		};
 		clock.alarm = (milliseconds) => {
-			// Only the file that comes from there is watched.
 			const signal = alarm(longestHang());
-			signal.addEventListener('abort', () => timedOut(milliseconds));
+			let listening = 0;
+			const { addEventListener, removeEventListener } = signal;
+			addEventListener.call(signal, 'abort', () => {
+				// What has ended in time listens no more, and nobody has waited for this.
+				if (listening > 0) timedOut(milliseconds);
+			});
+			signal.addEventListener = (...heard: Parameters<typeof addEventListener>) => {
+				listening++;
+				addEventListener.apply(signal, heard);
+			};
+			signal.removeEventListener = (...heard: Parameters<typeof removeEventListener>) => {
+				listening--;
+				removeEventListener.apply(signal, heard);
+			};
 			return signal;
 		};
 		const axios = await n8nAxios();

@@ -37,7 +37,7 @@ interface Sleeper {
 	wake: () => void;
 }
 
-/** Time that stands still until the test moves it, for things that go on side by side. */
+/** Time that stands still until the test moves it, for things that go on side by side. Its alarms go off. */
 export function handClock(): NodeClock & { moveTo(elapsed: number): Promise<void> } {
 	let now = START;
 	let slept = 0;
@@ -45,7 +45,20 @@ export function handClock(): NodeClock & { moveTo(elapsed: number): Promise<void
 	return {
 		now: () => now,
 		random: () => 0,
-		alarm: () => new AbortController().signal,
+		alarm: (milliseconds) => {
+			checkSleep(milliseconds, 0);
+			const controller = new AbortController();
+			const { signal } = controller;
+			const sleeper = { until: now + milliseconds, wake: () => controller.abort() };
+			sleepers.push(sleeper);
+			// As Node drops a timeout that nobody listens to any more.
+			const { removeEventListener } = signal;
+			signal.removeEventListener = (...heard: Parameters<typeof removeEventListener>) => {
+				sleepers = sleepers.filter((one) => one !== sleeper);
+				removeEventListener.apply(signal, heard);
+			};
+			return signal;
+		},
 		sleep: async (milliseconds) => {
 			checkSleep(milliseconds, ++slept);
 			await new Promise<void>((wake) => sleepers.push({ until: now + milliseconds, wake }));

@@ -3,62 +3,73 @@ import { flagOf, numberOf, openEnvelope, textOf, type HttpResponse, type Opened 
 import { WeShopFailure } from './failure';
 import { trackLostResponses } from './lostStart';
 import { WESHOP_ORIGIN } from './origin';
-import { withRetry, type Clock } from './retry';
+import { withRetry, withTimeout, type Clock } from './retry';
 import type { Rate } from './rateLimiter';
 import { MAX_READ_COOLDOWN_MS, RequestQueue } from './requestQueue';
 import type { AgentInfo, ImageFile, PowerEstimate, PresetType, Run, RunRequest, StartedRun } from './types';
 
-/** Sends one request with the key and gives the whole answer, whatever its status. */
-export type Send = (options: IHttpRequestOptions) => Promise<HttpResponse>;
+/** A request that is over when its signal aborts, whether or not it has its response. */
+export interface TimedRequest extends IHttpRequestOptions {
+	abortSignal: AbortSignal;
+}
 
-/** What the caller wants out of an answer; where it is not there, that is another reason to ask again. */
+/** Sends one request with the key and returns the response, whatever its status. */
+export type Send = (request: TimedRequest) => Promise<HttpResponse>;
+
+/** Reads what the caller wants out of a response; a failure where it is not there, which is another reason for a retry. */
 type Read<T, Out> = (opened: Opened<T>) => Out | WeShopFailure;
 
 /** How long a single request may take, in milliseconds; an upload of a large photo on a slow line takes the most. */
-const REQUEST_TIMEOUT = 60_000;
-const UPLOAD_TIMEOUT = 300_000;
-
-/** WeShop names no limit; this is what one execution never exceeds, uploads, starts, looks and retries together. */
-export const REQUESTS_PER_SECOND = 20;
-/** The same for the user who wants many runs at a time. */
-const MOST_PER_SECOND = 50;
-const MOST_AT_ONCE = 100;
+const REQUEST_TIMEOUT_MS = 60_000;
+const UPLOAD_TIMEOUT_MS = 300_000;
 
 /**
- * How many requests may go where so many runs may be unfinished at a time: their starts at once, and then as many as it
- * takes to look at each of them every two seconds, and some more.
+ * What a request gets that goes when its deadline is here already, in milliseconds: the last read of a run is due at the
+ * run's Timeout, and the node has to return within a second of it.
  */
-export function rateFor(runsAtATime: number): Rate {
+export const LAST_REQUEST_MS = 750;
+
+/** WeShop documents no limit; this is what one execution never exceeds, uploads, starts, reads and retries together. */
+export const REQUESTS_PER_SECOND = 20;
+/** The same for users with a high Max Concurrency. */
+const MAX_PER_SECOND = 50;
+const MAX_AT_ONCE = 100;
+
+/**
+ * The rate limit where so many runs may be unfinished at a time: room for their starts at once, then for reading each of
+ * them every two seconds, and some more.
+ */
+export function rateFor(concurrentRuns: number): Rate {
 	const between = (least: number, wanted: number, most: number) => Math.min(most, Math.max(least, wanted));
-	return { perSecond: between(REQUESTS_PER_SECOND, runsAtATime / 2, MOST_PER_SECOND), atOnce: between(REQUESTS_PER_SECOND, runsAtATime, MOST_AT_ONCE) };
+	return { perSecond: between(REQUESTS_PER_SECOND, concurrentRuns / 2, MAX_PER_SECOND), atOnce: between(REQUESTS_PER_SECOND, concurrentRuns, MAX_AT_ONCE) };
 }
 
 /**
- * WeShop's OpenAPI. Every call retries what may pass until `deadline` (milliseconds since the epoch) and throws
- * `WeShopFailure`. One client serves all runs of an execution, so that a Retry-After holds for all of them.
+ * WeShop's OpenAPI. Every call retries what may pass, and ends by its `deadline` (milliseconds since the epoch), with all
+ * of its requests, backoffs and waits for the rate limit; one that begins a moment before its deadline or later gets
+ * `LAST_REQUEST_MS`. Calls throw `WeShopFailure`. One client serves all runs of an execution, so that a Retry-After holds
+ * for all of them.
  */
 export class WeShopClient {
-	private readonly turns: RequestQueue;
+	private readonly queue: RequestQueue;
 	private rate = rateFor(1);
 
 	constructor(
 		private readonly send: Send,
 		private readonly clock: Clock,
-		/** For what costs money: unlike `send` it does not cut a request off when the execution is stopped. */
-		private readonly order: Send = send,
+		/** For what costs money: unlike `send` it does not end when the execution is stopped. */
+		private readonly sendPaid: Send = send,
 	) {
-		this.turns = new RequestQueue(this.rate, clock);
+		this.queue = new RequestQueue(this.rate, clock);
 	}
 
-	/** In a second, over time. */
 	get requestsPerSecond(): number {
 		return this.rate.perSecond;
 	}
 
-	/** So many runs may be unfinished at a time. */
-	allowRuns(atATime: number): void {
-		this.rate = rateFor(atATime);
-		this.turns.changeRate(this.rate);
+	allowRuns(concurrentRuns: number): void {
+		this.rate = rateFor(concurrentRuns);
+		this.queue.changeRate(this.rate);
 	}
 
 	/** @returns a URL that runs can use, again and again */
@@ -66,14 +77,14 @@ export class WeShopClient {
 		const upload = (): IHttpRequestOptions => {
 			const form = new FormData();
 			form.append('image', new Blob([file.content], { type: file.mimeType }), file.fileName);
-			return { method: 'POST', url: '/openapi/agent/assets/images', body: form as never, timeout: UPLOAD_TIMEOUT };
+			return { method: 'POST', url: '/openapi/agent/assets/images', body: form as never, timeout: UPLOAD_TIMEOUT_MS };
 		};
 		return await this.call<{ image?: unknown }, string>(deadline, upload, ({ data: { image } }) =>
 			typeof image === 'string' && image !== '' ? image : lacking('WeShop took the upload but gave no address for it'),
 		);
 	}
 
-	/** Costs money. The same key on the same body reaches the same run, so a lost answer is no second bill ([C] in the contract). */
+	/** Costs money. The same key on the same body reaches the same run, so a lost response is no second bill ([C] in the contract). */
 	async startRun(request: RunRequest, idempotencyKey: string, deadline: number): Promise<StartedRun> {
 		const start = (): IHttpRequestOptions => ({
 			method: 'POST',
@@ -81,13 +92,14 @@ export class WeShopClient {
 			body: request as never,
 			headers: { 'Idempotency-Key': idempotencyKey },
 		});
-		const watched = trackLostResponses(async () => await this.once<Record<string, unknown>, StartedRun>(deadline, start, startedRun, this.order));
-		return await withRetry(watched.start, 'WeShop', this.clock, deadline).catch((failure: WeShopFailure) => Promise.reject(watched.told(failure)));
+		const watched = trackLostResponses(async () => await this.once<Record<string, unknown>, StartedRun>(deadline, start, startedRun, this.sendPaid));
+		return await withRetry(watched.start, 'WeShop', this.clock, deadline).catch((failure: WeShopFailure) => Promise.reject(watched.explained(failure)));
 	}
 
+	/** A single read; `readRun` knows what to make of one that WeShop does not know, or shows without its results. */
 	async getRun(executionId: string, deadline: number): Promise<Run> {
 		const read = (): IHttpRequestOptions => ({ method: 'GET', url: `/openapi/agent/runs/${encodeURIComponent(executionId)}` });
-		return await this.call<Run, Run>(deadline, read, dataOf).catch((failure: WeShopFailure) => Promise.reject(failure.httpStatus === 404 ? unknownRun(failure) : failure));
+		return await this.call<Run, Run>(deadline, read, dataOf);
 	}
 
 	/** Starts nothing and costs nothing. */
@@ -107,39 +119,47 @@ export class WeShopClient {
 	/** One page of an agent's presets; `backgrounds` come without pages. */
 	async agentInfo(agentName: string, presetType: PresetType, page: number, pageSize: number, deadline: number): Promise<AgentInfo> {
 		const paging = presetType === 'backgrounds' ? {} : { page, pageSize };
-		// aimodel alone has two lists to choose from, and alone takes the choice ([C] in the contract).
-		const list = agentName === 'aimodel' ? { resourceType: presetType } : {};
-		const look = (): IHttpRequestOptions => ({ method: 'GET', url: '/openapi/v1/agent/info', qs: { agentName, agentVersion: 'v1.0', ...paging, ...list } });
-		return await this.call<AgentInfo, AgentInfo>(deadline, look, dataOf);
+		// Only aimodel has two lists, and only aimodel accepts the choice ([C] in the contract).
+		const choice = agentName === 'aimodel' ? { resourceType: presetType } : {};
+		const list = (): IHttpRequestOptions => ({ method: 'GET', url: '/openapi/v1/agent/info', qs: { agentName, agentVersion: 'v1.0', ...paging, ...choice } });
+		return await this.call<AgentInfo, AgentInfo>(deadline, list, dataOf);
 	}
 
 	private async call<T, Out>(deadline: number, request: () => IHttpRequestOptions, read: Read<T, Out>): Promise<Out> {
 		return await withRetry(async () => await this.once(deadline, request, read, this.send), 'WeShop', this.clock, deadline);
 	}
 
-	/** `request` is made anew for each try, as a multipart body can be sent once only. */
+	/** `request` builds a new body for each try, because a multipart body can be sent once only. */
 	private async once<T, Out>(deadline: number, request: () => IHttpRequestOptions, read: Read<T, Out>, send: Send): Promise<Out> {
+		const { clock, queue } = this;
 		const options = request();
 		const isRead = options.method === 'GET';
-		const answered = await this.turns.next(deadline, isRead);
-		const answer = await send({ timeout: REQUEST_TIMEOUT, json: true, ...options, baseURL: WESHOP_ORIGIN }).finally(answered);
-		const opened = openEnvelope<T>(answer, this.clock.now());
+		const began = clock.now();
+		const release = await queue.acquire(deadline, isRead, Math.max(deadline, began + LAST_REQUEST_MS));
+		const timeout = Math.min(options.timeout ?? REQUEST_TIMEOUT_MS, timeLeft(clock.now(), began, deadline));
+		const sent = async (abortSignal: AbortSignal) => await send({ json: true, ...options, timeout, abortSignal, baseURL: WESHOP_ORIGIN });
+		const response = await withTimeout(clock, timeout, 'WeShop', sent).finally(release);
+		const opened = openEnvelope<T>(response, clock.now());
 		const wanted = opened instanceof WeShopFailure ? opened : read(opened);
 		if (!(wanted instanceof WeShopFailure)) return wanted;
-		if (wanted.retryAfterMs) this.turns.startCooldown(wanted.retryAfterMs);
-		throw isRead ? soonAgain(wanted) : wanted;
+		if (wanted.retryAfterMs) queue.startCooldown(wanted.retryAfterMs);
+		throw isRead ? withReadCooldown(wanted) : wanted;
 	}
 }
 
-/** The same failure, to be tried again after the longest quiet that a read keeps. */
-function soonAgain(failure: WeShopFailure): WeShopFailure {
-	if ((failure.retryAfterMs ?? 0) <= MAX_READ_COOLDOWN_MS) return failure;
-	return new WeShopFailure(failure.message, { ...failure, retryAfterMs: MAX_READ_COOLDOWN_MS });
+/**
+ * How long a request may take that goes now, in milliseconds.
+ * @param began when the call came to the queue
+ */
+function timeLeft(now: number, began: number, deadline: number): number {
+	const latest = Math.max(deadline, began) + LAST_REQUEST_MS;
+	return Math.max(deadline - now, Math.min(LAST_REQUEST_MS, latest - now));
 }
 
-function unknownRun(failure: WeShopFailure): WeShopFailure {
-	const description = "Copy the executionId that the node put out when the run was started; the number of n8n's own execution is another thing";
-	return new WeShopFailure(failure.message, { ...failure, description });
+/** The same failure, to be retried after the longest cooldown that a read waits for. */
+function withReadCooldown(failure: WeShopFailure): WeShopFailure {
+	if ((failure.retryAfterMs ?? 0) <= MAX_READ_COOLDOWN_MS) return failure;
+	return new WeShopFailure(failure.message, { ...failure, retryAfterMs: MAX_READ_COOLDOWN_MS });
 }
 
 function dataOf<T>({ data }: Opened<T>): T {
@@ -152,12 +172,12 @@ function startedRun({ data, executionId }: Opened<Record<string, unknown>>): Sta
 	return { executionId: id, powerConsumption: numberOf(data.powerConsumption), powerBalance: numberOf(data.powerBalanceAmount) };
 }
 
-/** An answer without what was asked for; the same request again may bring it, and costs nothing more. */
+/** A response without what was requested; a retry may bring it, and costs nothing more. */
 function lacking(message: string): WeShopFailure {
 	return new WeShopFailure(message, { details: { retryable: true }, httpStatus: 200 });
 }
 
-/** A field that WeShop left out, or that has another type than it should have, is not there. */
+/** Without the fields that WeShop left out, or sent with another type. */
 function typedOnly<T extends object>(fields: T): T {
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,96 +1,140 @@
+import { WeShopFailure } from './failure';
 import type { Clock } from './retry';
 
 const SECOND = 1_000;
 
-/** A request that has been saved up; a little less than one, as rounding shortens it. */
-const A_TURN = 0.999;
+/** Tokens that a request takes; a little less than one, because rounding makes the refill a little smaller. */
+const ONE_TOKEN = 0.999;
 
-/** A request that has no answer after this time has reached WeShop all the same, in milliseconds. */
-const ON_ITS_WAY = 4_000;
+/** A request without a response has reached WeShop after this time at the latest, in milliseconds. */
+const MAX_TRANSIT_MS = 4_000;
 
-/** A request, both times in milliseconds since the epoch. */
-interface Turn {
+/** A request that was let through; times in milliseconds since the epoch. */
+interface Grant {
 	grantedAt: number;
 	answeredAt?: number;
 }
 
-/** How many requests may go. */
+interface Waiter {
+	deadline: number;
+	resolve(grant: Grant): void;
+	reject(reason: unknown): void;
+}
+
 export interface Rate {
-	/** Over time. */
+	/** Tokens that are refilled each second. */
 	perSecond: number;
-	/** In any second, after a while with fewer. */
+	/** Size of the bucket: the most requests in any one second. */
 	atOnce: number;
 }
 
 /**
- * Lets requests go at a rate, in the order in which they come. When one arrives, nobody here knows, as a busy n8n may
- * send it late; but it is before its answer, so a second after that its place is free again.
+ * A token bucket that also bounds how many requests arrive within one second, first come, first served. When a request
+ * arrives is unknown here, because a busy n8n may send it late; it is before its response, so one second after the
+ * response its slot is free again.
  */
 export class RateLimiter {
-	private turns: Turn[] = [];
-	/** How many may go by the rate over time; it grows from `at` on, milliseconds since the epoch. */
-	private saved: { turns: number; at: number };
-	private waiting = 0;
-	private last: Promise<unknown> = Promise.resolve();
+	private grants: Grant[] = [];
+	/** How many there were at `at`, milliseconds since the epoch. */
+	private tokens: { count: number; at: number };
+	private readonly queue: Waiter[] = [];
+	private isServing = false;
+	/** When the queue is served next, in milliseconds since the epoch. */
+	private servedAt = Infinity;
+	private serveNow: () => void = () => undefined;
 
 	constructor(
 		private rate: Rate,
 		private readonly clock: Clock,
 	) {
-		this.saved = { turns: rate.atOnce, at: clock.now() };
+		this.tokens = { count: rate.atOnce, at: clock.now() };
 	}
 
-	/** From now on; what was saved up to now stays. */
+	/** From now on; what was used up before stays used up. */
 	change(rate: Rate): void {
-		this.saved = { turns: this.savedNow() + rate.atOnce - this.rate.atOnce, at: this.clock.now() };
+		this.tokens = { count: this.refilled() + rate.atOnce - this.rate.atOnce, at: this.clock.now() };
 		this.rate = rate;
 	}
 
-	/** Resolves when it is the caller's turn, with what is to be called when the request has been answered. */
-	async turn(): Promise<() => void> {
-		const turn = (this.waiting === 0 && this.take()) || (await this.inOrder());
+	/**
+	 * @param deadline in milliseconds since the epoch
+	 * @returns what to call once the request has its response
+	 * @throws WeShopFailure when the request cannot go before its deadline; Stopped
+	 */
+	async acquire(deadline = Infinity): Promise<() => void> {
+		const grant = (this.queue.length === 0 && this.take()) || (await this.enqueue(deadline));
 		return () => {
-			turn.answeredAt ??= this.clock.now();
+			grant.answeredAt ??= this.clock.now();
 		};
 	}
 
-	private async inOrder(): Promise<Turn> {
-		this.waiting++;
-		const mine = this.last.catch(() => undefined).then(async () => await this.wait());
-		this.last = mine;
-		return await mine.finally(() => this.waiting--);
+	private async enqueue(deadline: number): Promise<Grant> {
+		return await new Promise<Grant>((resolve, reject) => {
+			this.queue.push({ deadline, resolve, reject });
+			if (!this.isServing) this.serve().catch((stopped: unknown) => this.queue.splice(0).forEach((waiter) => waiter.reject(stopped)));
+			else if (deadline < this.servedAt) this.serveNow();
+		});
 	}
 
-	private async wait(): Promise<Turn> {
-		for (;;) {
-			const turn = this.take();
-			if (turn) return turn;
-			const now = this.clock.now();
-			const placeIn = this.turns.length < this.rate.atOnce ? 0 : Math.min(...this.turns.map((one) => freeAt(one, now))) - now;
-			const savedIn = ((A_TURN - this.saved.turns) / this.rate.perSecond) * SECOND;
-			// Less than a millisecond may pass in no time, and then again.
-			await this.clock.sleep(Math.max(placeIn, Math.ceil(savedIn)));
+	/** One loop serves all waiters, so that each is let go in its turn, and given up at its own deadline. */
+	private async serve(): Promise<void> {
+		this.isServing = true;
+		try {
+			for (this.serveDue(); this.queue.length > 0; this.serveDue()) {
+				const now = this.clock.now();
+				this.servedAt = Math.min(now + this.nextGrantIn(now), ...this.queue.map(({ deadline }) => deadline));
+				const called = new Promise<void>((serve) => (this.serveNow = serve));
+				await Promise.race([this.clock.sleep(this.servedAt - now), called]);
+			}
+		} finally {
+			this.isServing = false;
 		}
 	}
 
-	private take(): Turn | undefined {
+	private serveDue(): void {
+		for (let grant; this.queue.length > 0 && (grant = this.take()); ) this.queue.shift()!.resolve(grant);
 		const now = this.clock.now();
-		this.turns = this.turns.filter((turn) => freeAt(turn, now) > now);
-		this.saved = { turns: this.savedNow(), at: now };
-		if (this.turns.length >= this.rate.atOnce || this.saved.turns < A_TURN) return undefined;
-		this.saved.turns--;
-		const turn: Turn = { grantedAt: now };
-		this.turns.push(turn);
-		return turn;
+		const expired = this.queue.filter(({ deadline }) => deadline <= now);
+		for (const waiter of expired) {
+			this.queue.splice(this.queue.indexOf(waiter), 1);
+			waiter.reject(tooManyRequests());
+		}
 	}
 
-	private savedNow(): number {
-		const { turns, at } = this.saved;
-		return Math.min(this.rate.atOnce, turns + ((this.clock.now() - at) / SECOND) * this.rate.perSecond);
+	/** In milliseconds. */
+	private nextGrantIn(now: number): number {
+		const slotIn = this.grants.length < this.rate.atOnce ? 0 : Math.min(...this.grants.map((grant) => freeAt(grant, now))) - now;
+		const tokenIn = ((ONE_TOKEN - this.tokens.count) / this.rate.perSecond) * SECOND;
+		// A sleep of less than a millisecond may take no time at all, and the loop would spin.
+		return Math.max(slotIn, Math.ceil(tokenIn));
+	}
+
+	private take(): Grant | undefined {
+		const now = this.clock.now();
+		this.grants = this.grants.filter((grant) => freeAt(grant, now) > now);
+		this.tokens = { count: this.refilled(), at: now };
+		if (this.grants.length >= this.rate.atOnce || this.tokens.count < ONE_TOKEN) return undefined;
+		this.tokens.count--;
+		const grant: Grant = { grantedAt: now };
+		this.grants.push(grant);
+		return grant;
+	}
+
+	private refilled(): number {
+		const { count, at } = this.tokens;
+		return Math.min(this.rate.atOnce, count + ((this.clock.now() - at) / SECOND) * this.rate.perSecond);
 	}
 }
 
-/** The earliest for a request whose answer is still to come. */
-function freeAt({ grantedAt, answeredAt }: Turn, now: number): number {
-	return Math.min(answeredAt ?? now, grantedAt + ON_ITS_WAY) + SECOND;
+/** When the slot is free again; for a request without a response, the earliest that it can be. */
+function freeAt({ grantedAt, answeredAt }: Grant, now: number): number {
+	return Math.min(answeredAt ?? now, grantedAt + MAX_TRANSIT_MS) + SECOND;
+}
+
+/** Its code counts as "was never sent", so that no start is said to be paid for. */
+function tooManyRequests(): WeShopFailure {
+	return new WeShopFailure('There were more requests waiting than the time left allows for', {
+		description: 'Run fewer items at a time, or raise the option Timeout',
+		details: { code: '429', retryable: true },
+	});
 }

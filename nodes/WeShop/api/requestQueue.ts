@@ -2,12 +2,12 @@ import { WeShopFailure } from './failure';
 import { RateLimiter, type Rate } from './rateLimiter';
 import type { Clock } from './retry';
 
-/** How long a read waits at the most when WeShop asks for quiet, in milliseconds. */
+/** How long a read waits for the end of a cooldown at most, in milliseconds. */
 export const MAX_READ_COOLDOWN_MS = 60_000;
 
-/** When a request may go: not more often than the pace allows, and not while WeShop asks for quiet. */
+/** Decides when a request may go: within the rate limit, and not during a cooldown that WeShop has asked for. */
 export class RequestQueue {
-	private readonly pace: RateLimiter;
+	private readonly limiter: RateLimiter;
 	/** In milliseconds since the epoch. */
 	private cooldownUntil = 0;
 
@@ -15,46 +15,48 @@ export class RequestQueue {
 		rate: Rate,
 		private readonly clock: Clock,
 	) {
-		this.pace = new RateLimiter(rate, clock);
+		this.limiter = new RateLimiter(rate, clock);
 	}
 
 	/** From now on. */
 	changeRate(rate: Rate): void {
-		this.pace.change(rate);
+		this.limiter.change(rate);
 	}
 
-	/** WeShop has asked for a pause (Retry-After), which holds for all requests. */
+	/** WeShop has sent a Retry-After, which holds for all requests. */
 	startCooldown(milliseconds: number): void {
 		this.cooldownUntil = Math.max(this.cooldownUntil, this.clock.now() + milliseconds);
 	}
 
 	/**
-	 * Resolves when the request may go, with what is to be called when it has been answered. A run that is paid for is
-	 * looked at once in a while, however long WeShop asks for quiet; nothing new is begun in that time.
-	 * @param deadline in milliseconds since the epoch
-	 * @throws WeShopFailure when something new would have to wait beyond its deadline
+	 * Resolves when the request may go. A run that is paid for is read once a minute however long the cooldown, and when
+	 * the time for it is up; anything else waits for the end of the cooldown.
+	 * @param deadline in milliseconds since the epoch; a read whose deadline has passed does not wait for a cooldown
+	 * @param latest when the request has to go, in milliseconds since the epoch
+	 * @returns what to call once the request has its response
+	 * @throws WeShopFailure when the request cannot go in time; Stopped
 	 */
-	async next(deadline: number, isRead: boolean): Promise<() => void> {
-		const longest = Math.min(deadline, isRead ? this.clock.now() + MAX_READ_COOLDOWN_MS : Infinity);
-		const mustWait = () => this.cooldownUntil > this.clock.now() && (!isRead || this.clock.now() < longest);
+	async acquire(deadline: number, isRead: boolean, latest = deadline): Promise<() => void> {
+		const waitsUntil = Math.min(deadline, isRead ? this.clock.now() + MAX_READ_COOLDOWN_MS : Infinity);
+		const mustWait = () => this.cooldownUntil > this.clock.now() && (!isRead || this.clock.now() < waitsUntil);
 		for (;;) {
-			while (mustWait()) await this.waitForTheEnd(longest, isRead);
-			const answered = await this.pace.turn();
-			if (!mustWait()) return answered;
-			// Others have been told to wait in the meantime.
-			answered();
+			while (mustWait()) await this.waitForCooldown(waitsUntil, isRead);
+			const release = await this.limiter.acquire(latest);
+			if (!mustWait()) return release;
+			// A cooldown has begun while the request was queued.
+			release();
 		}
 	}
 
-	private async waitForTheEnd(longest: number, isRead: boolean): Promise<void> {
+	private async waitForCooldown(waitsUntil: number, isRead: boolean): Promise<void> {
 		const retryAfterMs = this.cooldownUntil - this.clock.now();
-		if (this.cooldownUntil > longest && !isRead) {
+		if (this.cooldownUntil > waitsUntil && !isRead) {
 			throw new WeShopFailure('WeShop asked for a longer pause than there is time left', {
 				description: 'It is busy or limits your account. Try again later, or run fewer items at a time',
 				details: { code: '429', retryable: true },
 				retryAfterMs,
 			});
 		}
-		await this.clock.sleep(Math.min(retryAfterMs, longest - this.clock.now()));
+		await this.clock.sleep(Math.min(retryAfterMs, waitsUntil - this.clock.now()));
 	}
 }

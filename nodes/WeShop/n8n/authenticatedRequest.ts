@@ -1,20 +1,29 @@
-import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IAllExecuteFunctions, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { HttpResponse } from '../api/envelope';
 
 /** Whatever n8n lets send requests with a credential. */
 export type Sender = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
-/** One request with the key; the credential sees to it that it goes to WeShop's API and to no other place. */
+/** One request with the key, which the credential attaches to requests to WeShop's API only. It ends when its `abortSignal` aborts. */
 export async function authenticatedRequest(node: Sender, options: IHttpRequestOptions): Promise<HttpResponse> {
-	// Before the request, so that nothing can come between an answer that is paid for and its reader.
+	// Before the request, so that nothing can come between a response that is paid for and its reader.
 	const { weShopApiKey: apiKey } = await node.getCredentials<{ weShopApiKey: string }>('weShopApi');
-	const answer = (await node.helpers.httpRequestWithAuthentication.call(node, 'weShopApi', {
+	const answer = (await node.helpers.httpRequestWithAuthentication.call(withSignal(node, options.abortSignal), 'weShopApi', {
 		...options,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	})) as HttpResponse;
 	return { ...answer, body: withoutKey(apiKey, answer.body) };
+}
+
+/**
+ * In execute() n8n sets the execution's own signal on every authenticated request, in place of `abortSignal`: it would end
+ * a start that is being paid for, and warns at eleven requests at a time.
+ */
+function withSignal(node: Sender, signal: IHttpRequestOptions['abortSignal']): IAllExecuteFunctions {
+	if (!('getExecutionCancelSignal' in node)) return node;
+	return Object.create(node, { getExecutionCancelSignal: { value: () => signal } }) as IAllExecuteFunctions;
 }
 
 /**

@@ -1,13 +1,15 @@
-import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { WeShopClient } from '../api/client';
+import type { IExecuteFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { WeShopClient, type TimedRequest } from '../api/client';
+import type { HttpResponse } from '../api/envelope';
 import { SENT, Stopped } from '../api/failure';
+import type { RunReader } from '../run/readRun';
 import { RunPoller } from '../run/runPoller';
+import { seenByThisProcess } from '../run/seenRuns';
 import { clock as endless, type NodeClock } from './clock';
 import { authenticatedRequest } from './authenticatedRequest';
 
 /** What one execution of the node shares: its client, its poller, and a clock that stops with the execution. */
-export interface Session {
-	client: WeShopClient;
+export interface Session extends RunReader {
 	clock: NodeClock;
 	poller: RunPoller;
 	/** Aborts when the execution is stopped; missing where nothing can be stopped. */
@@ -30,22 +32,21 @@ const LAST_WORD = 300;
 
 export function openSession(node: IExecuteFunctions): Session {
 	const signal = node.getExecutionCancelSignal?.();
-	const stopped = whenStopped(signal);
+	const { stopped, stopping } = whenStopped(signal);
 	const clock: NodeClock = { ...endless, sleep: async (milliseconds) => await Promise.race([endless.sleep(milliseconds), stopped]) };
-	const send = async (options: IHttpRequestOptions) =>
-		await authenticatedRequest(node, options).catch((thrown: unknown) => Promise.reject(signal?.aborted ? new Stopped() : thrown));
-	const order = async (options: IHttpRequestOptions) => {
+	const send = async (options: TimedRequest) =>
+		await stopping(options, async (request) => await authenticatedRequest(node, request)).catch((thrown: unknown) => Promise.reject(signal?.aborted ? new Stopped() : thrown));
+	const sendPaid = async (options: TimedRequest) => {
 		if (signal?.aborted) throw new Stopped();
-		const answer = authenticatedRequest(neverStopped(node), options);
+		const answer = authenticatedRequest(node, options);
 		const givenUp = stopped.catch(async () => await endless.sleep(LAST_WORD).then(() => Promise.reject(new Stopped({ details: { code: SENT } }))));
 		return await Promise.race([answer, givenUp]);
 	};
-	const client = new WeShopClient(send, clock, order);
+	const reader = { client: new WeShopClient(send, clock, sendPaid), clock, seen: seenByThisProcess };
 	const hints = new Set<string>();
 	return {
-		client,
-		clock,
-		poller: new RunPoller(client, clock, node.getInputData().length),
+		...reader,
+		poller: new RunPoller(reader, node.getInputData().length),
 		signal,
 		hint: (message, type = 'warning') => {
 			if (hints.has(message)) return;
@@ -59,7 +60,8 @@ export function openSession(node: IExecuteFunctions): Session {
 /** For a call from outside, which nothing can stop, and which has no output panel for hints. */
 export function openCallSession(node: IWebhookFunctions): Session {
 	const client = new WeShopClient(async (options) => await authenticatedRequest(node, options), endless);
-	return { client, clock: endless, poller: new RunPoller(client, endless), hint: () => undefined };
+	const reader = { client, clock: endless, seen: seenByThisProcess };
+	return { ...reader, poller: new RunPoller(reader), hint: () => undefined };
 }
 
 /** For the lists in the editor, where nothing can be stopped. */
@@ -67,17 +69,35 @@ export function openListSession(node: ILoadOptionsFunctions): Pick<Session, 'cli
 	return { client: new WeShopClient(async (options) => await authenticatedRequest(node, options), endless), clock: endless };
 }
 
-/** n8n ends every authenticated request with the execution, also one that has just made WeShop start a run. */
-function neverStopped(node: IExecuteFunctions): IExecuteFunctions {
-	return Object.create(node, { getExecutionCancelSignal: { value: () => undefined } }) as IExecuteFunctions;
+interface Stopping {
+	/** Rejects with `Stopped` when the execution is stopped; else it never settles. */
+	stopped: Promise<never>;
+	/** Sends a request that ends with the execution. */
+	stopping(options: TimedRequest, send: (options: TimedRequest) => Promise<HttpResponse>): Promise<HttpResponse>;
 }
 
-/** One listener for all sleeps; never settles while the execution runs. */
-function whenStopped(signal: AbortSignal | undefined): Promise<never> {
+/** One listener for all sleeps and requests: Node warns at eleven on one signal. */
+function whenStopped(signal: AbortSignal | undefined): Stopping {
+	const inFlight = new Set<AbortController>();
 	const stopped = new Promise<never>((_, reject) => {
-		if (signal?.aborted) reject(new Stopped());
-		signal?.addEventListener('abort', () => reject(new Stopped()), { once: true });
+		const stop = () => {
+			reject(new Stopped());
+			for (const request of inFlight) request.abort();
+		};
+		if (signal?.aborted) stop();
+		signal?.addEventListener('abort', stop, { once: true });
 	});
 	stopped.catch(() => undefined);
-	return stopped;
+	const stopping: Stopping['stopping'] = async (options, send) => {
+		const request = new AbortController();
+		const abort = () => request.abort();
+		if (signal?.aborted) abort();
+		inFlight.add(request);
+		options.abortSignal.addEventListener('abort', abort);
+		return await send({ ...options, abortSignal: request.signal }).finally(() => {
+			inFlight.delete(request);
+			options.abortSignal.removeEventListener('abort', abort);
+		});
+	};
+	return { stopped, stopping };
 }

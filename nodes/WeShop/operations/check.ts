@@ -7,7 +7,7 @@ import { CALLS_AT_A_TIME, openSession } from '../n8n/session';
 import { isTool } from '../n8n/isTool';
 import { runToRead } from '../input/runToRead';
 import { openOutput } from '../output/resultItems';
-import { readRun } from './get';
+import { readItems } from './get';
 
 export const check: Operation = {
 	resource: 'run',
@@ -25,7 +25,7 @@ export const check: Operation = {
 			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => runToRead(node, itemIndex),
 			run: async ({ executionId: id, output }, itemIndex) => {
-				const read = await readRun(node, session, out, itemIndex, id, output);
+				const read = await readItems(node, session, out, itemIndex, id, output);
 				if (read.progress === 'unfinished') pending.add(itemIndex);
 				if (read.progress !== 'failed') return read.items;
 				// Whoever goes on after failures has a place for them; else a failure would end the loop that still waits for others.

@@ -2,7 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
 import { notice, shownFor } from '../panel/properties';
 import { executionIds } from '../panel/runFields';
-import { progressOf, type Progress } from '../run/runState';
+import { readRun } from '../run/readRun';
+import type { Progress } from '../run/runState';
 import { itemByItem } from '../n8n/itemByItem';
 import type { Operation } from './operation';
 import { rejectWithRun } from '../n8n/errors';
@@ -25,14 +26,14 @@ export const get: Operation = {
 		const items = await itemByItem(node, {
 			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => runToRead(node, itemIndex),
-			run: async ({ executionId, output }, itemIndex) => (await readRun(node, session, out, itemIndex, executionId, output)).items,
+			run: async ({ executionId, output }, itemIndex) => (await readItems(node, session, out, itemIndex, executionId, output)).items,
 		});
 		return [items];
 	},
 };
 
-/** A run as it stands: its results once it has succeeded, else one item with its state. */
-export async function readRun(
+/** A run as it is now: its results once it has them, else one item with its status. */
+export async function readItems(
 	node: IExecuteFunctions,
 	session: Session,
 	out: Output,
@@ -40,15 +41,14 @@ export async function readRun(
 	executionId: string,
 	output: OutputSettings,
 ): Promise<{ items: INodeExecutionData[]; progress: Progress }> {
-	const run = await session.client.getRun(executionId, session.clock.now() + RETRY_MS).catch((failure: WeShopFailure) =>
-		// A failed item has no other place for it, and a loop that asks again needs it.
+	const { run, progress, status } = await readRun(session, executionId, { deadline: session.clock.now() + RETRY_MS }).catch((failure: WeShopFailure) =>
+		// A workflow that checks in a loop has the ID from nowhere else.
 		Promise.reject(failure instanceof Stopped ? failure : new WeShopFailure(failure.message, { ...failure, details: { ...failure.details, executionId } })),
 	);
-	const progress = progressOf(run, executionId);
 	const kept = keptInput(node, itemIndex, output);
 	const items =
 		progress === 'finished'
 			? await resultItems(out, { run, executionId }, output, kept).catch(async (thrown) => await rejectWithRun(thrown, executionId))
-			: [runItem(run, executionId, output, kept)];
+			: [runItem(run, executionId, output, kept, status)];
 	return { items, progress };
 }

@@ -1,7 +1,5 @@
 import type { Run } from '../api/types';
 import { executionIds } from '../panel/runFields';
-import { lacksResults, progressOf } from '../run/runState';
-import { failedRun } from '../run/runFailures';
 import { rejectWithRun } from '../n8n/errors';
 import { itemByItem } from '../n8n/itemByItem';
 import { shownFor } from '../panel/properties';
@@ -30,7 +28,7 @@ export const wait: Operation = {
 			},
 			run: async ({ executionId, output, timeout }, itemIndex) => {
 				const finished = async () => {
-					const run = await slots().use(async () => await waitFromNow(session, executionId, timeout));
+					const run = await slots().use(async () => await untilFinished(session, executionId, timeout));
 					return await resultItems(out, { run, executionId }, output, keptInput(node, itemIndex, output));
 				};
 				return await finished().catch(async (thrown) => await rejectWithRun(thrown, executionId));
@@ -40,11 +38,8 @@ export const wait: Operation = {
 	},
 };
 
-/** When the run began is not known here: its time counts from now, and it may be finished already. */
-async function waitFromNow({ client, clock, poller }: Session, executionId: string, timeout: number): Promise<Run> {
+/** When the run began is not known here: its Timeout counts from now. */
+async function untilFinished({ clock, poller }: Session, executionId: string, timeout: number): Promise<Run> {
 	const now = clock.now();
-	const run = await client.getRun(executionId, now + timeout);
-	const progress = progressOf(run, executionId);
-	if (progress === 'failed') throw failedRun(executionId);
-	return progress === 'finished' && !lacksResults(run, executionId) ? run : await poller.untilFinished(executionId, now, now + timeout, false);
+	return await poller.untilFinished(executionId, now, now + timeout, false);
 }

@@ -67,9 +67,12 @@ export async function resultItems(
 	);
 }
 
-/** The item of a run without results: just started, unfinished or failed. */
-export function runItem(run: Run, executionId: string, { includeRun }: Pick<OutputSettings, 'includeRun'>, kept: IDataObject): INodeExecutionData {
-	return jsonItem(kept, runJson(run, executionId, includeRun));
+/**
+ * The item of a run without results: just started, unfinished or failed.
+ * @param status in place of the one that the run shows
+ */
+export function runItem(run: Run, executionId: string, { includeRun }: Pick<OutputSettings, 'includeRun'>, kept: IDataObject, status?: unknown): INodeExecutionData {
+	return jsonItem(kept, runJson(run, executionId, includeRun, status));
 }
 
 /** The result is paid for, so its item is output with the URL even if the download does not succeed. */

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IWebhookDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { isRefusedForGood, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
-import { runThatEnded } from '../run/readRun';
+import { readEndedRun } from '../run/readRun';
 import { withRun } from '../run/runFailures';
 import { failedItem } from '../n8n/errors';
 import { openOutput, type Output } from '../output/resultItems';
@@ -99,7 +99,7 @@ async function lookAtRuns(session: Session, parked: PausedExecution, { called, e
 		const now = [...called];
 		called.clear();
 		now.forEach((index) => said.add(index));
-		await Promise.all(now.map(async (index) => await lookAt(session, parked, index, ended, runThatEnded)));
+		await Promise.all(now.map(async (index) => await lookAt(session, parked, index, ended)));
 		if (haveSaidOnesEnded() && (await haveAllEnded(session, parked, ended))) return ALL_ENDED;
 	} while (called.size > 0 && session.clock.now() < until);
 	return answered(parked, called.size === 0 && haveSaidOnesEnded() ? SOME_UNFINISHED : TOO_EARLY);
@@ -116,18 +116,16 @@ async function haveAllEnded(session: Session, parked: PausedExecution, ended: Ma
 	const open = parked.items.flatMap((_, index) => (runIn(parked, index) && !ended.has(index) ? [index] : [])).reverse();
 	while (open.length > 0) {
 		const some = open.splice(0, READS_AT_A_TIME);
-		await Promise.all(some.map(async (index) => await lookAt(session, parked, index, ended, onceOnly)));
+		await Promise.all(some.map(async (index) => await lookAt(session, parked, index, ended, 0)));
 		if (!some.every((index) => ended.has(index))) return false;
 	}
 	return true;
 }
 
-const onceOnly: typeof runThatEnded = async (client, clock, executionId) => await runThatEnded(client, clock, executionId, 0);
-
 /** @throws WeShopFailure when WeShop can not tell now, but may later */
-async function lookAt(session: Session, parked: PausedExecution, index: number, ended: Map<number, Ended>, read: typeof runThatEnded): Promise<void> {
+async function lookAt(session: Session, parked: PausedExecution, index: number, ended: Map<number, Ended>, settleMs?: number): Promise<void> {
 	const { executionId } = runIn(parked, index)!;
-	const run = await read(session.client, session.clock, executionId).catch((failure: WeShopFailure) =>
+	const run = await readEndedRun(session, executionId, { settleMs }).catch((failure: WeShopFailure) =>
 		isRefusedForGood(failure) ? failure : Promise.reject(failure),
 	);
 	if (run) ended.set(index, run);

@@ -25,13 +25,14 @@ export interface ResultJson {
 /** A run that has no result to show, or none yet. */
 export type RunJson = Pick<ResultJson, 'executionId' | 'agentName' | 'agentVersion' | 'taskName' | 'status' | 'run'>;
 
-export function runJson(run: Run, executionId: string, includeRun: boolean): RunJson {
+/** @param status in place of the one that the run shows */
+export function runJson(run: Run, executionId: string, includeRun: boolean, status: unknown = executionOf(run, executionId)?.status): RunJson {
 	return {
 		executionId,
 		agentName: textOf(run.agentName) ?? '',
 		agentVersion: textOf(run.agentVersion) ?? '',
 		...given('taskName', textOf(run.initParams?.taskName)),
-		status: textOf(executionOf(run, executionId)?.status) ?? 'Pending',
+		status: textOf(status) ?? 'Pending',
 		...(includeRun ? { run } : {}),
 	};
 }

@@ -1,115 +1,115 @@
-import type { WeShopClient } from '../api/client';
-import type { WeShopFailure } from '../api/failure';
-import type { Clock } from '../api/retry';
+import { WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
-import { RuntimeEstimate } from './runtimeEstimate';
-import { executionOf, lacksResults, progressOf } from './runState';
 import { pauseBeforePoll } from './pollSchedule';
+import { readRun, type Reading, type RunReader } from './readRun';
 import { failedRun, isUnknown, timedOut } from './runFailures';
+import { RuntimeEstimate } from './runtimeEstimate';
 
-/** WeShop may not know a run yet in the first moments after its start, in milliseconds. */
-const UNKNOWN_AT_FIRST = 15_000;
-
-/** How long a run that has finished is looked at again for its results, in milliseconds. */
-const BARE_AT_FIRST = 10_000;
-
-/** Of the requests that may go, as many as look at runs; the others start some, and upload. */
+/** Share of the rate limit for polls; the rest is for starts and uploads. */
 export const POLL_SHARE = 0.8;
 
 /** A run that is waited for; all times in milliseconds since the epoch. */
 interface Waited {
-	startedAt: number;
-	/** Else what other runs took says nothing of it, nor it of them. */
-	isAgeKnown: boolean;
-	/** It only has to show its results. */
-	hasEnded: boolean;
-	/** When it was looked at last and had not ended; its start where it never was. */
-	seenAt: number;
-	/** When it is looked at next, knowing nothing of the others. */
+	readonly executionId: string;
+	readonly startedAt: number;
+	readonly deadline: number;
+	/** Whether the run began at `startedAt`; else the runtimes of other runs say nothing about it, nor it about them. */
+	readonly isAgeKnown: boolean;
+	/** Of the last poll that worked. */
+	reading?: Reading;
+	/** When it was last found unfinished; its start before the first poll. */
+	polledAt: number;
+	/** When it is polled next, going by its own age alone. */
 	usualAt: number;
-	/** When it wakes up. */
+	/** When its pause ends. */
 	dueAt: number;
 	wake(): void;
 }
 
-/** Waits for the runs of an execution side by side. How often it looks at one, `schedule.ts` and `foresight.ts` say. */
+/** Waits for the runs of an execution side by side. `pollSchedule.ts` and `runtimeEstimate.ts` decide when each is polled. */
 export class RunPoller {
 	private readonly waiting = new Set<Waited>();
-	private readonly foresight = new RuntimeEstimate();
+	private readonly estimate = new RuntimeEstimate();
 
 	constructor(
-		private readonly client: WeShopClient,
-		private readonly clock: Clock,
-		/** How many runs there may be to wait for in all; the first of them is one of several, too. */
+		private readonly reader: RunReader,
+		/** How many runs there may be in all, so that the first of several is polled as one of several. */
 		private readonly expected = 1,
 	) {}
 
 	/**
-	 * Polls a run until it has results.
+	 * Polls a run until it has results. A run of unknown age may have ended already, and is polled at once.
 	 * @param startedAt in milliseconds since the epoch, as is the deadline
-	 * @param isAgeKnown whether it began then, or only the wait for it
-	 * @throws WeShopFailure with the run's ID: it failed, it took too long, WeShop refused to tell, or we were stopped
+	 * @param isAgeKnown whether the run began then, or only the wait for it
+	 * @returns the run; without results where it shows none for 10 seconds, or until the deadline
+	 * @throws WeShopFailure with the run's ID: it failed, it took too long, WeShop refused the read, or the execution was stopped
 	 */
 	async untilFinished(executionId: string, startedAt: number, deadline: number, isAgeKnown = true): Promise<Run> {
-		const waited: Waited = { startedAt, isAgeKnown, hasEnded: false, seenAt: startedAt, usualAt: startedAt, dueAt: startedAt, wake: () => undefined };
+		const waited: Waited = { executionId, startedAt, deadline, isAgeKnown, polledAt: startedAt, usualAt: startedAt, dueAt: startedAt, wake: () => undefined };
 		this.waiting.add(waited);
 		try {
-			return await this.poll(executionId, waited, deadline);
+			if (isAgeKnown) await this.untilDue(waited);
+			for (;;) {
+				const run = await this.poll(waited);
+				if (run) return run;
+				await this.untilDue(waited);
+			}
 		} finally {
 			this.waiting.delete(waited);
 		}
 	}
 
-	private async poll(executionId: string, waited: Waited, deadline: number): Promise<Run> {
-		const { client, clock } = this;
-		const { startedAt } = waited;
-		let finishedAt: number | undefined;
-		for (;;) {
-			await this.untilDue(waited, deadline);
-			const askedAt = clock.now();
-			const isYoung = askedAt - startedAt < UNKNOWN_AT_FIRST;
-			const run = await client
-				.getRun(executionId, deadline)
-				.catch((failure: WeShopFailure) => (isYoung && isUnknown(failure) ? {} : Promise.reject(failure)));
-			const progress = progressOf(run, executionId);
-			if (progress === 'finished') {
-				if (finishedAt === undefined) this.haveSeenTheEnd(waited, askedAt);
-				finishedAt ??= clock.now();
-				if (!lacksResults(run, executionId) || clock.now() >= Math.min(deadline, finishedAt + BARE_AT_FIRST)) return run;
-			}
-			if (progress === 'failed') throw failedRun(executionId);
-			if (clock.now() >= deadline) throw timedOut(executionId, deadline - startedAt, executionOf(run, executionId)?.status);
-			if (progress === 'unfinished' && waited.isAgeKnown) this.foresight.underWay(askedAt - startedAt);
-			waited.seenAt = askedAt;
-		}
+	/** @returns the run once it has results, or no time is left for them */
+	private async poll(waited: Waited): Promise<Run | undefined> {
+		const { executionId, startedAt, deadline } = waited;
+		const { clock } = this.reader;
+		const askedAt = clock.now();
+		const reading = await readRun(this.reader, executionId, { deadline }).catch(async (failure: WeShopFailure) => await Promise.reject(this.atDeadline(failure, waited)));
+		const { run, progress, hasEnded, status } = reading;
+		if (progress === 'failed') throw failedRun(executionId);
+		const isNews = hasEnded && !waited.reading?.hasEnded;
+		waited.reading = reading;
+		if (isNews) this.haveSeenTheEnd(waited, askedAt);
+		const isOver = clock.now() >= deadline;
+		if (progress === 'finished' || (hasEnded && isOver)) return run;
+		if (isOver) throw timedOut(executionId, deadline - startedAt, status);
+		if (!hasEnded && waited.isAgeKnown) this.estimate.underWay(askedAt - startedAt);
+		waited.polledAt = askedAt;
+		return undefined;
 	}
 
-	/** Until the next look; what is learned from other runs in the meantime may make it earlier, or later. */
-	private async untilDue(waited: Waited, deadline: number): Promise<void> {
-		const { clock } = this;
-		const pollsPerSecond = this.client.requestsPerSecond * POLL_SHARE;
+	/** That the time is up says more than how the last read was cut short, unless no read has worked at all. */
+	private atDeadline(failure: WeShopFailure, { executionId, startedAt, deadline, reading }: Waited): WeShopFailure {
+		const isOver = failure.details.retryable === true && this.reader.clock.now() >= deadline;
+		return isOver && (reading || isUnknown(failure)) ? timedOut(executionId, deadline - startedAt, reading?.status) : failure;
+	}
+
+	/** Until the next poll; what is learned from other runs meanwhile may make it earlier, or later. */
+	private async untilDue(waited: Waited): Promise<void> {
+		const { client, clock } = this.reader;
+		const pollsPerSecond = client.requestsPerSecond * POLL_SHARE;
 		const waiting = Math.max(this.waiting.size, Math.min(this.expected, 2));
 		const pause = pauseBeforePoll(clock.now() - waited.startedAt, { waiting, pollsPerSecond, random: clock.random() });
 		waited.usualAt = clock.now() + pause;
 		for (;;) {
-			waited.dueAt = Math.min(deadline, this.dueAt(waited));
+			waited.dueAt = Math.min(waited.deadline, this.dueAt(waited));
 			if (waited.dueAt <= clock.now()) return;
 			const woken = new Promise<void>((wake) => (waited.wake = wake));
 			await Promise.race([clock.sleep(waited.dueAt - clock.now()), woken]);
 		}
 	}
 
-	private dueAt({ startedAt, isAgeKnown, hasEnded, seenAt, usualAt }: Waited): number {
-		if (!isAgeKnown || hasEnded) return usualAt;
-		const before = seenAt - startedAt;
-		const ended = this.foresight.ageOfEnd(this.waiting.size);
-		return startedAt + Math.min(this.foresight.nextPoll(before, usualAt - startedAt), ended > before ? ended : Infinity);
+	private dueAt({ startedAt, isAgeKnown, reading, polledAt, usualAt }: Waited): number {
+		// One that has ended only has to show its results.
+		if (!isAgeKnown || reading?.hasEnded) return usualAt;
+		const before = polledAt - startedAt;
+		const ended = this.estimate.ageOfEnd(this.waiting.size);
+		return startedAt + Math.min(this.estimate.nextPoll(before, usualAt - startedAt), ended > before ? ended : Infinity);
 	}
 
 	private haveSeenTheEnd(waited: Waited, askedAt: number): void {
-		waited.hasEnded = true;
 		if (!waited.isAgeKnown) return;
-		this.foresight.ended(waited.seenAt - waited.startedAt, askedAt - waited.startedAt);
+		this.estimate.ended(waited.polledAt - waited.startedAt, askedAt - waited.startedAt);
 		for (const other of this.waiting) if (other !== waited && this.dueAt(other) < other.dueAt) other.wake();
 	}
 }

@@ -3,7 +3,7 @@ import { asRecord, textOf } from '../api/envelope';
 import { isRefusedForGood, type WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { maxFileSizeField } from '../panel/resultFields';
-import { runThatEnded } from '../run/readRun';
+import { readEndedRun } from '../run/readRun';
 import { couldBeExecutionId } from '../run/executionIdFormat';
 import { executionOf, progressOf } from '../run/runState';
 import { openOutput, resultItems, runItem, type FinishedRun, type Output } from '../output/resultItems';
@@ -80,8 +80,8 @@ function executionIdIn(value: unknown, depth = 0): string | undefined {
  * Reads the run, and claims it in the same moment: two spellings of its ID may be told at once.
  * @throws WeShopFailure when WeShop can not tell now, but may later
  */
-async function lookAt(node: IWebhookFunctions, { client, clock }: Session, runs: DeliveredRuns, asked: string): Promise<Look> {
-	const run = await runThatEnded(client, clock, asked).catch((failure: WeShopFailure) =>
+async function lookAt(node: IWebhookFunctions, session: Session, runs: DeliveredRuns, asked: string): Promise<Look> {
+	const run = await readEndedRun(session, asked, { mayBeForged: true }).catch((failure: WeShopFailure) =>
 		isRefusedForGood(failure) ? ('unknown' as const) : Promise.reject(failure),
 	);
 	if (run === 'unknown') return { told: UNKNOWN };

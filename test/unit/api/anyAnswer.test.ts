@@ -4,8 +4,9 @@ import { openEnvelope, retryAfter, type HttpResponse } from '../../../nodes/WeSh
 import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import { allPresets, presetPage } from '../../../nodes/WeShop/api/presets';
 import type { Preset, RunRequest } from '../../../nodes/WeShop/api/types';
-import { runThatEnded } from '../../../nodes/WeShop/run/readRun';
+import { readEndedRun, readRun, type RunReader } from '../../../nodes/WeShop/run/readRun';
 import { mediaFileName, mediaMimeType } from '../../../nodes/WeShop/files/mediaFile';
+import { SeenRuns } from '../../../nodes/WeShop/run/seenRuns';
 import { executionOf, progressOf, resultsOf } from '../../../nodes/WeShop/run/runState';
 import { resultJsons, runJson } from '../../../nodes/WeShop/run/results';
 import { instantClock, START } from '../clock';
@@ -58,14 +59,15 @@ const isText = (value: unknown) => typeof value === 'string' && value !== '';
 const isMissingOr = (type: string) => (value: unknown) => value === undefined || typeof value === type;
 
 /** A client of a WeShop that answers so, whatever it is asked, and what a call of it came to: only ever a value or a failure. */
-async function told<T>(answer: HttpResponse | HttpResponse[], call: (client: WeShopClient) => Promise<T>): Promise<T | WeShopFailure> {
+async function told<T>(answer: HttpResponse | HttpResponse[], call: (client: WeShopClient, reader: RunReader) => Promise<T>): Promise<T | WeShopFailure> {
 	const all = Array.isArray(answer) ? answer : [answer];
 	let asked = 0;
+	const clock = instantClock();
 	const client = new WeShopClient(async () => {
 		if (++asked > 5_000) throw new Error('It is asked for ever');
 		return structuredClone(all[Math.min(asked, all.length) - 1]!);
-	}, instantClock());
-	const came = await call(client).catch((thrown: unknown) => thrown as WeShopFailure);
+	}, clock);
+	const came = await call(client, { client, clock, seen: new SeenRuns() }).catch((thrown: unknown) => thrown as WeShopFailure);
 	if (came instanceof Error && !(came instanceof WeShopFailure)) throw came;
 	if (came instanceof WeShopFailure) expect(isFailure(came) && asked <= 5_000).toBe(true);
 	return came;
@@ -151,10 +153,19 @@ describe('Whatever WeShop answers,', () => {
 		);
 	});
 
-	it('a run that somebody said has ended is looked at for a while only', async () => {
+	it('a run is read for a while only, and is unfinished, finished or failed', async () => {
 		await fc.assert(
 			fc.asyncProperty(answers(run), async (answer) => {
-				const came = await told(answer, async (client) => await runThatEnded(client, instantClock(), ID));
+				const came = await told(answer, async (_, reader) => await readRun(reader, ID, { deadline: DEADLINE }));
+				return came instanceof WeShopFailure || (['unfinished', 'finished', 'failed'].includes(came.progress) && (came.hasEnded || came.progress === 'unfinished'));
+			}),
+		);
+	});
+
+	it('a run that somebody said has ended is read for a while only', async () => {
+		await fc.assert(
+			fc.asyncProperty(answers(run), fc.boolean(), async (answer, mayBeForged) => {
+				const came = await told(answer, async (_, reader) => await readEndedRun(reader, ID, { mayBeForged }));
 				return came === undefined || came instanceof WeShopFailure || progressOf(came, ID) !== 'unfinished';
 			}),
 		);

@@ -9,7 +9,7 @@ const DEADLINE = START + 60_000;
 const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
 const success = (data: unknown, meta?: object): HttpResponse => ({ statusCode: 200, headers: {}, body: { success: true, data, meta } });
 
-/** A client whose requests get these answers in turn, the last one again and again. */
+/** A client whose requests get these responses one after the other, the last one again and again. */
 function clientWith(...answers: Array<HttpResponse | Error>) {
 	const sent: IHttpRequestOptions[] = [];
 	const clock = instantClock();
@@ -19,6 +19,9 @@ function clientWith(...answers: Array<HttpResponse | Error>) {
 	};
 	return { client: new WeShopClient(send, clock), sent, clock };
 }
+
+/** What reaches WeShop; the time that is left for it is another one at each try. */
+const payloadOf = ({ method, url, body, headers }: IHttpRequestOptions) => ({ method, url, body, headers });
 
 describe('Every request', () => {
 	it.each<[string, (client: WeShopClient) => Promise<unknown>, Partial<IHttpRequestOptions>]>([
@@ -96,10 +99,10 @@ describe('A started run', () => {
 		const { client, sent } = clientWith(success({}), success({ executionId: 'a' }));
 		await expect(client.startRun(request, 'k', DEADLINE)).resolves.toMatchObject({ executionId: 'a' });
 		expect(sent).toHaveLength(2);
-		expect(sent[1]).toEqual(sent[0]);
+		expect(payloadOf(sent[1]!)).toEqual(payloadOf(sent[0]!));
 	});
 
-	it('that never gets an ID is told to be looked up, as it may be paid for', async () => {
+	it('that never gets an ID is to be looked up in the history, as it may be paid for', async () => {
 		await expect(clientWith(success({})).client.startRun(request, 'k', DEADLINE)).rejects.toMatchObject({
 			message: expect.stringMatching(/no execution ID/),
 			description: expect.stringMatching(/may have been started.*history/),
@@ -133,7 +136,7 @@ describe('A started run', () => {
 		const { client, sent } = clientWith(lost, { statusCode: 502, headers: {}, body: '<html>' }, success({ executionId: 'a' }));
 		await expect(client.startRun(request, 'key-1', DEADLINE)).resolves.toMatchObject({ executionId: 'a' });
 		expect(sent).toHaveLength(3);
-		for (const one of sent) expect(one).toEqual(sent[0]);
+		for (const one of sent) expect(payloadOf(one)).toEqual(payloadOf(sent[0]!));
 		expect(sent[2]!.headers).toEqual({ 'Idempotency-Key': 'key-1' });
 	});
 });
@@ -143,7 +146,7 @@ describe('An uploaded image', () => {
 
 	it('is one part named image, with its name, type and content', async () => {
 		const { client, sent } = clientWith(success({ image: 'https://uploads.example/1.png' }));
-		await expect(client.uploadImage(file, DEADLINE)).resolves.toBe('https://uploads.example/1.png');
+		await expect(client.uploadImage(file, START + 600_000)).resolves.toBe('https://uploads.example/1.png');
 		expect(sent[0]).toMatchObject({ method: 'POST', url: '/openapi/agent/assets/images' });
 		expect(sent[0]!.timeout).toBeGreaterThan(60_000);
 		const parts = [...(sent[0]!.body as unknown as FormData).entries()];

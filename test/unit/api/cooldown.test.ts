@@ -5,7 +5,7 @@ import { handClock, settle, START } from '../clock';
 const busy = (retryAfter: string): HttpResponse => ({ statusCode: 429, headers: { 'retry-after': retryAfter }, body: '' });
 const fine: HttpResponse = { statusCode: 200, headers: {}, body: { success: true, data: {} } };
 
-/** A client whose requests are written down with the time that had passed; `answers` are given in turn, then all is fine. */
+/** A client whose requests are written down with the time that had passed; `answers` are given one after the other, then all is fine. */
 function clientWith(...answers: Array<HttpResponse | Promise<HttpResponse>>) {
 	const clock = handClock();
 	const sent: Array<[string, number]> = [];
@@ -16,8 +16,8 @@ function clientWith(...answers: Array<HttpResponse | Promise<HttpResponse>>) {
 	return { client: new WeShopClient(send, clock), clock, sent };
 }
 
-describe('When WeShop asks one call to wait (Retry-After)', () => {
-	it('all calls of the execution are quiet until then', async () => {
+describe('When one call gets a Retry-After', () => {
+	it('no call of the execution sends a request until then', async () => {
 		const { client, clock, sent } = clientWith(busy('20'));
 		const calls = [client.getRun('a', START + 60_000)];
 		await settle();

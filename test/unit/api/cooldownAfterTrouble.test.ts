@@ -10,7 +10,7 @@ const fine: HttpResponse = { statusCode: 200, headers: {}, body: { success: true
 const busy = (seconds: number): HttpResponse => ({ statusCode: 429, headers: { 'retry-after': String(seconds) }, body: '' });
 const down: HttpResponse = { statusCode: 502, headers: {}, body: '' };
 
-/** A client whose requests get these answers in turn, then all is fine; when each of them was sent, in milliseconds from the start. */
+/** A client whose requests get these answers one after the other, then all is fine; when each of them was sent, in milliseconds from the start. */
 function clientWith(...answers: Array<HttpResponse | Error>) {
 	const clock = handClock();
 	const at: number[] = [];
@@ -23,7 +23,7 @@ function clientWith(...answers: Array<HttpResponse | Error>) {
 	return { clock, at, start };
 }
 
-describe('WeShop\'s wish for a pause is kept', () => {
+describe('A cooldown that WeShop asks for is kept', () => {
 	it('after trouble for which it named no pause', async () => {
 		const { clock, at, start } = clientWith(down, busy(100));
 		void start();
@@ -55,7 +55,7 @@ describe('WeShop\'s wish for a pause is kept', () => {
 		expect(at).toEqual([0, 100 * SECOND, expect.any(Number)]);
 	});
 
-	it('and a start that has not is told how long it lasts, and what to do', async () => {
+	it('and a start that has not fails with how long it lasts, and what to do', async () => {
 		const { clock, start } = clientWith(busy(100));
 		void start();
 		await clock.moveTo(40 * SECOND);
@@ -68,7 +68,7 @@ describe('WeShop\'s wish for a pause is kept', () => {
 });
 
 describe('A connection that broke', () => {
-	it('keeps no place longer than an answer does', async () => {
+	it('keeps no slot longer than a response does', async () => {
 		const broken = Array.from({ length: REQUESTS_PER_SECOND }, () => Object.assign(new Error('x'), { code: 'CERT_HAS_EXPIRED' }));
 		const { clock, at, start } = clientWith(...broken);
 		for (let call = 0; call <= REQUESTS_PER_SECOND; call++) void start();

@@ -26,7 +26,7 @@ describe('A connection that broke', () => {
 		expect(connectionFailure(thrown, 'WeShop').details).toEqual({ code: 'ECONNRESET', retryable: true });
 	});
 
-	it('is told by the place that could not be reached', () => {
+	it('names the place that could not be reached', () => {
 		expect(connectionFailure(coded('ENOTFOUND'), 'files.example').message).toBe('files.example could not be reached (ENOTFOUND)');
 	});
 });

@@ -50,7 +50,7 @@ describe('A start that does not work out may be a run that is paid for', () => {
 		expect(failure.description).toMatch(PERHAPS);
 	});
 
-	it('which is told behind what else there is to say', async () => {
+	it('which is said after what else there is to say', async () => {
 		expect((await endOf(broken('ECONNRESET'))).description).toMatch(/^Check the network of the n8n server, then try again\. The run may have/);
 		expect((await endOf({ statusCode: 502, headers: {}, body: '' })).description).toMatch(/^The run may have/);
 	});

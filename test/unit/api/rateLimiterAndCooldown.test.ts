@@ -54,10 +54,10 @@ describe('All requests of an execution together', () => {
 	});
 });
 
-describe('When WeShop asks for quiet', () => {
+describe('During a cooldown', () => {
 	it('nothing goes out until its end, and all that waited does not go out in one burst then', async () => {
 		const { clock, sent, at, read, start } = clientWith((count) => (count === 1 ? busy(20) : fine));
-		const calls = [read('told-to-wait')];
+		const calls = [read('gets-retry-after')];
 		await settle();
 		calls.push(...many(150, async (index) => await (index % 2 ? read : start)(`no-${index}`)));
 		await clock.moveTo(19.9 * SECOND);
@@ -68,20 +68,20 @@ describe('When WeShop asks for quiet', () => {
 		expect(mostInASecond(at())).toBeLessThanOrEqual(REQUESTS_PER_SECOND);
 	});
 
-	it('those that only waited for their turn are quiet too, and nobody is forgotten', async () => {
+	it('those that were queued before wait as well, and none is forgotten', async () => {
 		const { clock, sent, at, read, start } = clientWith((count) => (count === 25 ? busy(30) : fine));
 		const calls = many(90, async (index) => await (index % 2 ? read : start)(`no-${index}`));
 		await clock.moveTo(120 * SECOND);
 		await expect(Promise.all(calls)).resolves.toEqual(many(90, () => 'fine'));
-		const toldAt = sent[24]!.at;
-		expect(at().filter((time) => time > toldAt && time < toldAt + 30 * SECOND)).toEqual([]);
+		const askedAt = sent[24]!.at;
+		expect(at().filter((time) => time > askedAt && time < askedAt + 30 * SECOND)).toEqual([]);
 		expect(new Set(sent.map(({ name }) => name)).size).toBe(90);
 		expect(mostInASecond(at())).toBeLessThanOrEqual(REQUESTS_PER_SECOND);
 	});
 
-	it('for longer than a minute, a run is looked at once a minute all the same, at the rate', async () => {
+	it('that lasts longer than a minute, a run is read once a minute even so, within the rate limit', async () => {
 		const { clock, sent, at, read } = clientWith((count) => (count === 1 ? busy(3_600) : fine));
-		void read('told-to-wait');
+		void read('gets-retry-after');
 		await settle();
 		const calls = many(50, async (index) => await read(`no-${index}`));
 		await clock.moveTo(59.9 * SECOND);
@@ -91,9 +91,9 @@ describe('When WeShop asks for quiet', () => {
 		expect(mostInASecond(at())).toBeLessThanOrEqual(REQUESTS_PER_SECOND);
 	});
 
-	it('a run is looked at when its own time is up, and not later', async () => {
+	it('a run is read when its own time is up, and not later', async () => {
 		const { clock, sent, read } = clientWith((count) => (count === 1 ? busy(3_600) : fine));
-		void read('told-to-wait');
+		void read('gets-retry-after');
 		await settle();
 		void read('until-10-s', START + 10 * SECOND);
 		void read('over-already', START - 1);
@@ -103,21 +103,21 @@ describe('When WeShop asks for quiet', () => {
 });
 
 describe('A start', () => {
-	it('whose time is up before the quiet ends is refused at once, not sent, and not said to be paid for', async () => {
+	it('whose time is up before the cooldown ends is refused at once, not sent, and not said to be paid for', async () => {
 		const { clock, sent, read, start } = clientWith((count) => (count === 1 ? busy(300) : fine));
-		void read('told-to-wait');
+		void read('gets-retry-after');
 		await settle();
 		const refused = await start('a', START + 120 * SECOND);
 		expect(refused).toMatchObject({ message: expect.stringContaining('longer pause'), details: { code: '429', retryable: true } });
 		expect((refused as WeShopFailure).description).not.toMatch(/paid/);
 		await expect(start('over-already', START - 1)).resolves.toBeInstanceOf(WeShopFailure);
 		await clock.moveTo(600 * SECOND);
-		expect(sent.map(({ name }) => name)).toEqual(['told-to-wait', 'told-to-wait']);
+		expect(sent.map(({ name }) => name)).toEqual(['gets-retry-after', 'gets-retry-after']);
 	});
 
 	it('whose time is up after it waits for the end, however long that is', async () => {
 		const { clock, sent, read, start } = clientWith((count) => (count === 1 ? busy(300) : fine));
-		void read('told-to-wait');
+		void read('gets-retry-after');
 		await settle();
 		const call = start('a', START + 301 * SECOND);
 		await clock.moveTo(299.9 * SECOND);
@@ -126,7 +126,7 @@ describe('A start', () => {
 		await expect(call).resolves.toBe('fine');
 	});
 
-	it('that waits for its turn is refused when a quiet that is too long for it begins meanwhile', async () => {
+	it('that is queued is refused when a cooldown begins meanwhile that is too long for it', async () => {
 		const { clock, sent, start } = clientWith((count) => (count === 1 ? busy(60) : fine));
 		const calls = many(30, async (index) => await start(`no-${index}`, START + 30 * SECOND));
 		await clock.moveTo(200 * SECOND);

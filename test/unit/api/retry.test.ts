@@ -1,5 +1,5 @@
 import { Stopped, WeShopFailure } from '../../../nodes/WeShop/api/failure';
-import { pauseAfter, withRetry } from '../../../nodes/WeShop/api/retry';
+import { backoffAfter, withRetry } from '../../../nodes/WeShop/api/retry';
 import { instantClock, START } from '../clock';
 
 const passing = (retryAfterMs?: number) => new WeShopFailure('Later', { details: { retryable: true }, retryAfterMs });
@@ -16,7 +16,7 @@ function failing(...failures: unknown[]): { call: () => Promise<string>; tries: 
 	};
 }
 
-describe('The pause before another try', () => {
+describe('The backoff before another try', () => {
 	it.each([
 		[1, 500, 1_000],
 		[2, 1_000, 2_000],
@@ -27,18 +27,18 @@ describe('The pause before another try', () => {
 		[60, 15_000, 30_000],
 		[2_000, 15_000, 30_000],
 	])('after %d tries is from %d to %d milliseconds, by chance', (tries, least, most) => {
-		expect(pauseAfter(tries, 0)).toBe(least);
-		expect(pauseAfter(tries, 0.999)).toBeLessThan(most);
-		expect(pauseAfter(tries, 0.999)).toBeGreaterThan(most * 0.99);
+		expect(backoffAfter(tries, 0)).toBe(least);
+		expect(backoffAfter(tries, 0.999)).toBeLessThan(most);
+		expect(backoffAfter(tries, 0.999)).toBeGreaterThan(most * 0.99);
 	});
 
 	it.each([0, 0.5, 0.999])('is never shorter than what WeShop asks for (chance %d)', (random) => {
-		for (const tries of [1, 3, 10]) expect(pauseAfter(tries, random, 20_000)).toBeGreaterThanOrEqual(20_000);
-		expect(pauseAfter(9, random, 100)).toBeGreaterThanOrEqual(15_000);
+		for (const tries of [1, 3, 10]) expect(backoffAfter(tries, random, 20_000)).toBeGreaterThanOrEqual(20_000);
+		expect(backoffAfter(9, random, 100)).toBeGreaterThanOrEqual(15_000);
 	});
 
 	it('differs between runs that WeShop sent away together', () => {
-		expect(pauseAfter(1, 0.1, 20_000)).not.toBe(pauseAfter(1, 0.9, 20_000));
+		expect(backoffAfter(1, 0.1, 20_000)).not.toBe(backoffAfter(1, 0.9, 20_000));
 	});
 });
 
@@ -88,7 +88,7 @@ describe('A call that does not work out', () => {
 		expect(clock.elapsed()).toBeLessThanOrEqual(3_000);
 	});
 
-	it('ends at once when WeShop asks for more patience than there is', async () => {
+	it('ends at once when WeShop asks for a longer cooldown than there is time', async () => {
 		const clock = instantClock();
 		await expect(withRetry(failing(passing(61_000)).call, 'WeShop', clock, START + 60_000)).rejects.toThrow('Later');
 		expect(clock.sleeps).toEqual([]);

@@ -36,12 +36,12 @@ function clientWith(...answers: HttpResponse[]) {
 }
 
 describe('A stop', () => {
-	it('ends the wait for a turn at once, of all who wait', async () => {
+	it('ends the wait for the rate limit at once, for all requests', async () => {
 		const { clock, stop } = stoppable();
-		const pace = new RateLimiter({ perSecond: 1, atOnce: 1 }, clock);
+		const limiter = new RateLimiter({ perSecond: 1, atOnce: 1 }, clock);
 		const ends: string[] = [];
 		for (const name of ['first', 'second', 'third']) {
-			pace.turn().then(() => ends.push(`${name} went`), (failure) => ends.push(`${name}: ${failure instanceof Stopped}`));
+			limiter.acquire().then(() => ends.push(`${name} went`), (failure) => ends.push(`${name}: ${failure instanceof Stopped}`));
 		}
 		await settle();
 		expect(ends).toEqual(['first went']);
@@ -55,7 +55,7 @@ describe('A stop', () => {
 	it.each([
 		['starts', false],
 		['reads', true],
-	])('sends none of the %s that wait for their turn, and says of none that it may be paid for', async (_what, isRead) => {
+	])('sends none of the %s that are queued, and says of none that it may be paid for', async (_what, isRead) => {
 		const { clock, stop, begin, ends, sent } = clientWith();
 		for (let call = 0; call < 50; call++) begin(isRead);
 		await settle();
@@ -68,7 +68,7 @@ describe('A stop', () => {
 		expect(sent()).toBe(REQUESTS_PER_SECOND);
 	});
 
-	it('sends nothing either of what is quiet because WeShop asked for it', async () => {
+	it('sends nothing either of what waits for the end of a cooldown', async () => {
 		const { clock, stop, begin, ends, sent } = clientWith(busy);
 		begin(true);
 		await settle();

@@ -4,12 +4,13 @@ import type { Clock } from '../../../nodes/WeShop/api/retry';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { ConcurrencyLimit } from '../../../nodes/WeShop/run/concurrency';
 import { RunPoller } from '../../../nodes/WeShop/run/runPoller';
+import { SeenRuns } from '../../../nodes/WeShop/run/seenRuns';
 import { settle, START } from '../clock';
 import { percentile } from '../../../tools/bench/percentile';
 
 /** What many runs came to that were started and waited for in one execution; times in seconds. */
 export interface Story {
-	looksPerRun: number;
+	pollsPerRun: number;
 	/** From ready to found ready. */
 	delay: { median: number; p95: number; longest: number };
 	took: number;
@@ -26,6 +27,8 @@ class Timeline implements Clock {
 
 	now = () => this.at;
 
+	alarm = () => new AbortController().signal;
+
 	sleep = async (milliseconds: number): Promise<void> => await new Promise((wake) => this.sleepers.push({ until: this.at + milliseconds, wake }));
 
 	async passUntil(isOver: () => boolean): Promise<void> {
@@ -39,7 +42,7 @@ class Timeline implements Clock {
 }
 
 /**
- * Simulates an execution with the node's own client, pace and watch.
+ * Simulates an execution with the node's own client, rate limit and poller.
  * @param lengths of the runs, in milliseconds
  * @param maxConcurrency how many may be unfinished at a time
  * @param oneWay half of what a request takes, in milliseconds
@@ -48,7 +51,7 @@ export async function manyRuns(lengths: number[], maxConcurrency: number, random
 	const clock = new Timeline(random);
 	const readyAt = new Map<string, number>();
 	const arrivals: number[] = [];
-	let looks = 0;
+	let polls = 0;
 	const answer = (body: object): HttpResponse => ({ statusCode: 200, headers: {}, body: { success: true, data: body } });
 	const arrive = ({ method, url, headers }: { method?: string; url: string; headers?: object }): HttpResponse => {
 		arrivals.push(clock.now());
@@ -57,7 +60,7 @@ export async function manyRuns(lengths: number[], maxConcurrency: number, random
 			readyAt.set(id, clock.now() + lengths[Number(id)]!);
 			return answer({ executionId: id });
 		}
-		looks++;
+		polls++;
 		const executionId = url.split('/').at(-1)!;
 		const isReady = clock.now() >= readyAt.get(executionId)!;
 		return answer({ executions: [isReady ? { executionId, status: 'Success', result: [{ image: 'https://files.example/1.png' }] } : { executionId, status: 'Running' }] });
@@ -69,12 +72,12 @@ export async function manyRuns(lengths: number[], maxConcurrency: number, random
 		return answered;
 	}, clock);
 	client.allowRuns(maxConcurrency);
-	const watch = new RunPoller(client, clock);
+	const poller = new RunPoller({ client, clock, seen: new SeenRuns() });
 	const slots = new ConcurrencyLimit(maxConcurrency);
 	const delays: number[] = [];
 	const run = async (index: number) => {
 		const { executionId } = await client.startRun({} as RunRequest, String(index), Infinity);
-		await watch.untilFinished(executionId, clock.now(), Infinity);
+		await poller.untilFinished(executionId, clock.now(), Infinity);
 		delays.push((clock.now() - readyAt.get(executionId)!) / 1_000);
 	};
 	const all = Promise.all(lengths.map(async (_, index) => await slots.use(async () => await run(index))));
@@ -82,7 +85,7 @@ export async function manyRuns(lengths: number[], maxConcurrency: number, random
 	await all;
 	delays.sort((one, other) => one - other);
 	return {
-		looksPerRun: looks / lengths.length,
+		pollsPerRun: polls / lengths.length,
 		delay: { median: percentile(delays, 0.5), p95: percentile(delays, 0.95), longest: delays.at(-1)! },
 		took: (clock.now() - START) / 1_000,
 		busiestSecond: Math.max(...arrivals.map((from) => arrivals.filter((at) => at >= from && at < from + 1_000).length)),

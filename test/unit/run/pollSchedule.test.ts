@@ -3,16 +3,16 @@ import { pauseBeforePoll } from '../../../nodes/WeShop/run/pollSchedule';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const RANDOMS = [0, 0.25, 0.5, 0.75, 0.999_999];
-const LOOKS_PER_SECOND = 10;
-const among = (waiting: number, random = 0) => ({ waiting, pollsPerSecond: LOOKS_PER_SECOND, random });
+const POLLS_PER_SECOND = 10;
+const among = (waiting: number, random = 0) => ({ waiting, pollsPerSecond: POLLS_PER_SECOND, random });
 
-/** When a run is looked at that is ready after `length`, up to and with the look that finds it so, in milliseconds from its start. */
-function looks(length: number, { random = 0, waiting = 1, latency = 0 } = {}): number[] {
+/** When a run is polled that is ready after `length`, up to and with the poll that finds it so, in milliseconds from its start. */
+function polls(length: number, { random = 0, waiting = 1, latency = 0 } = {}): number[] {
 	const at: number[] = [];
 	let elapsed = 0;
 	do {
 		const pause = pauseBeforePoll(elapsed, among(waiting, random));
-		if (!(pause > 0)) throw new Error(`A pause of ${pause} ms: the looks never end`);
+		if (!(pause > 0)) throw new Error(`A pause of ${pause} ms: the polls never end`);
 		elapsed += pause;
 		at.push(elapsed);
 		elapsed += latency;
@@ -20,15 +20,15 @@ function looks(length: number, { random = 0, waiting = 1, latency = 0 } = {}): n
 	return at;
 }
 
-/** How many looks a fixed interval of three seconds takes. */
+/** How many polls a fixed interval of three seconds takes. */
 const fixed = (length: number) => Math.ceil(length / (3 * SECOND));
 
-describe('The pause before the next look at a run', () => {
+describe('The pause before the next poll at a run', () => {
 	it.each([
 		['just started', 0, 5_100],
 		['one second old', SECOND, 4_100],
 		['five seconds old', 5 * SECOND, 100],
-		['just looked at for the first time', 5_100, 2 * SECOND],
+		['just polled for the first time', 5_100, 2 * SECOND],
 		['twenty seconds old', 20 * SECOND, 2 * SECOND],
 		['half a minute old', 30 * SECOND, 3 * SECOND],
 		['one minute old', MINUTE, 6 * SECOND],
@@ -54,13 +54,13 @@ describe('The pause before the next look at a run', () => {
 		expect(pauseBeforePoll(elapsed, among(waiting))).toBe(pause);
 	});
 
-	it.each([1, 10, 20, 21, 50, 200, 1000])('keeps %d runs together below the stated rate of looks', (waiting) => {
+	it.each([1, 10, 20, 21, 50, 200, 1000])('keeps %d runs together below the stated rate of polls', (waiting) => {
 		for (const elapsed of [8 * SECOND, 20 * SECOND, MINUTE, 10 * MINUTE]) {
-			expect(waiting / (pauseBeforePoll(elapsed, among(waiting)) / SECOND)).toBeLessThanOrEqual(LOOKS_PER_SECOND);
+			expect(waiting / (pauseBeforePoll(elapsed, among(waiting)) / SECOND)).toBeLessThanOrEqual(POLLS_PER_SECOND);
 		}
 	});
 
-	it.each([2, 20, 100])('comes early once, by up to a half, so that %d runs are not all looked at together ever after', (waiting) => {
+	it.each([2, 20, 100])('comes early once, by up to a half, so that %d runs are not all polled together ever after', (waiting) => {
 		const usual = pauseBeforePoll(8 * SECOND, among(waiting));
 		const second = RANDOMS.map((random) => pauseBeforePoll(4_200, among(waiting, random)));
 		expect(second[0]).toBe(usual / 2);
@@ -68,7 +68,7 @@ describe('The pause before the next look at a run', () => {
 		expect(new Set(second).size).toBe(RANDOMS.length);
 	});
 
-	it('is a second shorter before the first look where there are several', () => {
+	it('is a second shorter before the first poll where there are several', () => {
 		expect([1, 2, 100].map((waiting) => pauseBeforePoll(0, among(waiting)))).toEqual([5_100, 4_100, 4_100]);
 	});
 
@@ -84,11 +84,11 @@ describe('The pause before the next look at a run', () => {
 });
 
 describe('A result is out soon after it is ready', () => {
-	it('at most two seconds or a tenth of the run later, however long the run and wherever the looks fall', () => {
+	it('at most two seconds or a tenth of the run later, however long the run and wherever the polls fall', () => {
 		for (const random of RANDOMS) {
 			const late: number[] = [];
 			for (let length = 3.5 * SECOND; length <= 5 * MINUTE; length += 130) {
-				if (looks(length, { random }).at(-1)! - length > Math.max(2 * SECOND, length / 10) + 1) late.push(length);
+				if (polls(length, { random }).at(-1)! - length > Math.max(2 * SECOND, length / 10) + 1) late.push(length);
 			}
 			expect(late).toEqual([]);
 		}
@@ -96,16 +96,16 @@ describe('A result is out soon after it is ready', () => {
 
 	it('at most half a minute later for a run of half an hour', () => {
 		for (let length = 5 * MINUTE; length <= 30 * MINUTE; length += 997) {
-			expect(looks(length).at(-1)! - length).toBeLessThanOrEqual(30 * SECOND);
+			expect(polls(length).at(-1)! - length).toBeLessThanOrEqual(30 * SECOND);
 		}
 	});
 
-	it('is seen at the first look, five seconds after its start, when it is ready before', () => {
-		expect(looks(SECOND)).toEqual([5_100]);
+	it('is seen at the first poll, five seconds after its start, when it is ready before', () => {
+		expect(polls(SECOND)).toEqual([5_100]);
 	});
 });
 
-describe('The looks that a run takes, against a fixed interval of three seconds', () => {
+describe('The polls that a run takes, against a fixed interval of three seconds', () => {
 	it.each([
 		[5, 1.3],
 		[20, 1.3],
@@ -114,12 +114,12 @@ describe('The looks that a run takes, against a fixed interval of three seconds'
 	])('of %d seconds: at most %d times as many', (seconds, share) => {
 		for (const random of RANDOMS) {
 			for (const latency of [0, 50, 400]) {
-				expect(looks(seconds * SECOND, { random, latency }).length).toBeLessThanOrEqual(share * fixed(seconds * SECOND));
+				expect(polls(seconds * SECOND, { random, latency }).length).toBeLessThanOrEqual(share * fixed(seconds * SECOND));
 			}
 		}
 	});
 
 	it('are these', () => {
-		expect([5, 20, 60, 180, 1800].map((seconds) => looks(seconds * SECOND).length)).toEqual([1, 9, 20, 32, 87]);
+		expect([5, 20, 60, 180, 1800].map((seconds) => polls(seconds * SECOND).length)).toEqual([1, 9, 20, 32, 87]);
 	});
 });

@@ -4,7 +4,8 @@ import { Stopped, WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import type { Run } from '../../../nodes/WeShop/api/types';
 import { withRun } from '../../../nodes/WeShop/run/runFailures';
 import { RunPoller } from '../../../nodes/WeShop/run/runPoller';
-import { instantClock, START } from '../clock';
+import { SeenRuns } from '../../../nodes/WeShop/run/seenRuns';
+import { handClock, instantClock, START } from '../clock';
 
 const ID = 'exec-1';
 const TIMEOUT = 600_000;
@@ -12,7 +13,7 @@ const run = (status?: string): Run => ({ executions: [{ executionId: ID, status,
 const fine = (data: Run): HttpResponse => ({ statusCode: 200, headers: {}, body: { success: true, data } });
 const unknown: HttpResponse = { statusCode: 404, headers: {}, body: { success: false, error: { code: 'NOT_FOUND', message: 'No such run', retryable: false } } };
 
-/** Waits for a run that WeShop tells of in these answers, the last one again and again. */
+/** Waits for a run that WeShop answers so about, one after the other, the last answer again and again. */
 function waiting(answers: HttpResponse[], { startedAt = START, timeout = TIMEOUT } = {}) {
 	const clock = instantClock();
 	const polls: number[] = [];
@@ -20,7 +21,7 @@ function waiting(answers: HttpResponse[], { startedAt = START, timeout = TIMEOUT
 		polls.push(clock.elapsed());
 		return answers[Math.min(polls.length, answers.length) - 1]!;
 	}, clock);
-	return { polls, clock, end: new RunPoller(client, clock).untilFinished(ID, startedAt, startedAt + timeout) };
+	return { polls, clock, end: new RunPoller({ client, clock, seen: new SeenRuns() }).untilFinished(ID, startedAt, startedAt + timeout) };
 }
 
 async function failureOf(end: Promise<unknown>): Promise<WeShopFailure> {
@@ -39,13 +40,13 @@ describe('Waiting for a run', () => {
 	describe('that has succeeded and shows no result', () => {
 		const bare = (result?: unknown) => fine({ executions: [{ executionId: ID, status: 'Success', result }] } as Run);
 
-		it.each([[undefined], [null], [[]], ['soon']])('yet (%j) is looked at again until it does', async (result) => {
+		it.each([[undefined], [null], [[]], ['soon']])('yet (%j) is polled again until it does', async (result) => {
 			const { end, polls } = waiting([bare(result), bare(result), fine(run('Success'))]);
 			await expect(end).resolves.toEqual(run('Success'));
 			expect(polls).toHaveLength(3);
 		});
 
-		it('is looked at for ten seconds and no more', async () => {
+		it('is polled for ten seconds and no more', async () => {
 			const { end, polls } = waiting([bare([])]);
 			await expect(end).resolves.toEqual({ executions: [{ executionId: ID, status: 'Success', result: [] }] });
 			expect(polls.at(-1)! - polls[0]!).toBeGreaterThanOrEqual(10_000);
@@ -56,7 +57,7 @@ describe('Waiting for a run', () => {
 			await expect(waiting([bare([])], { timeout: 5_200 }).end).resolves.toMatchObject({ executions: [{ status: 'Success' }] });
 		});
 
-		it('because all of them failed is not looked at again', async () => {
+		it('because all of them failed is not polled again', async () => {
 			expect((await failedOnly()).polls).toHaveLength(1);
 		});
 
@@ -98,7 +99,7 @@ describe('A wait that takes too long', () => {
 		expect(clock.elapsed()).toBe(TIMEOUT);
 	});
 
-	it('looks one last time at the deadline', async () => {
+	it('polls one last time at the deadline', async () => {
 		const { polls, end } = waiting([fine(run('Running'))]);
 		await failureOf(end);
 		expect(polls.at(-1)).toBe(TIMEOUT);
@@ -110,7 +111,7 @@ describe('A wait that takes too long', () => {
 		expect(clock.elapsed()).toBe(100_000);
 	});
 
-	it('looks once even when the time was up before', async () => {
+	it('polls once even when the time was up before', async () => {
 		const { end, polls } = waiting([fine(run('Success'))], { startedAt: START - TIMEOUT - 1 });
 		await expect(end).resolves.toEqual(run('Success'));
 		expect(polls).toEqual([0]);
@@ -135,20 +136,18 @@ describe('A run that WeShop does not know', () => {
 		await expect(end).resolves.toEqual(run('Success'));
 	});
 
-	it('fifteen seconds after its start is not', async () => {
-		const { end, clock } = waiting([unknown]);
-		expect((await failureOf(end)).message).toContain('No such run');
-		expect(clock.elapsed()).toBeGreaterThanOrEqual(15_000);
-		expect(clock.elapsed()).toBeLessThan(20_000);
+	it.each([0, 2_000, 60_000])('is given up fifteen seconds after its first poll, however old it is (started %d ms ago)', async (age) => {
+		const { end, polls, clock } = waiting([unknown], { startedAt: START - age });
+		expect(await failureOf(end)).toMatchObject({ message: 'WeShop says: No such run', details: { code: 'NOT_FOUND', retryable: false } });
+		expect(clock.elapsed() - polls[0]!).toBe(15_000);
 	});
 
-	it.each([
-		[14_999, 2],
-		[15_000, 1],
-	])('is young until then: first looked at after %d ms, it takes %d looks', async (age, looks) => {
-		const { end, polls } = waiting([unknown], { startedAt: START - age + 2_000 });
-		await failureOf(end);
-		expect(polls).toHaveLength(looks);
+	it('when the time is up before those fifteen seconds are over was not finished in time', async () => {
+		const { end, clock } = waiting([unknown], { timeout: 10_000 });
+		const failure = await failureOf(end);
+		expect(failure.message).toBe(`The run ${ID} was not finished after 10 seconds`);
+		expect(failure.details).toEqual({ executionId: ID, status: 'Pending', retryable: true });
+		expect(clock.elapsed()).toBe(10_000);
 	});
 });
 
@@ -171,8 +170,8 @@ describe('Trouble on the way', () => {
 	});
 });
 
-describe('Whatever befalls a run that exists', () => {
-	it('is told with its ID and how to fetch what was paid for', () => {
+describe('Whatever happens to a run that exists', () => {
+	it('is reported with its ID and how to fetch what was paid for', () => {
 		const failure = withRun(new WeShopFailure('WeShop could not be reached (ECONNRESET)', { description: 'Check it', details: { code: 'ECONNRESET', retryable: true } }), ID);
 		expect(failure.message).toBe(`WeShop could not be reached (ECONNRESET) (run ${ID})`);
 		expect(failure.description).toMatch(/^Check it\. .*Run → Get.*exec-1/);
@@ -189,5 +188,70 @@ describe('Whatever befalls a run that exists', () => {
 	it('is left alone when it names the run already', () => {
 		const failure = new WeShopFailure(`The run ${ID} was not finished`, { details: { executionId: ID } });
 		expect(withRun(failure, ID)).toBe(failure);
+	});
+});
+
+describe('A run whose age is unknown', () => {
+	it('is polled at once, as it may have ended already', async () => {
+		const clock = instantClock();
+		const polls: number[] = [];
+		const client = new WeShopClient(async () => {
+			polls.push(clock.elapsed());
+			return fine(run(polls.length < 3 ? 'Running' : 'Success'));
+		}, clock);
+		await new RunPoller({ client, clock, seen: new SeenRuns() }).untilFinished(ID, START, START + TIMEOUT, false);
+		expect(polls).toEqual([0, 5_100, 7_100]);
+	});
+});
+
+describe('A poll that hangs', () => {
+	const never = new Promise<HttpResponse>(() => undefined);
+
+	/** How the wait ends, and when, in milliseconds from the start of the run; a poll beyond the answers hangs. */
+	async function waitingWith(answers: HttpResponse[], timeout: number) {
+		const clock = handClock();
+		let polls = 0;
+		const client = new WeShopClient(async () => await (answers[polls++] ?? never), clock);
+		let endedAt = NaN;
+		const end = new RunPoller({ client, clock, seen: new SeenRuns() }).untilFinished(ID, START, START + timeout).finally(() => (endedAt = clock.now() - START));
+		end.catch(() => undefined);
+		await clock.moveTo(2 * timeout + 200_000);
+		return { failure: await failureOf(end), endedAt };
+	}
+
+	it('ends at the Timeout, with how WeShop could not be reached, when no poll has worked', async () => {
+		const { failure, endedAt } = await waitingWith([], 8_000);
+		expect(failure).toMatchObject({ message: 'WeShop could not be reached (ECONNABORTED)', details: { code: 'ECONNABORTED', retryable: true } });
+		expect(endedAt).toBe(8_000);
+	});
+
+	it('ends at the Timeout, with the last state, when an earlier one has worked', async () => {
+		const { failure, endedAt } = await waitingWith([fine(run('Segmenting'))], 8_000);
+		expect(failure.message).toBe(`The run ${ID} was not finished after 8 seconds`);
+		expect(failure.details).toEqual({ executionId: ID, status: 'Segmenting', retryable: true });
+		expect(endedAt).toBe(8_000);
+	});
+
+	it('and is the last one, at the Timeout, ends within a second of it', async () => {
+		const { failure, endedAt } = await waitingWith([], 2_000);
+		expect(failure.details.code).toBe('ECONNABORTED');
+		expect(endedAt).toBeGreaterThanOrEqual(2_000);
+		expect(endedAt).toBeLessThan(3_000);
+	});
+
+	it('and is the last one tells of no state but the last that was read', async () => {
+		const { failure, endedAt } = await waitingWith([fine(run('Running')), fine(run('Running'))], 9_000);
+		expect(failure.message).toBe(`The run ${ID} was not finished after 9 seconds`);
+		expect(endedAt).toBeLessThan(10_000);
+	});
+
+	it('is given up after a minute and repeated while there is time', async () => {
+		const clock = handClock();
+		let polls = 0;
+		const client = new WeShopClient(async () => await (polls++ === 0 ? never : fine(run('Success'))), clock);
+		const end = new RunPoller({ client, clock, seen: new SeenRuns() }).untilFinished(ID, START, START + TIMEOUT);
+		await clock.moveTo(TIMEOUT);
+		await expect(end).resolves.toEqual(run('Success'));
+		expect(polls).toBe(2);
 	});
 });

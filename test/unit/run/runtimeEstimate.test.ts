@@ -2,7 +2,7 @@ import { RuntimeEstimate } from '../../../nodes/WeShop/run/runtimeEstimate';
 
 const SECOND = 1_000;
 
-/** Knows runs that were found ended at these ages, in seconds, each looked at half a second before. */
+/** Knows runs that were found ended at these ages, in seconds, each polled half a second before. */
 function after(...ages: number[]): RuntimeEstimate {
 	const foresight = new RuntimeEstimate();
 	for (const age of ages) foresight.ended((age - 0.5) * SECOND, age * SECOND);
@@ -12,7 +12,7 @@ function after(...ages: number[]): RuntimeEstimate {
 /** In seconds. */
 const nextPoll = (foresight: RuntimeEstimate, before: number, usual: number) => foresight.nextPoll(before * SECOND, usual * SECOND) / SECOND;
 
-describe('The next look at a run, after others have ended', () => {
+describe('The next poll of a run, after others have ended', () => {
 	it('is the usual one while none has', () => {
 		expect(nextPoll(new RuntimeEstimate(), 0, 5.1)).toBe(5.1);
 		expect(nextPoll(new RuntimeEstimate(), 60, 66)).toBe(66);
@@ -22,7 +22,7 @@ describe('The next look at a run, after others have ended', () => {
 		expect(nextPoll(after(20), 19, 21)).toBe(19.5);
 	});
 
-	it('comes half a second after the look before, and not sooner', () => {
+	it('comes half a second after the poll before, and not sooner', () => {
 		expect(nextPoll(after(20), 19.4, 21.4)).toBe(19.9);
 	});
 
@@ -62,14 +62,14 @@ describe('The next look at a run, after others have ended', () => {
 		expect(nextPoll(foresight, 10, 12)).toBe(12);
 	});
 
-	it('takes no run for older than it was at the look that did not find it ended', () => {
+	it('takes no run for older than it was at the poll that did not find it ended', () => {
 		const foresight = new RuntimeEstimate();
 		foresight.ended(19_900, 20_000);
 		expect(foresight.nextPoll(19_000, 21_000)).toBe(19_900);
 	});
 });
 
-describe('The age at which runs end, one look after the other', () => {
+describe('The age at which runs end, one poll after the other', () => {
 	it('is that of the first, once two in a row were found ended where few are waited for', () => {
 		expect(after(20).ageOfEnd(10)).toBe(Infinity);
 		expect(after(20, 20.2).ageOfEnd(10)).toBe(20 * SECOND);

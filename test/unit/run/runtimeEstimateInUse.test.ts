@@ -18,7 +18,7 @@ const KINDS = {
 };
 
 interface Means {
-	looks: number;
+	polls: number;
 	p95: number;
 	longest: number;
 }
@@ -30,7 +30,7 @@ async function means(kind: keyof typeof KINDS, count: number, maxConcurrency: nu
 		stories.push(await manyRuns(Array.from({ length: count }, () => KINDS[kind](random)), maxConcurrency, random, oneWay));
 	}
 	const mean = (of: (story: Story) => number) => stories.reduce((sum, story) => sum + of(story), 0) / stories.length;
-	return { looks: mean(({ looksPerRun }) => looksPerRun), p95: mean(({ delay }) => delay.p95), longest: mean(({ delay }) => delay.longest) };
+	return { polls: mean(({ pollsPerRun }) => pollsPerRun), p95: mean(({ delay }) => delay.p95), longest: mean(({ delay }) => delay.longest) };
 }
 
 /** The same without what the runs before took. */
@@ -44,22 +44,22 @@ async function unsteered(kind: keyof typeof KINDS, count: number, maxConcurrency
 	}
 }
 
-describe('What the first runs took steers the looks at the others', () => {
-	it('of runs that all take the same, ten at a time: half as late, with half of the looks', async () => {
+describe('What the first runs took steers the polls of the others', () => {
+	it('of runs that all take the same, ten at a time: half as late, with half of the polls', async () => {
 		const [steered, not] = [await means('20 s each', 100, 10), await unsteered('20 s each', 100, 10)];
 		expect(steered.p95).toBeLessThanOrEqual(not.p95 / 2);
 		expect(steered.p95).toBeLessThanOrEqual(1);
-		expect(steered.looks).toBeLessThanOrEqual(not.looks / 2);
+		expect(steered.polls).toBeLessThanOrEqual(not.polls / 2);
 	});
 
-	it.each([10, 20, 100])('of %d that were started at once and all take the same: half as late, with no more looks', async (count) => {
+	it.each([10, 20, 100])('of %d that were started at once and all take the same: half as late, with no more polls', async (count) => {
 		const [steered, not] = [await means('20 s each', count, count), await unsteered('20 s each', count, count)];
 		expect(steered.p95).toBeLessThanOrEqual(1.15);
 		expect(steered.p95).toBeLessThanOrEqual(not.p95 * 0.6);
-		expect(steered.looks).toBeLessThanOrEqual(not.looks * 1.01);
+		expect(steered.polls).toBeLessThanOrEqual(not.polls * 1.01);
 	});
 
-	it('of ten that were started at once, of any one length, by the looks in a row that found runs ended: a third less late', async () => {
+	it('of ten that were started at once, of any one length, by the polls in a row that found runs ended: a third less late', async () => {
 		const lastSeen = async () => {
 			const delays: number[] = [];
 			for (let length = 8_000; length <= 40_000; length += 1_000) delays.push((await manyRuns(Array.from({ length: 10 }, () => length), 10, seeded(1))).delay.longest);
@@ -76,9 +76,9 @@ describe('What the first runs took steers the looks at the others', () => {
 		['20 s ± 5 %', 0.6, 0.85],
 		['10 s ± 20 %', 1, 1.05],
 		['8 or 60 s', 0.7, 1.1],
-	] as const)('of runs of %s, ten at a time: at most %d times the looks, and %d times as late', async (kind, looks, delay) => {
+	] as const)('of runs of %s, ten at a time: at most %d times the polls, and %d times as late', async (kind, polls, delay) => {
 		const [steered, not] = [await means(kind, 100, 10), await unsteered(kind, 100, 10)];
-		expect(steered.looks).toBeLessThanOrEqual(not.looks * looks);
+		expect(steered.polls).toBeLessThanOrEqual(not.polls * polls);
 		expect(steered.p95).toBeLessThanOrEqual(not.p95 * delay);
 	});
 
@@ -88,7 +88,7 @@ describe('What the first runs took steers the looks at the others', () => {
 		[100, 100, 150],
 	])('does little harm where it can say nothing: %d runs from 2 to 20 s, %d at a time, %d ms to WeShop', async (count, maxConcurrency, oneWay) => {
 		const [steered, not] = [await means('from 2 to 20 s', count, maxConcurrency, oneWay), await unsteered('from 2 to 20 s', count, maxConcurrency, oneWay)];
-		expect(steered.looks).toBeLessThanOrEqual(not.looks * 1.15);
+		expect(steered.polls).toBeLessThanOrEqual(not.polls * 1.15);
 		expect(steered.p95).toBeLessThanOrEqual(not.p95 * 1.15);
 	});
 

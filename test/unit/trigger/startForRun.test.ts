@@ -121,8 +121,32 @@ describe('A call about a run', () => {
 		expect(called.told).toEqual([{ status: 200, message: expect.any(String) as string }]);
 	});
 
-	it('that WeShop does not know starts none: 404', async () => {
-		expect(await trigger().status({ executionId: 'b' })).toBe(404);
+	it('that WeShop does not know starts none: 404, after a second read a second later', async () => {
+		const node = trigger();
+		expect(await inTime(node.status({ executionId: 'b' }))).toBe(404);
+		expect(node.log).toEqual(['read b', 'read b', 'told 404']);
+	});
+
+	it('that WeShop does not know yet starts one when it does a second later', async () => {
+		const node = trigger();
+		const { weShop: well } = node;
+		node.weShop = async (id) => (node.reads.length === 1 ? answerWith(404, { code: 'NOT_FOUND', message: 'No such run', retryable: false }) : await well(id));
+		expect(await inTime(startsWith(node.call({ executionId: 'a' })))).toHaveLength(1);
+	});
+
+	it('that WeShop did not know starts one when it is told again', async () => {
+		const node = trigger();
+		expect(await inTime(node.status({ executionId: 'b' }))).toBe(404);
+		node.statuses.b = 'Success';
+		expect(await startsWith(node.call({ executionId: 'b' }))).toHaveLength(1);
+	});
+
+	it('that nobody has started, with a hundred made-up IDs in the same instant, costs hardly more than a read each: 404', async () => {
+		const node = trigger();
+		const statuses = Array.from({ length: 100 }, async (_, forged) => await node.status({ executionId: `forged-${forged}` }));
+		await jest.advanceTimersByTimeAsync(1_000);
+		expect(await Promise.all(statuses)).toEqual(Array(100).fill(404));
+		expect(node.reads.length).toBeLessThanOrEqual(103);
 	});
 
 	it('that goes on running starts none: 202; and one when it has ended', async () => {
