@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { HttpResponse } from '../api/envelope';
+import { withoutKey } from './redaction';
 
 /** Whatever n8n lets send requests with a credential. */
 export type Sender = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
@@ -7,7 +8,7 @@ export type Sender = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctio
 /** One request with the key; the credential sees to it that it goes to WeShop's API and to no other place. */
 export async function authenticatedRequest(node: Sender, options: IHttpRequestOptions): Promise<HttpResponse> {
 	// Before the request, so that nothing can come between an answer that is paid for and its reader.
-	const { apiKey } = await node.getCredentials<{ apiKey: string }>('weShopApi');
+	const apiKey = await apiKeyOf(node);
 	const answer = (await node.helpers.httpRequestWithAuthentication.call(node, 'weShopApi', {
 		...options,
 		returnFullResponse: true,
@@ -17,27 +18,8 @@ export async function authenticatedRequest(node: Sender, options: IHttpRequestOp
 	return { ...answer, body: withoutKey(apiKey, answer.body) };
 }
 
-/**
- * What WeShop says is shown to the user and stored by n8n, and names the hosts that files are loaded from; the key may
- * not be in it, should WeShop repeat it.
- */
-function withoutKey(apiKey: string, body: unknown): unknown {
-	const key = apiKey.trim();
-	if (!key) return body;
-	const text = JSON.stringify(body) ?? '';
-	const clean = text.replace(formsOf(key), '[API key]');
-	return clean === text ? body : (JSON.parse(clean) as unknown);
-}
-
-/** The key as it may stand in JSON: as it is, in other case, percent-encoded in part or whole as in an address, in base64. */
-function formsOf(key: string): RegExp {
-	const letters = Array.from(key, (letter) => `(?:${literally(JSON.stringify(letter).slice(1, -1))}|%${letter.charCodeAt(0).toString(16)})`);
-	const base64 = btoa(key).replace(/=+$/, '').replaceAll('+', '[+-]').replaceAll('/', '[/_]');
-	// Where more follows the key, a last letter that has bits of both is another one.
-	const last = key.length % 3 === 0 ? '' : '?';
-	return new RegExp(`${letters.join('')}|${base64}${last}=*`, 'gi');
-}
-
-function literally(text: string): string {
-	return text.replace(/[^A-Za-z0-9]/g, '\\$&');
+/** @throws what n8n does when the credential cannot be read */
+export async function apiKeyOf(node: Sender): Promise<string> {
+	const { apiKey } = await node.getCredentials<{ apiKey: string }>('weShopApi');
+	return String(apiKey ?? '').trim();
 }
