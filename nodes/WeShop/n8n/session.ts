@@ -4,6 +4,7 @@ import { SENT, Stopped } from '../api/failure';
 import { RunPoller } from '../run/runPoller';
 import { clock as endless, type NodeClock } from './clock';
 import { authenticatedRequest } from './authenticatedRequest';
+import { webhookAccount, type CallKind } from './webhookAccount';
 
 /** What one execution of the node shares: its client, its poller, and a clock that stops with the execution. */
 export interface Session {
@@ -57,9 +58,20 @@ export function openSession(node: IExecuteFunctions): Session {
 }
 
 /** For a call from outside, which nothing can stop, and which has no output panel for hints. */
-export function openCallSession(node: IWebhookFunctions): Session {
-	const client = new WeShopClient(async (options) => await authenticatedRequest(node, options), endless);
-	return { client, clock: endless, poller: new RunPoller(client, endless), hint: () => undefined };
+export interface WebhookSession extends Pick<Session, 'clock' | 'hint'> {
+	/**
+	 * Does some work with the client that all calls share which use the same account.
+	 * @throws WeShopFailure, with `retryAfterMs` where the call may be repeated after that time; what n8n does when the credential cannot be read
+	 */
+	read<T>(work: (client: WeShopClient) => Promise<T>): Promise<T>;
+}
+
+export function openWebhookSession(node: IWebhookFunctions, kind: CallKind): WebhookSession {
+	return {
+		clock: endless,
+		hint: () => undefined,
+		read: async (work) => await (await webhookAccount(node)).use(node, kind, work),
+	};
 }
 
 /** For the lists in the editor, where nothing can be stopped. */
