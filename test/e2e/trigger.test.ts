@@ -27,12 +27,12 @@ describe('WeShop calls a trigger when a run has finished', () => {
 		['a picture', CUT_OUT, /^removeBG-.*-0\.png$/, 'image/png'],
 		['a video', VIDEO, /^kling-.*-0\.mp4$/, 'video/mp4'],
 	])('and one execution starts with %s, the same that Run → Get gives', async (what, parameters, name, mimeType) => {
-		const trigger = await publish(`WebhookReply of ${what}`);
-		const executionId = await startRun(instance, { callbackUrl: trigger.url, taskName: 'told' }, parameters);
+		const trigger = await publish(`Called about ${what}`);
+		const executionId = await startRun(instance, { callbackUrl: trigger.url, taskName: 'called about' }, parameters);
 		const execution = await onlyExecution(trigger);
 		const [item, ...more] = itemsOf(execution, TRIGGER);
 		expect(more).toEqual([]);
-		expect(item!.json).toMatchObject({ executionId, status: 'Success', taskName: 'told', index: 0, count: 1 });
+		expect(item!.json).toMatchObject({ executionId, status: 'Success', taskName: 'called about', index: 0, count: 1 });
 		expect(item!.binary?.data).toMatchObject({ fileName: expect.stringMatching(name) as string, mimeType });
 		expect(item!.binary?.data?.fileName).toContain(executionId);
 
@@ -49,7 +49,7 @@ describe('WeShop calls a trigger when a run has finished', () => {
 	});
 
 	it('and the execution has an item for each result, in a field of the user\'s name, with the run where it is wanted', async () => {
-		const trigger = await publish('Told of three', { binaryPropertyName: 'photo', options: { includeRun: true } });
+		const trigger = await publish('Called about three', { binaryPropertyName: 'photo', options: { includeRun: true } });
 		const executionId = await startRun(instance, { callbackUrl: trigger.url }, { ...CUT_OUT, batchCount: 3 });
 		const items = itemsOf(await onlyExecution(trigger), TRIGGER);
 		expect(items.map(({ json: { index, count } }) => [index, count])).toEqual([[0, 3], [1, 3], [2, 3]]);
@@ -58,7 +58,7 @@ describe('WeShop calls a trigger when a run has finished', () => {
 	});
 
 	it('and no file is loaded where none is wanted', async () => {
-		const trigger = await publish('Told without files', { download: false });
+		const trigger = await publish('Called without files', { download: false });
 		const executionId = await startRun(instance, { callbackUrl: trigger.url });
 		const [item] = itemsOf(await onlyExecution(trigger), TRIGGER);
 		expect(item!.binary).toBeUndefined();
@@ -68,7 +68,7 @@ describe('WeShop calls a trigger when a run has finished', () => {
 
 	it('and one execution starts although WeShop still shows the run as running when it calls', async () => {
 		await theSandbox().settings({ callbackAheadMs: 3_000, imageSeconds: 4 });
-		const trigger = await publish('Told ahead');
+		const trigger = await publish('Called ahead');
 		const executionId = await startRun(instance, { callbackUrl: trigger.url });
 		await theSandbox().settings({ callbackAheadMs: 0, imageSeconds: 2 });
 		const execution = await onlyExecution(trigger);
@@ -78,7 +78,7 @@ describe('WeShop calls a trigger when a run has finished', () => {
 	});
 
 	it('and twenty calls about twenty runs in the same instant start twenty executions, whose runs are kept in the workflow', async () => {
-		const trigger = await publish('Told of twenty');
+		const trigger = await publish('Called about twenty');
 		await theSandbox().settings({ holdCallbacks: true });
 		const ids = await startRuns(instance, 20, { callbackUrl: trigger.url, maxConcurrency: 20 });
 		while ((await theSandbox().runs()).filter(({ callbackHeld }) => callbackHeld).length < 20) await sleep(100);
@@ -89,8 +89,8 @@ describe('WeShop calls a trigger when a run has finished', () => {
 		expect((await kept(trigger)).sort()).toEqual([...ids].sort());
 	});
 
-	it('and a run is kept in the workflow although another one, told before it, takes longer to load', async () => {
-		const trigger = await publish('Told of a slow one');
+	it('and a run is kept in the workflow although another one, called about before it, takes longer to load', async () => {
+		const trigger = await publish('Called about a slow one');
 		const [slow, quick] = await finishedRuns(instance, 2);
 		await theSandbox().settings({ filesLatencyMs: 4_000 });
 		const first = trigger.call({ executionId: slow });
@@ -103,9 +103,9 @@ describe('WeShop calls a trigger when a run has finished', () => {
 	});
 });
 
-describe('A run that two triggers are told of', () => {
+describe('A run that two triggers are called about', () => {
 	it('starts one execution in each workflow', async () => {
-		const [one, other] = [await publish('Told as well, one'), await publish('Told as well, other')];
+		const [one, other] = [await publish('Called as well, one'), await publish('Called as well, other')];
 		const executionId = await startRun(instance, { callbackUrl: one.url });
 		const first = await onlyExecution(one);
 		expect(await other.executions(0)).toEqual([]);
@@ -119,11 +119,13 @@ describe('A run that two triggers are told of', () => {
 
 /** The runs in the workflow's static data, by which repeats are known after a restart. */
 async function kept({ workflowId }: Triggered): Promise<string[]> {
-	const { staticData } = (await instance.n8n.workflows.get(workflowId)) as { staticData?: Record<string, { deliveredRuns: string[] }> };
-	return staticData?.[`node:${TRIGGER}`]?.deliveredRuns ?? [];
+	const { staticData } = (await instance.n8n.workflows.get(workflowId)) as { staticData?: Record<string, { version: number; runs: string[] }> };
+	const { version = 1, runs = [] } = staticData?.[`node:${TRIGGER}`] ?? {};
+	expect(version).toBe(1);
+	return runs;
 }
 
-/** What WeShop was answered, for each of its calls about a run. */
+/** The responses to WeShop's calls about a run. */
 async function answered(executionId: string): Promise<Array<number | undefined>> {
 	const run = (await theSandbox().runs()).find((one) => one.executionId === executionId);
 	return run!.callbacks.map(({ status }) => status);

@@ -1,7 +1,6 @@
 import { theN8n, theSandbox } from './instance';
 import { expectOnlyExecution, finishedRuns, Triggered, type Instance } from './triggered';
 
-const ALL_TAKEN = Array.from({ length: 50 }, () => 200);
 let instance: Instance;
 let trigger: Triggered;
 let executionId: string;
@@ -13,10 +12,13 @@ beforeAll(async () => {
 	[executionId] = (await finishedRuns(instance, 1)) as [string];
 });
 
-describe('A run that is told again and again', () => {
+describe('A run about which there are calls again and again', () => {
 	it('starts one execution, with fifty calls in the same instant and fifty after them, and is read once', async () => {
 		const before = await reads();
-		expect(await trigger.callAtOnce(repeats())).toEqual(ALL_TAKEN);
+		// One starts the execution; those that come while it does are to be made again.
+		const statuses = await trigger.callAtOnce(repeats());
+		expect(statuses).toContain(200);
+		expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
 		for (const body of repeats()) expect((await trigger.call(body)).status).toBe(200);
 		await expectOnlyExecution(trigger, executionId);
 		expect((await reads()) - before).toBe(1);
@@ -26,7 +28,7 @@ describe('A run that is told again and again', () => {
 		await trigger.unpublish();
 		expect((await trigger.call({ executionId })).status).toBe(404);
 		await instance.n8n.workflows.publish(trigger.workflowId);
-		expect(await trigger.callAtOnce(repeats())).toEqual(ALL_TAKEN);
+		expect(await trigger.callAtOnce(repeats())).toEqual(repeats().map(() => 200));
 		await expectOnlyExecution(trigger, executionId);
 	});
 });

@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 
 describe('A power cut', () => {
-	it('makes no run start a second execution, however often it is told after it', async () => {
-		const trigger = await Triggered.publish(own, 'Told before and after');
+	it('makes no run start a second execution, however often there is a call after it', async () => {
+		const trigger = await Triggered.publish(own, 'Called before and after');
 		const [executionId] = (await finishedRuns(own, 1)) as [string];
 		expect((await trigger.call({ executionId })).status).toBe(200);
 		await expectOnlyExecution(trigger, executionId);

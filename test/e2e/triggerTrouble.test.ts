@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DEMO_KEY, type PlannedAnswer } from '../sandbox/settings';
 import { theN8n, theSandbox } from './instance';
 import { finishedRuns, itemsOf, startRun, TRIGGER, Triggered, VIDEO, type Instance } from './triggered';
@@ -35,11 +36,11 @@ describe('A call about a run that has not ended', () => {
 });
 
 describe('A call about a run that cannot be read now', () => {
-	it('starts nothing: 503; and starts one execution when it is told again', async () => {
+	it('starts nothing: 503; and starts one execution when it is called again after the time that the response says', async () => {
 		const troubles: Array<Omit<PlannedAnswer, 'endpoint'>> = [
 			{ status: 503 },
 			{ drop: true },
-			{ status: 429, headers: { 'retry-after': '60' } },
+			{ status: 429, headers: { 'retry-after': '6' } },
 			{ status: 200, body: '<html>Log in to the Wi-Fi</html>' },
 			{ status: 302, headers: { location: 'https://elsewhere.example/' } },
 		];
@@ -47,10 +48,14 @@ describe('A call about a run that cannot be read now', () => {
 		await theSandbox().settings({ answers: troubles.map((answer, index) => ({ endpoint: 'getRun', taskName: String(index), times: 1_000, ...answer })) });
 		const from = Date.now();
 		const calls = ids.map((executionId) => ({ executionId }));
-		expect(await trigger.callAtOnce(calls)).toEqual([503, 503, 503, 503, 503]);
+		const responses = await Promise.all(calls.map(async (call) => await trigger.call(call)));
+		const retryAfter = responses.map(({ headers }) => Number(headers['retry-after']));
+		expect(responses.map(({ status }) => status)).toEqual([503, 503, 503, 503, 503]);
+		expect(Math.max(...retryAfter)).toBe(6);
 		expect(Date.now() - from).toBeLessThan(15_000);
 		expect(await trigger.executions(0)).toEqual([]);
 		await theSandbox().settings({ answers: [] });
+		await sleep(Math.max(...retryAfter) * 1_000);
 		expect(await trigger.callAtOnce(calls)).toEqual([200, 200, 200, 200, 200]);
 		expect(await trigger.executions(5)).toHaveLength(5);
 	});
@@ -62,13 +67,15 @@ describe('A call about a run that cannot be read now', () => {
 		expect(await trigger.executions(1)).toHaveLength(1);
 	});
 
-	it('starts one execution when its file takes longer than WeShop waits for an answer, and calls again', async () => {
+	it('starts one execution when its file takes longer than WeShop waits for an answer, and asks to be called again until it has', async () => {
 		await theSandbox().settings({ filesLatencyMs: 12_000 });
 		const executionId = await startRun(instance, { callbackUrl: trigger.url });
 		const executions = await trigger.executions(1, 30);
 		expect(executions.map((execution) => itemsOf(execution, TRIGGER)[0]!.binary?.data?.fileName)).toEqual([`removeBG-${executionId}-0.png`]);
 		const run = (await theSandbox().runs()).find((one) => one.executionId === executionId);
-		expect(run!.callbacks).toMatchObject([{ error: expect.stringContaining('no answer') as string }, { status: 200 }]);
+		const [first, ...repeats] = run!.callbacks;
+		expect(first).toMatchObject({ error: expect.stringContaining('no answer') as string });
+		expect(repeats[0]).toMatchObject({ status: 503 });
 		await theSandbox().settings({ filesLatencyMs: 0 });
 	});
 

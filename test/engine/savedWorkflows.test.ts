@@ -3,7 +3,7 @@ import { agents } from '../../nodes/WeShop/agents';
 import { committedContract, noteContract } from '../contract/committed';
 import { breaks } from '../contract/changes';
 import { contractOfCode, type Contract } from '../contract/contract';
-import { ParkedExecution, parkedRun } from '../unit/pause/pausedExecution';
+import { PausedNode, pausedRun } from '../unit/pause/pausedExecution';
 import { TriggerNode } from '../unit/trigger/triggerNode';
 import { runWeShop } from './engine';
 import { listed, shop, url } from './fields';
@@ -56,7 +56,7 @@ async function outputs(): Promise<Contract['outputs']> {
 
 /** What comes out once WeShop has called. */
 async function calledOutputs(): Promise<Contract['outputs']> {
-	const parked = new ParkedExecution([parkedRun('a', { includeRun: true }, { sku: 'S-1' })]);
+	const parked = new PausedNode([pausedRun('a', { includeRun: true }, { sku: 'S-1' })]);
 	parked.statuses.a = 'Success';
 	const trigger = new TriggerNode({ statuses: ['Success'], options: { includeRun: true } });
 	trigger.statuses.a = 'Success';

@@ -2,6 +2,7 @@ import axios from 'axios';
 
 export interface HttpResponse {
 	status: number;
+	headers: Record<string, unknown>;
 	data: unknown;
 }
 
@@ -10,8 +11,8 @@ const outside = axios.create({ proxy: false, maxBodyLength: Infinity, validateSt
 
 /** POSTs JSON to `/webhook/<path>` (published), `/webhook-test/<path>` (while listening) or a resume URL. */
 export async function callWebhook(url: string, body: unknown, headers: Record<string, string> = {}): Promise<HttpResponse> {
-	const { status, data } = await outside.post<unknown>(url, body, { headers });
-	return { status, data };
+	const response = await outside.post<unknown>(url, body, { headers });
+	return { status: response.status, headers: { ...response.headers }, data: response.data };
 }
 
 export type FormAnswer = string | { fileName: string; mimeType: string; bytes: Buffer };
@@ -27,6 +28,6 @@ export async function submitForm(url: string, answers: FormAnswer[]): Promise<Ht
 		if (typeof answer === 'string') form.append(field, answer);
 		else form.append(field, new Blob([new Uint8Array(answer.bytes)], { type: answer.mimeType }), answer.fileName);
 	});
-	const { status, data } = await outside.post<unknown>(url, form);
-	return { status, data };
+	const { status, headers, data } = await outside.post<unknown>(url, form);
+	return { status, headers: { ...headers }, data };
 }

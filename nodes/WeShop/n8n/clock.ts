@@ -3,11 +3,18 @@ import type { Clock } from '../api/retry';
 
 export type NodeClock = Clock;
 
+/** The longest timer that Node takes, in milliseconds; a longer one fires at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** What a timer takes: Node warns of less than 0 and of too much, and an alarm takes whole milliseconds only. */
+function timerOf(milliseconds: number): number {
+	return Math.min(MAX_TIMER_MS, Math.max(0, Math.ceil(milliseconds)));
+}
+
 /** Monotonic, because a server's clock that is set would end a wait or make it last an hour: only its start is that clock's. */
 export const clock: NodeClock = {
 	now: () => performance.timeOrigin + performance.now(),
 	random: () => Math.random(),
-	sleep,
-	// Node takes whole milliseconds only.
-	alarm: (milliseconds) => AbortSignal.timeout(Math.ceil(milliseconds)),
+	sleep: async (milliseconds) => await sleep(timerOf(milliseconds)),
+	alarm: (milliseconds) => AbortSignal.timeout(timerOf(milliseconds)),
 };

@@ -4,10 +4,11 @@ import { textOf } from '../api/envelope';
 import { WeShopFailure } from '../api/failure';
 import { HEAD, otherContent } from '../files/signature';
 import type { NodeClock } from './clock';
+import { IDLE_TIMEOUT, watchDownload } from './downloadWatch';
 
 export type Helpers = Pick<RequestHelperFunctions, 'httpRequest'> & Pick<BinaryHelperFunctions, 'prepareBinaryData'>;
 
-/** What n8n's HTTP client gives for `encoding: 'stream'`; the type is Node's, which what ships may not import. */
+/** What n8n's HTTP client gives for `encoding: 'stream'`. The type is Node's, which code that ships may not import. */
 type FileStream = Extract<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], { destroy: unknown }>;
 
 interface FileAnswer {
@@ -16,79 +17,81 @@ interface FileAnswer {
 	body: FileStream;
 }
 
-/** An answer whose connection can be ended: to destroy its stream alone would wait for the very bytes that do not come. */
-interface Line extends FileAnswer {
-	hangUp(): unknown;
+/** A response whose connection can be ended: to destroy its stream alone would wait for the very bytes that do not come. */
+interface FileResponse extends FileAnswer {
+	abort(): void;
 }
 
-/** How long a host may send nothing, before its answer or in the midst of it, in milliseconds. */
-const SILENCE = 30_000;
+const MAX_REDIRECTS = 5;
 
-const MOST_REDIRECTS = 5;
-
-/** In bytes; what users set megabytes by. */
+/** In bytes; the unit of the option Max File Size. */
 const MEGABYTE = 1_000_000;
 
-/** A file on its way. */
+/** A file that is being downloaded. */
 export interface Download {
 	stream: FileStream;
-	/** As much of its beginning as tells what it is. */
+	/** As many of the first bytes as it takes to recognize its type. */
 	head: Uint8Array;
 	contentType?: string;
-	/** Why we hung up in its midst, where we did. */
-	whyEnded(): WeShopFailure | undefined;
+	/** Why it was aborted, where it was. */
+	whyAborted(): WeShopFailure | undefined;
 }
 
 /**
- * Opens a file on a host that may be anybody's: without the credential, and only where an address of the internet leads.
- * @param mostMegabytes above which the file breaks off
+ * Opens a file on a host that may be anybody's: without the credential, and only at an address of the internet.
+ * @param maxMegabytes above which the file is aborted
  * @throws WeShopFailure, or what the HTTP client throws
  */
-export async function openDownload(helpers: Helpers, clock: NodeClock, url: string, mostMegabytes: number, signal?: AbortSignal): Promise<Download> {
-	const line = await follow(helpers, url, signal);
-	let ended: WeShopFailure | undefined;
-	let arrived = 0;
-	const end = (failure: WeShopFailure) => {
-		ended = failure;
-		line.hangUp();
+export async function openDownload(helpers: Helpers, clock: NodeClock, url: string, maxMegabytes: number, signal?: AbortSignal): Promise<Download> {
+	const { headers, body, abort } = await follow(helpers, url, signal);
+	let failure: WeShopFailure | undefined;
+	const abortWith = (why: WeShopFailure) => {
+		failure ??= why;
+		abort();
 		return failure;
 	};
-	const said = Number(line.headers['content-length'] ?? 0);
-	if (said > mostMegabytes * MEGABYTE) throw end(tooLarge(mostMegabytes, said));
-	hangUpOnSilence(clock, line.body, () => arrived, end);
-	const head = await firstBytes(line.body).catch((thrown: unknown) => Promise.reject(ended ?? thrown));
-	const wrong = otherContent(head);
-	if (wrong) throw end(new WeShopFailure(`it sent ${wrong}`, { details: { retryable: true } }));
-	arrived = line.body.readableLength;
-	whenAnyArrives(line.body, (bytes) => {
-		arrived += bytes;
-		if (arrived > mostMegabytes * MEGABYTE) end(tooLarge(mostMegabytes));
+	const announced = Number(headers['content-length'] ?? 0);
+	if (announced > maxMegabytes * MEGABYTE) throw abortWith(tooLarge(maxMegabytes, announced));
+	let received = body.readableLength;
+	let hasArrived = false;
+	onEachChunk(body, (bytes) => {
+		received += bytes ?? 0;
+		hasArrived ||= bytes === undefined;
+		if (received > maxMegabytes * MEGABYTE) abortWith(tooLarge(maxMegabytes));
 	});
-	return { stream: line.body, head, contentType: textOf(line.headers['content-type']), whyEnded: () => ended };
+	// What has arrived is not the host's matter any more, however slowly it is stored.
+	const hasEnded = () => hasArrived || body.destroyed || body.readableEnded;
+	watchDownload(clock, { received: () => received, hasEnded, abortWith });
+	const head = await firstBytes(body).catch((thrown: unknown) => Promise.reject(failure ?? thrown));
+	if (failure) throw failure;
+	const wrong = otherContent(head);
+	if (wrong) throw abortWith(new WeShopFailure(`it sent ${wrong}`, { details: { retryable: true } }));
+	return { stream: body, head, contentType: textOf(headers['content-type']), whyAborted: () => failure };
 }
 
-function tooLarge(mostMegabytes: number, bytes?: number): WeShopFailure {
+function tooLarge(maxMegabytes: number, bytes?: number): WeShopFailure {
 	const size = bytes === undefined ? '' : `: ${Math.ceil(bytes / MEGABYTE)} MB`;
-	return new WeShopFailure(`it is larger than the ${mostMegabytes} MB of the option Max File Size${size}`, { details: { retryable: false } });
+	return new WeShopFailure(`it is larger than the ${maxMegabytes} MB of the option Max File Size${size}`, { details: { retryable: false } });
 }
 
-/** Each address on the way is looked at, which n8n's own following of redirects would not do. */
-async function follow(helpers: Helpers, first: string, signal?: AbortSignal): Promise<Line> {
+/** Each address on the way is checked, which n8n's own following of redirects would not do. */
+async function follow(helpers: Helpers, first: string, signal?: AbortSignal): Promise<FileResponse> {
 	let url = first;
-	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
 		refuseStrangeAddress(url, redirects > 0);
-		const line = await ask(helpers, url, signal);
-		if (line.statusCode === 200) return line;
-		line.hangUp();
-		const location = textOf(line.headers.location);
-		if (line.statusCode < 300 || line.statusCode >= 400 || !location || !URL.canParse(location, url)) throw refusedWith(line.statusCode);
+		const response = await request(helpers, url, signal);
+		const { statusCode, headers } = response;
+		if (statusCode === 200) return response;
+		response.abort();
+		const location = textOf(headers.location);
+		if (statusCode < 300 || statusCode >= 400 || !location || !URL.canParse(location, url)) throw refusedWith(statusCode);
 		url = new URL(location, url).href;
 	}
-	throw new WeShopFailure(`it led on more than ${MOST_REDIRECTS} times`, { details: { retryable: false } });
+	throw new WeShopFailure(`it led on more than ${MAX_REDIRECTS} times`, { details: { retryable: false } });
 }
 
-async function ask(helpers: Helpers, url: string, signal?: AbortSignal): Promise<Line> {
-	const ours = new AbortController();
+async function request(helpers: Helpers, url: string, signal?: AbortSignal): Promise<FileResponse> {
+	const controller = new AbortController();
 	const answer = (await helpers.httpRequest({
 		url,
 		method: 'GET',
@@ -96,13 +99,17 @@ async function ask(helpers: Helpers, url: string, signal?: AbortSignal): Promise
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		timeout: SILENCE,
-		abortSignal: signal ? AbortSignal.any([signal, ours.signal]) : ours.signal,
+		timeout: IDLE_TIMEOUT,
+		abortSignal: signal ? AbortSignal.any([signal, controller.signal]) : controller.signal,
 	})) as FileAnswer;
 	// It may break off while nobody reads, which would end n8n.
 	answer.body.on('error', () => undefined);
 	const { statusCode, headers, body } = answer;
-	return { statusCode, headers, body, hangUp: () => (ours.abort(), body.destroy()) };
+	const abort = () => {
+		controller.abort();
+		body.destroy();
+	};
+	return { statusCode, headers, body, abort };
 }
 
 function refusedWith(status: number): WeShopFailure {
@@ -110,48 +117,41 @@ function refusedWith(status: number): WeShopFailure {
 }
 
 /**
- * WeShop's answer comes over TLS, so where it names an http address, that is its word and a result that is paid for; the
- * word of a host on the way is not. What a name resolves to, n8n itself can guard (its SSRF protection).
+ * An http address is taken from WeShop, whose answer comes over TLS, as the result is paid for; it is not taken from a
+ * host that redirects. What a name resolves to is for n8n's own SSRF protection.
  */
-function refuseStrangeAddress(url: string, isLedTo: boolean): void {
+function refuseStrangeAddress(url: string, isRedirect: boolean): void {
 	const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
-	const isWeb = protocol === 'https:' || (protocol === 'http:' && !isLedTo);
+	const isWeb = protocol === 'https:' || (protocol === 'http:' && !isRedirect);
 	if (isWeb && !isPrivateHost(hostname)) return;
-	const why = isWeb ? 'is in a private network' : `is no ${isLedTo ? 'https' : 'web'} address`;
-	throw new WeShopFailure(`${isLedTo ? 'it led on to' : 'its address'} ${url.slice(0, 100)}${isLedTo ? ', which' : ''} ${why}`, { details: { retryable: false } });
+	const why = isWeb ? 'is in a private network' : `is no ${isRedirect ? 'https' : 'web'} address`;
+	throw new WeShopFailure(`${isRedirect ? 'it led on to' : 'its address'} ${url.slice(0, 100)}${isRedirect ? ', which' : ''} ${why}`, { details: { retryable: false } });
 }
 
-/** n8n's time-out for a request is over when the headers have come: a host could keep an execution for ever. */
-function hangUpOnSilence(clock: NodeClock, stream: FileStream, arrived: () => number, end: (failure: WeShopFailure) => void): void {
-	const before = arrived();
-	clock.alarm(SILENCE).addEventListener('abort', () => {
-		if (stream.destroyed || stream.readableEnded) return;
-		if (arrived() > before) hangUpOnSilence(clock, stream, arrived, end);
-		else end(new WeShopFailure('it stopped sending', { details: { retryable: true } }));
-	});
-}
-
-/** Looks on: a listener for the chunks would make them flow before anybody reads, and a stream around this one takes twice as long. */
-function whenAnyArrives(stream: FileStream, look: (bytes: number) => void): void {
+/**
+ * Calls `count` with the size of each chunk that arrives, and with nothing at the end. A listener for the chunks would
+ * make them flow before anybody reads, and a stream around this one takes twice as long.
+ */
+function onEachChunk(stream: FileStream, count: (bytes?: number) => void): void {
 	const { push } = stream;
 	stream.push = (chunk: Uint8Array | null, encoding) => {
-		if (chunk) look(chunk.length);
+		count(chunk?.length);
 		return push.call(stream, chunk, encoding);
 	};
 }
 
-/** Looks at the beginning of a stream, which still has all of it afterwards. */
+/** Waits for the first bytes of a stream, which still has all of them afterwards. */
 async function firstBytes(stream: FileStream): Promise<Uint8Array> {
 	return await new Promise((resolve, reject) => {
-		const look = () => {
+		const read = () => {
 			// Nothing as long as there is less than that, but for the rest of a stream that has ended.
 			const head = stream.read(HEAD) as Uint8Array | null;
 			if (head === null && !stream.readableEnded && !stream.destroyed) return;
-			stream.off('readable', look).off('end', look).off('close', look);
+			stream.off('readable', read).off('end', read).off('close', read);
 			if (head) stream.unshift(head);
 			resolve(head ?? new Uint8Array());
 		};
-		stream.on('readable', look).on('end', look).on('close', look).once('error', reject);
-		if (stream.destroyed) look();
+		stream.on('readable', read).on('end', read).on('close', read).once('error', reject);
+		if (stream.destroyed) read();
 	});
 }

@@ -8,17 +8,17 @@ import type { NodeClock } from './clock';
 import { openDownload, type Helpers } from './download';
 import type { Session } from './session';
 
-/** How long a file that does not come is asked for again, in milliseconds. */
+/** How long a file that cannot be downloaded is requested again, in milliseconds. */
 const RETRY_MS = 120_000;
 
-/** Bounded apart from the runs, so that a download does not hold up a start. */
+/** Limited apart from the runs, so that a download does not delay a start. */
 const DOWNLOADS_AT_A_TIME = 5;
 
 export function openResultFiles(node: IExecuteFunctions | IWebhookFunctions, { clock, signal }: Pick<Session, 'clock' | 'signal'>): ResultFiles {
 	return new ResultFiles(node.helpers, clock, signal);
 }
 
-/** The files of results on their way into n8n, streamed, without the credential: they lie on hosts that the key may not reach. */
+/** Streams the files of results into n8n, without the credential: they are on hosts that the key may not reach. */
 export class ResultFiles {
 	private readonly slots = new ConcurrencyLimit(DOWNLOADS_AT_A_TIME);
 
@@ -41,9 +41,9 @@ export class ResultFiles {
 	}
 
 	private async fetch({ url, mediaType, agentName, executionId, index }: ResultJson, maxFileSize: number): Promise<IBinaryData> {
-		const { stream, head, contentType, whyEnded } = await openDownload(this.helpers, this.clock, url, maxFileSize, this.signal);
+		const { stream, head, contentType, whyAborted } = await openDownload(this.helpers, this.clock, url, maxFileSize, this.signal);
 		const mimeType = mediaMimeType(head, contentType, url, mediaType);
 		const name = mediaFileName(agentName, executionId, index, mimeType);
-		return await this.helpers.prepareBinaryData(stream, name, mimeType).catch((thrown: unknown) => Promise.reject(whyEnded() ?? thrown));
+		return await this.helpers.prepareBinaryData(stream, name, mimeType).catch((thrown: unknown) => Promise.reject(whyAborted() ?? thrown));
 	}
 }

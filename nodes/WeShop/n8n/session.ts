@@ -7,6 +7,7 @@ import { RunPoller } from '../run/runPoller';
 import { seenByThisProcess } from '../run/seenRuns';
 import { clock as endless, type NodeClock } from './clock';
 import { authenticatedRequest } from './authenticatedRequest';
+import { webhookAccount, type CallKind } from './webhookAccount';
 
 /** What one execution of the node shares: its client, its poller, and a clock that stops with the execution. */
 export interface Session extends RunReader {
@@ -58,10 +59,20 @@ export function openSession(node: IExecuteFunctions): Session {
 }
 
 /** For a call from outside, which nothing can stop, and which has no output panel for hints. */
-export function openCallSession(node: IWebhookFunctions): Session {
-	const client = new WeShopClient(async (options) => await authenticatedRequest(node, options), endless);
-	const reader = { client, clock: endless, seen: seenByThisProcess };
-	return { ...reader, poller: new RunPoller(reader), hint: () => undefined };
+export interface WebhookSession extends Pick<Session, 'clock' | 'hint'> {
+	/**
+	 * Reads runs with the client that all calls share which use the same account.
+	 * @throws WeShopFailure, with `retryAfterMs` where the call may be repeated after that time; what n8n does when the credential cannot be read
+	 */
+	read<T>(work: (reader: RunReader) => Promise<T>): Promise<T>;
+}
+
+export function openWebhookSession(node: IWebhookFunctions, kind: CallKind): WebhookSession {
+	return {
+		clock: endless,
+		hint: () => undefined,
+		read: async (work) => await (await webhookAccount(node)).use(node, kind, async (client) => await work({ client, clock: endless, seen: seenByThisProcess })),
+	};
 }
 
 /** For the lists in the editor, where nothing can be stopped. */

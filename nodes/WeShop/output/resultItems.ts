@@ -21,7 +21,7 @@ export interface Output {
 	hint: Session['hint'];
 }
 
-export function openOutput(node: IExecuteFunctions | IWebhookFunctions, session: Session): Output {
+export function openOutput(node: IExecuteFunctions | IWebhookFunctions, session: Pick<Session, 'clock' | 'signal' | 'hint'>): Output {
 	return { files: openResultFiles(node, session), hint: session.hint };
 }
 

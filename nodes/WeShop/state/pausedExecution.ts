@@ -23,19 +23,38 @@ export interface PausedRun {
 
 /** What waits in n8n's database, one entry for each input item. */
 export interface PausedExecution {
-	/** WebhookReply by WeShop's call, so that a call for another time round a loop wakes nothing. */
+	/** Known by WeShop's call, so that a call for another time round a loop resumes nothing. */
 	nonce: string;
 	items: Array<PausedRun | { failed: IDataObject }>;
 }
 
-/** n8n keeps a node's context with the execution; nothing else of execute() reaches webhook(), static data neither. */
-export function storePausedExecution(node: IExecuteFunctions, parked: PausedExecution): void {
-	(node.getContext('node') as { weShopPaused?: PausedExecution }).weShopPaused = parked;
+/** Of the shape in which it is stored. Paused executions outlive an upgrade: a change counts it up, and reads the one before. */
+const VERSION = 1;
+
+interface Stored extends PausedExecution {
+	version: typeof VERSION;
 }
 
-export function readPausedExecution(node: IWebhookFunctions): PausedExecution | undefined {
+/** n8n keeps a node's context with the execution. Nothing else of execute() reaches webhook(), not even static data. */
+export function storePausedExecution(node: IExecuteFunctions, { nonce, items }: PausedExecution): void {
+	(node.getContext('node') as { weShopPaused?: Stored }).weShopPaused = { version: VERSION, nonce, items };
+}
+
+/** @returns nothing where the node is not paused; `unreadable` where another version of it has stored what only that one can read */
+export function readPausedExecution(node: IWebhookFunctions): PausedExecution | 'unreadable' | undefined {
 	// The name is the user's: nothing in it may end the text or the expression, or be a word that n8n forbids there.
 	const name = node.getNode().name.replace(/[^A-Za-z0-9 ]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-	const kept = node.evaluateExpression(`{{ $node["${name}"].context.weShopPaused }}`, 0) as unknown;
-	return kept ? (JSON.parse(JSON.stringify(kept)) as PausedExecution) : undefined;
+	const stored: unknown = node.evaluateExpression(`{{ $node["${name}"].context.weShopPaused }}`, 0);
+	// A copy, so that nothing done to it reaches what n8n stores.
+	const { version, nonce, items } = (JSON.parse(JSON.stringify(stored ?? {})) ?? {}) as Partial<Record<keyof Stored, unknown>>;
+	if (version === undefined) return undefined;
+	const isValid = version === VERSION && typeof nonce === 'string' && Array.isArray(items) && items.every(isItem);
+	return isValid ? { nonce, items: items as PausedExecution['items'] } : 'unreadable';
+}
+
+function isItem(item: unknown): boolean {
+	if (typeof item !== 'object' || item === null) return false;
+	const { executionId, output, failed } = item as Record<keyof PausedRun | 'failed', unknown>;
+	const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+	return isObject(failed) || (typeof executionId === 'string' && isObject(output));
 }

@@ -1,72 +1,111 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { asRecord, textOf } from '../api/envelope';
-import { isRefusedForGood, type WeShopFailure } from '../api/failure';
+import { isRefusedForGood, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { maxFileSizeField } from '../panel/resultFields';
 import { readEndedRun } from '../run/readRun';
 import { couldBeExecutionId } from '../run/executionIdFormat';
 import { executionOf, progressOf } from '../run/runState';
 import { openOutput, resultItems, runItem, type FinishedRun, type Output } from '../output/resultItems';
-import { openCallSession, type Session } from '../n8n/session';
+import { openWebhookSession, type WebhookSession } from '../n8n/session';
 import { isOn, textIn, wholeNumber } from '../input/parameters';
 import type { OutputSettings } from '../state/pausedExecution';
 import { deliveredRuns, type DeliveredRuns } from '../state/deliveredRuns';
-import { tell, type WebhookReply } from '../n8n/respond';
+import { respond, type WebhookReply } from '../n8n/respond';
 
-const STARTS: WebhookReply = { status: 200, message: 'An execution starts' };
+/** How long a caller is to wait before the next call, where WeShop does not say, in milliseconds. */
+const CALL_AGAIN_MS = 5_000;
+
 const STARTED_BEFORE: WebhookReply = { status: 200, message: 'This run has started its execution before' };
 const NOT_WANTED: WebhookReply = { status: 200, message: 'The workflow is not for runs that ended so, or not for this agent' };
 const UNFINISHED: WebhookReply = { status: 202, message: 'The run has not ended yet; call again when it has' };
 const NO_ID: WebhookReply = { status: 400, message: 'The call names no execution ID' };
 const UNKNOWN: WebhookReply = { status: 404, message: 'WeShop knows no such run' };
-const NOT_READ: WebhookReply = { status: 503, message: 'The run could not be read; call again' };
+const NOT_READ: WebhookReply = { status: 503, message: 'The run could not be read; call again', retryAfterMs: CALL_AGAIN_MS };
+const STARTING: WebhookReply = { status: 503, message: 'An execution for this run is being started; call again', retryAfterMs: CALL_AGAIN_MS };
+const OTHER_VERSION: WebhookReply = {
+	status: 503,
+	message: 'What this workflow stores of its runs was written by another version of the WeShop node; update the package n8n-nodes-weshop and call again',
+	retryAfterMs: 60_000,
+};
+
+/** n8n's own response, which it sends when the execution is in its database. */
+const STARTS = { message: 'An execution starts' };
 
 /** Deep enough for every envelope that WeShop is known to use. */
-const DEPTH = 4;
+const MAX_DEPTH = 4;
 
-/** Calls under way in this process: a hundred at once about one run are one look at it. */
-const looks = new Map<string, Promise<Look>>();
+/** What a call about a run leads to: an execution for the run, under the one ID by which it is known, or a reply. */
+type Outcome = { run: Run; knownAs: string } | WebhookReply;
 
-interface Look {
-	told: WebhookReply;
-	/** The run, where it starts an execution, and the spelling of its ID by which it is known from now on. */
-	starts?: { run: Run; knownAs: string };
-}
+/** The runs that are being read in this process: a hundred calls at once about one run read it once. */
+const reads = new Map<string, Promise<Outcome>>();
 
 type ItemSettings = Pick<OutputSettings, 'download' | 'binaryPropertyName' | 'maxFileSize' | 'includeRun'>;
 
 /**
- * Starts an execution for a run that has ended. Nothing signs the call, so it is a hint and no more: the run is read
+ * Starts an execution for a run that has ended. Nothing signs the call, so it is no more than a hint: the run is read
  * with the key, and starts one execution, however often WeShop or anybody calls.
+ * It never throws: n8n would start an execution with an empty item.
  */
 export async function startForRun(node: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
 		const executionId = executionIdIn([node.getBodyData(), node.getQueryData()]);
-		if (!executionId) return tell(node, NO_ID);
-		if (!couldBeExecutionId(executionId)) return tell(node, UNKNOWN);
+		if (!executionId) return respond(node, NO_ID);
+		if (!couldBeExecutionId(executionId)) return respond(node, UNKNOWN);
 		const runs = deliveredRuns(node);
-		if (runs.has(executionId)) return tell(node, STARTED_BEFORE);
+		if (!runs) return respond(node, OTHER_VERSION);
+		const replyToRepeat = repeated(runs, executionId);
+		if (replyToRepeat) return respond(node, replyToRepeat);
 		const key = `${runs.owner}/${executionId}`;
-		const before = looks.get(key);
-		if (before) return tell(node, afterAnother((await before).told));
-		const session = openCallSession(node);
+		const other = reads.get(key);
+		if (other) return respond(node, afterAnother(await other));
+		const session = openWebhookSession(node, 'trigger');
 		const settings = itemSettings(node);
-		const look = lookAt(node, session, runs, executionId);
-		looks.set(key, look);
-		const { told, starts } = await look.finally(() => looks.delete(key));
-		if (!starts) return tell(node, told);
-		const items = await itemsOf(openOutput(node, session), { run: starts.run, executionId }, settings);
-		runs.keep(starts.knownAs);
-		// Not before the files are there: if n8n dies while it loads them, WeShop has heard no answer and calls again.
-		return { ...tell(node, told), workflowData: [items] };
-	} catch {
-		return tell(node, NOT_READ);
+		const reading = readAndClaim(node, session, runs, executionId).finally(() => reads.delete(key));
+		reads.set(key, reading);
+		const outcome = await reading;
+		return 'status' in outcome ? respond(node, outcome) : await start(node, session, runs, { executionId, ...outcome }, settings);
+	} catch (thrown) {
+		const { retryAfterMs } = thrown instanceof WeShopFailure ? thrown : {};
+		return respond(node, { ...NOT_READ, ...(retryAfterMs ? { retryAfterMs } : {}) });
 	}
 }
 
-/** The first `executionId`, at whatever depth: what WeShop's call looks like, no document says. */
+/**
+ * Loads the files and gives the items to n8n, which then creates the execution, writes down the run's ID, and responds,
+ * in this order: if n8n dies before the execution is there, the caller has no response and calls again.
+ */
+async function start(
+	node: IWebhookFunctions,
+	session: WebhookSession,
+	runs: DeliveredRuns,
+	{ run, executionId, knownAs }: FinishedRun & { knownAs: string },
+	settings: ItemSettings,
+): Promise<IWebhookResponseData> {
+	try {
+		const items = await itemsOf(openOutput(node, session), { run, executionId }, settings);
+		runs.handOver(knownAs);
+		return { webhookResponse: STARTS, workflowData: [items] };
+	} catch {
+		runs.release(knownAs);
+		return respond(node, NOT_READ);
+	}
+}
+
+function repeated(runs: DeliveredRuns, executionId: string): WebhookReply | undefined {
+	const state = runs.stateOf(executionId);
+	if (state === 'starting') return STARTING;
+	return state === 'started' ? STARTED_BEFORE : undefined;
+}
+
+function afterAnother(outcome: Outcome): WebhookReply {
+	return 'status' in outcome ? outcome : STARTING;
+}
+
+/** The first `executionId`, at whatever depth: no document says what WeShop's call looks like. */
 function executionIdIn(value: unknown, depth = 0): string | undefined {
-	if (depth > DEPTH || typeof value !== 'object' || value === null) return undefined;
+	if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return undefined;
 	const own = textOf(asRecord(value)?.executionId);
 	if (own) return own;
 	for (const inner of Object.values(value)) {
@@ -77,20 +116,21 @@ function executionIdIn(value: unknown, depth = 0): string | undefined {
 }
 
 /**
- * Reads the run, and claims it in the same moment: two spellings of its ID may be told at once.
- * @throws WeShopFailure when WeShop can not tell now, but may later
+ * Reads the run and claims it in the same step, since two calls may spell its ID differently.
+ * @throws WeShopFailure when the run cannot be read now, but may be later
  */
-async function lookAt(node: IWebhookFunctions, session: Session, runs: DeliveredRuns, asked: string): Promise<Look> {
-	const run = await readEndedRun(session, asked, { mayBeForged: true }).catch((failure: WeShopFailure) =>
+async function readAndClaim(node: IWebhookFunctions, { read }: WebhookSession, runs: DeliveredRuns, executionId: string): Promise<Outcome> {
+	const run = await read(async (reader) => await readEndedRun(reader, executionId, { mayBeForged: true })).catch((failure: WeShopFailure) =>
 		isRefusedForGood(failure) ? ('unknown' as const) : Promise.reject(failure),
 	);
-	if (run === 'unknown') return { told: UNKNOWN };
-	if (!run) return { told: UNFINISHED };
-	const knownAs = textOf(executionOf(run, asked)?.executionId) ?? asked;
-	if (runs.has(knownAs)) return { told: STARTED_BEFORE };
-	if (!isWanted(node, run, asked)) return { told: NOT_WANTED };
+	if (run === 'unknown') return UNKNOWN;
+	if (!run) return UNFINISHED;
+	const knownAs = textOf(executionOf(run, executionId)?.executionId) ?? executionId;
+	const replyToRepeat = repeated(runs, knownAs);
+	if (replyToRepeat) return replyToRepeat;
+	if (!isWanted(node, run, executionId)) return NOT_WANTED;
 	runs.claim(knownAs);
-	return { told: STARTS, starts: { run, knownAs } };
+	return { run, knownAs };
 }
 
 function isWanted(node: IWebhookFunctions, run: Run, executionId: string): boolean {
@@ -100,16 +140,12 @@ function isWanted(node: IWebhookFunctions, run: Run, executionId: string): boole
 	return statuses.includes(status) && (agentNames.length === 0 || agentNames.includes(run.agentName ?? ''));
 }
 
-/** One choice may come as a text from an expression. */
+/** An expression may give one choice as a text. */
 function listed(raw: unknown): unknown[] | undefined {
 	return typeof raw === 'string' && raw.trim() ? [raw] : Array.isArray(raw) ? raw : undefined;
 }
 
-function afterAnother(told: WebhookReply): WebhookReply {
-	return told === STARTS ? STARTED_BEFORE : told;
-}
-
-/** Nobody would see a refusal here, and the run would be lost: what a field cannot be counts as not set. */
+/** Nobody would see a refusal here, and the run would be lost: a value that a field cannot have counts as not set. */
 function itemSettings(node: IWebhookFunctions): ItemSettings {
 	const { includeRun, maxFileSize } = (node.getNodeParameter('options', null) ?? {}) as IDataObject;
 	return {

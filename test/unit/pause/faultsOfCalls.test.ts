@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { faults, type Fault } from '../../faults/calls';
 import { oddRuns, type OddRun, type Reading } from '../../faults/runs';
-import { answerOf, fakeTime, goesOnWith, inTime, ParkedExecution } from './pausedExecution';
+import { answerOf, fakeTime, goesOnWith, inTime, PausedNode } from './pausedExecution';
 import { startsWith, TriggerNode } from '../trigger/triggerNode';
 
 beforeEach(fakeTime);
@@ -27,10 +27,10 @@ function parsed(body: string): unknown {
 	}
 }
 
-/** WeShop in trouble for the first look, or for every one until it is well again. */
+/** WeShop in trouble for so many reads. */
 function inTrouble(trouble: () => Promise<HttpResponse>, times: number): (id: string) => Promise<HttpResponse> {
-	let looks = 0;
-	return async (id) => await (looks++ < times ? trouble() : well(id));
+	let reads = 0;
+	return async (id) => await (reads++ < times ? trouble() : well(id));
 }
 
 /** Those for which a caller is kept waiting: a pause that WeShop asks for is longer than that. */
@@ -41,23 +41,24 @@ const lasting = [...faults.filter(({ outcome }) => outcome === 'again'), ...ofTh
 const whose = (...readings: Reading[]) => oddRuns.filter(({ reading }) => readings.includes(reading));
 const oddly = ({ data }: OddRun) => async (): Promise<HttpResponse> => ({ statusCode: 200, headers: {}, body: { success: true, data: data(RUN, URL_OF_RUN) } });
 
-describe('A parked execution whose run WeShop has called about, when the look at the run meets', () => {
-	const called = async (weShop: ParkedExecution['weShop']) => {
-		const execution = new ParkedExecution([RUN]);
+describe('A paused execution whose run WeShop has called about, when reading the run meets', () => {
+	const called = async (weShop: PausedNode['weShop']) => {
+		const execution = new PausedNode([RUN]);
 		execution.weShop = weShop;
 		const call = execution.callFor(0);
 		const items = await inTime(goesOnWith(call));
-		return { execution, status: call.told[0]?.status, items };
+		return { execution, reply: call.replies[0], status: call.replies[0]?.status, items };
 	};
 
 	it.each(passing)('$name, goes on with the results', async (fault) => {
 		expect(await called(inTrouble(faultOf(fault), 1))).toMatchObject({ status: 202, items: [{ executionId: RUN, url: URL_OF_RUN }] });
 	});
 
-	it.each(lasting)('$name and does not pass, stays parked and asks to be called again', async (fault) => {
-		const { execution, status, items } = await called(inTrouble(faultOf(fault), Infinity));
-		expect([status, items]).toEqual([503, undefined]);
+	it.each(lasting)('$name and does not pass, stays paused and asks to be called again', async (fault) => {
+		const { execution, reply, items } = await called(inTrouble(faultOf(fault), Infinity));
+		expect([reply?.status, items]).toEqual([503, undefined]);
 		execution.weShop = well;
+		await jest.advanceTimersByTimeAsync(reply!.retryAfter! * 1_000);
 		expect(await inTime(goesOnWith(execution.callFor(0)))).toMatchObject([{ executionId: RUN, url: URL_OF_RUN }]);
 	});
 
@@ -71,7 +72,7 @@ describe('A parked execution whose run WeShop has called about, when the look at
 		expect(await called(inTrouble(oddly(run), 1))).toMatchObject({ status: 202, items: [{ executionId: RUN, count: 1, url: URL_OF_RUN }] });
 	});
 
-	it.each(whose('unfinished', 'bare'))('$name, looks again and goes on with the results', async (run) => {
+	it.each(whose('unfinished', 'bare'))('$name, reads it again and goes on with the results', async (run) => {
 		expect(await called(inTrouble(oddly(run), 1))).toMatchObject({ status: 202, items: [{ executionId: RUN, url: URL_OF_RUN }] });
 	});
 
@@ -80,13 +81,13 @@ describe('A parked execution whose run WeShop has called about, when the look at
 	});
 });
 
-describe('A trigger that WeShop has called about a run, when the look at the run meets', () => {
+describe('A trigger that WeShop has called about a run, when reading the run meets', () => {
 	const called = async (weShop: TriggerNode['weShop']) => {
 		const node = new TriggerNode({ statuses: ['Success', 'Failed'] });
 		node.weShop = weShop;
 		const call = node.call({ executionId: RUN });
 		const items = (await inTime(startsWith(call)))?.map(({ json }) => json);
-		return { node, status: call.told[0]?.status, items };
+		return { node, reply: call.replies[0], status: call.replies[0]?.status, items };
 	};
 
 	it.each(passing)('$name, starts its workflow with the results', async (fault) => {
@@ -94,9 +95,10 @@ describe('A trigger that WeShop has called about a run, when the look at the run
 	});
 
 	it.each(lasting)('$name and does not pass, asks to be called again', async (fault) => {
-		const { node, status, items } = await called(inTrouble(faultOf(fault), Infinity));
-		expect([status, items]).toEqual([503, undefined]);
+		const { node, reply, items } = await called(inTrouble(faultOf(fault), Infinity));
+		expect([reply?.status, items]).toEqual([503, undefined]);
 		node.weShop = well;
+		await jest.advanceTimersByTimeAsync(reply!.retryAfter! * 1_000);
 		expect(await inTime(startsWith(node.call({ executionId: RUN })))).toHaveLength(1);
 	});
 
@@ -108,7 +110,7 @@ describe('A trigger that WeShop has called about a run, when the look at the run
 		expect(await called(inTrouble(oddly(run), 1))).toMatchObject({ status: 200, items: [{ executionId: RUN, count: 1, url: URL_OF_RUN }] });
 	});
 
-	it.each(whose('unfinished', 'bare'))('$name, looks again and starts its workflow with the results', async (run) => {
+	it.each(whose('unfinished', 'bare'))('$name, reads it again and starts its workflow with the results', async (run) => {
 		expect(await called(inTrouble(oddly(run), 1))).toMatchObject({ status: 200, items: [{ executionId: RUN, url: URL_OF_RUN }] });
 	});
 

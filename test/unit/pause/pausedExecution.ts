@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import type { PausedExecution, PausedRun } from '../../../nodes/WeShop/state/pausedExecution';
 import { resume } from '../../../nodes/WeShop/pause/resume';
+import { webhookResponse, type Reply } from '../webhookResponse';
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n with all that follows', 'latin1');
 
@@ -15,28 +16,30 @@ export function answerOf(executionId: string, status: string): HttpResponse {
 
 export const answerWith = (statusCode: number, error?: object): HttpResponse => ({ statusCode, headers: {}, body: error ? { success: false, error } : '' });
 
-export function parkedRun(executionId: string, output: Partial<PausedRun['output']> = {}, kept: IDataObject = {}): PausedRun {
+export function pausedRun(executionId: string, output: Partial<PausedRun['output']> = {}, kept: IDataObject = {}): PausedRun {
 	return { executionId, power: { powerConsumption: 4, powerBalance: 96 }, output: { download: true, binaryPropertyName: 'data', maxFileSize: 500, includeInput: false, includeRun: false, ...output }, kept };
 }
 
 /** What the caller got, and what n8n got. */
 export interface Called {
-	told: Array<{ status: number; message: string }>;
+	replies: Reply[];
 	end: Promise<IWebhookResponseData>;
 }
 
-/** An execution that is parked, WeShop, and all that happened, in order. */
-export class ParkedExecution {
+/** An execution that is paused, WeShop, and all that happened, in order. */
+export class PausedNode {
 	readonly nonce = randomUUID();
+	readonly apiKey = randomUUID();
 	readonly log: string[] = [];
 	readonly statuses: Record<string, string> = {};
 	/** What WeShop answers, where it is not simply the run's state. */
 	weShop = async (executionId: string): Promise<HttpResponse> => answerOf(executionId, this.statuses[executionId] ?? 'Running');
 	fileHost = async (_url: string): Promise<{ statusCode: number; body: Buffer }> => ({ statusCode: 200, body: PNG });
-	parked: PausedExecution | undefined;
+	/** As n8n has it in its database. */
+	stored: unknown;
 
-	constructor(items: Array<string | PausedExecution['items'][number]>) {
-		this.parked = { nonce: this.nonce, items: items.map((item) => (typeof item === 'string' ? parkedRun(item) : item)) };
+	constructor(readonly items: Array<string | PausedExecution['items'][number]>) {
+		this.stored = { version: 1, nonce: this.nonce, items: items.map((item) => (typeof item === 'string' ? pausedRun(item) : item)) };
 	}
 
 	get reads(): string[] {
@@ -45,24 +48,17 @@ export class ParkedExecution {
 
 	/** @param broken what n8n gives in place of what it should */
 	call(query: IDataObject, broken: Partial<IWebhookFunctions> = {}): Called {
-		const told: Called['told'] = [];
-		const response = {
-			headersSent: false,
-			status: (status: number) => ({
-				json: (body: { message: string }) => {
-					if (response.headersSent) throw new Error('Cannot set headers after they are sent to the client');
-					response.headersSent = true;
-					this.log.push(`told ${status}`);
-					told.push({ status, message: body.message });
-				},
-			}),
-		};
+		const replies: Reply[] = [];
+		const response = webhookResponse((reply) => {
+			this.log.push(`reply ${reply.status}`);
+			replies.push(reply);
+		});
 		const node = {
 			getNode: () => ({ id: 'node-1', name: 'WeShop', type: 'n8n-nodes-weshop.weShop', typeVersion: 1, position: [0, 0], parameters: {} }),
 			getQueryData: () => query,
-			evaluateExpression: () => this.parked,
+			evaluateExpression: () => this.stored,
 			getResponseObject: () => response,
-			getCredentials: async () => ({ weShopApiKey: 'the key' }),
+			getCredentials: async () => ({ weShopApiKey: this.apiKey }),
 			getBodyData: () => this.mustNotRead(),
 			getRequestObject: () => this.mustNotRead(),
 			getHeaderData: () => this.mustNotRead(),
@@ -85,7 +81,7 @@ export class ParkedExecution {
 			},
 			...broken,
 		};
-		return { told, end: resume(node as unknown as IWebhookFunctions) };
+		return { replies, end: resume(node as unknown as IWebhookFunctions) };
 	}
 
 	/** WeShop's own call about an item. */
@@ -99,7 +95,7 @@ export class ParkedExecution {
 	}
 }
 
-/** The JSON of the items with which the execution goes on; nothing when it stays parked. */
+/** The JSON of the items with which the execution goes on; nothing when it stays paused. */
 export async function goesOnWith({ end }: Called): Promise<IDataObject[] | undefined> {
 	return (await end).workflowData?.[0]?.map(({ json }) => json);
 }

@@ -1,4 +1,4 @@
-import { answerOf, answerWith, fakeTime, goesOnWith, inTime, parkedRun, ParkedExecution } from './pausedExecution';
+import { answerOf, answerWith, fakeTime, goesOnWith, inTime, pausedRun, PausedNode } from './pausedExecution';
 
 beforeEach(fakeTime);
 afterEach(() => jest.useRealTimers());
@@ -7,13 +7,13 @@ const NEVER_STARTED = { failed: { error: 'Image is empty', details: { code: 'X' 
 const unknown = answerWith(404, { code: 'NOT_FOUND', message: 'No such run', retryable: false });
 
 /** The items with which the execution goes on after WeShop's call about the run in this place. */
-async function itemsOf(execution: ParkedExecution, item = 0) {
+async function itemsOf(execution: PausedNode, item = 0) {
 	return (await inTime(execution.callFor(item).end)).workflowData?.[0] ?? [];
 }
 
-describe('The items of a parked execution', () => {
+describe('The items of a paused execution', () => {
 	it('come out one for each input item, in input order, those that never started in their places', async () => {
-		const execution = new ParkedExecution([NEVER_STARTED, 'exec-a', 'exec-b', NEVER_STARTED, 'exec-c', NEVER_STARTED]);
+		const execution = new PausedNode([NEVER_STARTED, 'exec-a', 'exec-b', NEVER_STARTED, 'exec-c', NEVER_STARTED]);
 		Object.assign(execution.statuses, { 'exec-a': 'Success', 'exec-b': 'Failed', 'exec-c': 'Success' });
 		const items = await itemsOf(execution, 4);
 		expect(items.map(({ json }) => json.executionId ?? json.error)).toEqual(['Image is empty', 'exec-a', expect.stringContaining('run exec-b'), 'Image is empty', 'exec-c', 'Image is empty']);
@@ -21,7 +21,7 @@ describe('The items of a parked execution', () => {
 	});
 
 	it('come out in input order however long their files take', async () => {
-		const execution = new ParkedExecution(['exec-a', 'exec-b', 'exec-c']);
+		const execution = new PausedNode(['exec-a', 'exec-b', 'exec-c']);
 		execution.weShop = async (id) => answerOf(id, 'Success');
 		const { fileHost } = execution;
 		execution.fileHost = async (url) => {
@@ -31,8 +31,8 @@ describe('The items of a parked execution', () => {
 		expect((await itemsOf(execution, 1)).map(({ json }) => json.executionId)).toEqual(['exec-a', 'exec-b', 'exec-c']);
 	});
 
-	it('have what the start told, what the item kept, the results and the file', async () => {
-		const execution = new ParkedExecution([parkedRun('exec-a', { binaryPropertyName: 'photo' }, { sku: 'X-1' })]);
+	it('have what the start brought, what the item kept, the results and the file', async () => {
+		const execution = new PausedNode([pausedRun('exec-a', { binaryPropertyName: 'photo' }, { sku: 'X-1' })]);
 		execution.statuses['exec-a'] = 'Success';
 		expect(await itemsOf(execution)).toEqual([
 			{
@@ -51,7 +51,7 @@ describe('The items of a parked execution', () => {
 	});
 
 	it('have no file where none is wanted, each as its own item says', async () => {
-		const execution = new ParkedExecution([parkedRun('exec-a', { download: false }), parkedRun('exec-b', { includeRun: true })]);
+		const execution = new PausedNode([pausedRun('exec-a', { download: false }), pausedRun('exec-b', { includeRun: true })]);
 		execution.weShop = async (id) => answerOf(id, 'Success');
 		const [a, b] = await itemsOf(execution);
 		expect(a).not.toHaveProperty('binary');
@@ -65,7 +65,7 @@ describe('The items of a parked execution', () => {
 
 describe('A run of which there is no result', () => {
 	it('because it failed says so, with its ID', async () => {
-		const execution = new ParkedExecution(['exec-a', 'exec-b']);
+		const execution = new PausedNode(['exec-a', 'exec-b']);
 		Object.assign(execution.statuses, { 'exec-a': 'Failed', 'exec-b': 'Success' });
 		const [a, b] = await itemsOf(execution);
 		expect(a).toEqual({ json: { error: expect.stringContaining('run exec-a'), details: { executionId: 'exec-a', status: 'Failed', retryable: false } } });
@@ -73,7 +73,7 @@ describe('A run of which there is no result', () => {
 	});
 
 	it.each([0, 1])('because WeShop knows it no more says so, with its ID, whichever run the call is about (%d)', async (item) => {
-		const execution = new ParkedExecution(['exec-a', 'exec-b']);
+		const execution = new PausedNode(['exec-a', 'exec-b']);
 		execution.weShop = async (id) => (id === 'exec-a' ? unknown : answerOf(id, 'Success'));
 		const [a, b] = await itemsOf(execution, item);
 		expect(a!.json.error).toEqual(expect.stringContaining('No such run'));
@@ -83,7 +83,7 @@ describe('A run of which there is no result', () => {
 	});
 
 	it('though WeShop calls it a success says so, with its ID', async () => {
-		const execution = new ParkedExecution(['exec-a']);
+		const execution = new PausedNode(['exec-a']);
 		execution.weShop = async () => ({ statusCode: 200, headers: {}, body: { success: true, data: { executions: [{ executionId: 'exec-a', status: 'Success', result: null }] } } });
 		expect((await itemsOf(execution))[0]!.json).toMatchObject({ error: expect.stringContaining('run exec-a'), details: { executionId: 'exec-a', status: 'Success' } });
 	});
@@ -100,7 +100,7 @@ describe('A file that cannot be loaded', () => {
 	];
 
 	it.each(broken)('because it %s leaves its item with the address, and the others with their files', async (_what, answer) => {
-		const execution = new ParkedExecution(['exec-a', 'exec-b']);
+		const execution = new PausedNode(['exec-a', 'exec-b']);
 		execution.weShop = async (id) => answerOf(id, 'Success');
 		const { fileHost } = execution;
 		execution.fileHost = async (url) => await (url.includes('-a.') ? answer() : fileHost(url));
@@ -111,8 +111,8 @@ describe('A file that cannot be loaded', () => {
 		expect(b!.binary).toHaveProperty('data');
 	});
 
-	it('holds up nobody who calls: they are told at once that the execution goes on', async () => {
-		const execution = new ParkedExecution(['exec-a']);
+	it('holds up nobody who calls: they get the response at once that the execution goes on', async () => {
+		const execution = new PausedNode(['exec-a']);
 		execution.statuses['exec-a'] = 'Success';
 		execution.fileHost = async () => ({ statusCode: 502, body: Buffer.from('') });
 		const first = execution.callFor(0);
@@ -120,7 +120,7 @@ describe('A file that cannot be loaded', () => {
 		await jest.advanceTimersByTimeAsync(5_000);
 		const later = execution.callFor(0);
 		await jest.advanceTimersByTimeAsync(0);
-		expect([first.told[0]!.status, later.told[0]!.status]).toEqual([202, 202]);
+		expect([first.replies[0]!.status, later.replies[0]!.status]).toEqual([202, 202]);
 		expect(await inTime(items)).toHaveLength(1);
 		expect(await goesOnWith(later)).toBeUndefined();
 	});

@@ -1,5 +1,5 @@
 import { seeded, wholeOf } from '../random';
-import { answerOf, fakeTime, goesOnWith, inTime, ParkedExecution, type Called } from './pausedExecution';
+import { answerOf, fakeTime, goesOnWith, inTime, PausedNode, type Called } from './pausedExecution';
 
 beforeEach(fakeTime);
 afterEach(() => jest.useRealTimers());
@@ -13,35 +13,35 @@ async function goneOn(calls: Called[]): Promise<number[]> {
 }
 
 describe('Twenty calls in the same instant', () => {
-	it('are one look, are told the same, and make the execution go on once', async () => {
-		const execution = new ParkedExecution(['a', 'b', 'c']);
+	it('are one reading, get the same response, and make the execution go on once', async () => {
+		const execution = new PausedNode(['a', 'b', 'c']);
 		execution.weShop = async (id) => await pause(200).then(() => answerOf(id, 'Success'));
 		const calls = Array.from({ length: 20 }, () => execution.callFor(0));
 		expect(await goneOn(calls)).toEqual([3]);
-		expect(calls.map(({ told }) => told)).toEqual(calls.map(() => [{ status: 202, message: expect.stringContaining('goes on') }]));
+		expect(calls.map(({ replies }) => replies)).toEqual(calls.map(() => [{ status: 202, message: expect.stringContaining('goes on') }]));
 		expect([...execution.reads].sort()).toEqual(['a', 'b', 'c']);
 	});
 
-	it('about one run of several are one look, and one more at the most', async () => {
-		const execution = new ParkedExecution(['a', 'b']);
+	it('about one run of several are one reading, and one more at the most', async () => {
+		const execution = new PausedNode(['a', 'b']);
 		execution.weShop = async (id) => await pause(200).then(() => answerOf(id, id === 'a' ? 'Success' : 'Running'));
 		const calls = Array.from({ length: 20 }, () => execution.callFor(0));
 		expect(await goneOn(calls)).toEqual([]);
-		expect(new Set(calls.map(({ told }) => JSON.stringify(told))).size).toBe(1);
+		expect(new Set(calls.map(({ replies }) => JSON.stringify(replies))).size).toBe(1);
 		expect(execution.reads.length).toBeLessThanOrEqual(4);
 	});
 
-	it('of two executions are looked at apart', async () => {
-		const [one, other] = [new ParkedExecution(['a']), new ParkedExecution(['b'])];
+	it('of two executions are two readings', async () => {
+		const [one, other] = [new PausedNode(['a']), new PausedNode(['b'])];
 		one.statuses.a = 'Success';
 		const calls = [one.callFor(0), other.callFor(0)];
 		expect(await goneOn(calls)).toEqual([1]);
-		expect(calls[1]!.told[0]!.status).toBe(503);
+		expect(calls[1]!.replies[0]!.status).toBe(503);
 		expect(other.reads).not.toContain('a');
 	});
 
-	it('are looked at anew when the look has ended', async () => {
-		const execution = new ParkedExecution(['a', 'b']);
+	it('are another reading when one has ended', async () => {
+		const execution = new PausedNode(['a', 'b']);
 		execution.statuses.a = 'Success';
 		expect(await goneOn([execution.callFor(0)])).toEqual([]);
 		execution.statuses.b = 'Success';
@@ -49,9 +49,9 @@ describe('Twenty calls in the same instant', () => {
 	});
 });
 
-describe('A call that comes during the look for another run', () => {
-	it('has its own run looked at, however the look had found that run before', async () => {
-		const execution = new ParkedExecution(['a', 'b']);
+describe('A call that comes during the reading for another run', () => {
+	it('has its own run read, however the reading had found that run before', async () => {
+		const execution = new PausedNode(['a', 'b']);
 		execution.statuses.a = 'Success';
 		let second: Called | undefined;
 		execution.weShop = async (id) => {
@@ -66,15 +66,15 @@ describe('A call that comes during the look for another run', () => {
 		const first = execution.callFor(0);
 		await inTime(first.end);
 		expect(await goneOn([first, second!])).toEqual([2]);
-		expect([first.told[0]!.status, second!.told[0]!.status]).toEqual([202, 202]);
+		expect([first.replies[0]!.status, second!.replies[0]!.status]).toEqual([202, 202]);
 	});
 
 	it.each([
 		['is not lost', 0],
-		['is looked at once, though a third one comes', 1],
-	])('at any moment, to the last step of that look, %s', async (_what, more) => {
+		['is read once, though a third one comes', 1],
+	])('at any moment, to the last step of that reading, %s', async (_what, more) => {
 		for (let steps = 0; steps < 60; steps++) {
-			const execution = new ParkedExecution(['a', 'b']);
+			const execution = new PausedNode(['a', 'b']);
 			execution.statuses.a = 'Success';
 			let second: Promise<Called> | undefined;
 			execution.weShop = async (id) => {
@@ -91,7 +91,7 @@ describe('A call that comes during the look for another run', () => {
 	});
 
 	/** The second run ends and WeShop calls, so many steps from now, each as short as JavaScript knows. */
-	async function callLater(execution: ParkedExecution, steps: number): Promise<Called> {
+	async function callLater(execution: PausedNode, steps: number): Promise<Called> {
 		for (let step = 0; step < steps; step++) await Promise.resolve();
 		execution.statuses.b = 'Success';
 		return execution.callFor(1);
@@ -99,11 +99,11 @@ describe('A call that comes during the look for another run', () => {
 });
 
 describe('WeShop calls once for each run and never again', () => {
-	/** Runs that end at any time, calls and looks that take any time. */
-	async function callsBy(seed: number): Promise<{ execution: ParkedExecution; calls: Called[] }> {
+	/** Runs that end at any time, calls and reads that take any time. */
+	async function callsBy(seed: number): Promise<{ execution: PausedNode; calls: Called[] }> {
 		const random = seeded(seed);
 		const ids = Array.from({ length: 1 + wholeOf(random, 25) }, (_, index) => `run-${index}`);
-		const execution = new ParkedExecution(ids);
+		const execution = new PausedNode(ids);
 		const within = [50, 2_000, 20_000][wholeOf(random, 3)]!;
 		execution.weShop = async (id) => {
 			await pause(wholeOf(random, 300));
@@ -123,8 +123,8 @@ describe('WeShop calls once for each run and never again', () => {
 		const { execution, calls } = await callsBy(seed);
 		const gone = await goneOn(calls);
 		expect(gone.length).toBeGreaterThanOrEqual(1);
-		expect(gone[0]).toBe(execution.parked!.items.length);
-		expect(new Set(calls.map(({ told }) => told[0]!.status))).toEqual(new Set([202]));
-		expect(calls.every(({ told }) => told.length === 1)).toBe(true);
+		expect(gone[0]).toBe(execution.items.length);
+		expect(new Set(calls.map(({ replies }) => replies[0]!.status))).toEqual(new Set([202]));
+		expect(calls.every(({ replies }) => replies.length === 1)).toBe(true);
 	});
 });

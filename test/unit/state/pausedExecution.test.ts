@@ -1,16 +1,17 @@
-import { createEmptyRunExecutionData, Workflow, type INode, type INodeTypes, type IWebhookFunctions } from 'n8n-workflow';
-import { readPausedExecution, type PausedExecution } from '../../../nodes/WeShop/state/pausedExecution';
+import { createEmptyRunExecutionData, Workflow, type INode, type INodeTypes, type IExecuteFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import { readPausedExecution, storePausedExecution, type PausedExecution } from '../../../nodes/WeShop/state/pausedExecution';
 
 const nodeOf = (name: string, id: string): INode => ({ id, name, type: 'n8n-nodes-weshop.weShop', typeVersion: 1, position: [0, 0], parameters: {} });
-const parked: PausedExecution = { nonce: 'nonce-1', items: [{ failed: { error: 'No' } }] };
+const paused: PausedExecution = { nonce: 'nonce-1', items: [{ failed: { error: 'No' } }] };
+const stored = { version: 1, ...paused };
 const nodeTypes = { getByNameAndVersion: () => ({ description: { properties: [] } }) } as unknown as INodeTypes;
 
 /** The node of this name, in a workflow of n8n's own that holds another one as well, when WeShop calls. */
-function called(name: string, context: Record<string, unknown> = { weShopPaused: parked }) {
-	const nodes = [nodeOf(name, 'parked'), nodeOf('Another', 'another')];
+function called(name: string, context: Record<string, unknown> = { weShopPaused: stored }) {
+	const nodes = [nodeOf(name, 'paused'), nodeOf('Another', 'another')];
 	const workflow = new Workflow({ id: '1', nodes, connections: {}, active: false, nodeTypes });
 	const data = createEmptyRunExecutionData();
-	data.executionData = { contextData: { [`node:${name}`]: context, 'node:Another': { weShopPaused: { nonce: 'wrong', items: [] } } } } as never;
+	data.executionData = { contextData: { [`node:${name}`]: context, 'node:Another': { weShopPaused: { version: 1, nonce: 'wrong', items: [] } } } } as never;
 	return {
 		getNode: () => nodes[0]!,
 		// As n8n-core's NodeExecutionContext has it.
@@ -19,7 +20,14 @@ function called(name: string, context: Record<string, unknown> = { weShopPaused:
 	} as unknown as IWebhookFunctions;
 }
 
-describe('What a node keeps while it is parked is found again', () => {
+describe('What a node stores while it is paused is read again', () => {
+	it('from what it stores, with the version of its shape', () => {
+		const context = {};
+		storePausedExecution({ getContext: () => context } as unknown as IExecuteFunctions, paused);
+		expect(context).toEqual({ weShopPaused: stored });
+		expect(readPausedExecution(called('WeShop', context))).toEqual(paused);
+	});
+
 	it.each([
 		'WeShop',
 		'WeShop 2',
@@ -46,19 +54,25 @@ describe('What a node keeps while it is parked is found again', () => {
 		'toString',
 		' ',
 	])('for the name %j', (name) => {
-		expect(readPausedExecution(called(name))).toEqual(parked);
+		expect(readPausedExecution(called(name))).toEqual(paused);
 	});
 
 	it('as a copy, so that nothing done to it reaches what n8n stores', () => {
-		const found = readPausedExecution(called('WeShop'))!;
+		const found = readPausedExecution(called('WeShop')) as PausedExecution;
 		found.items.push({ failed: {} });
 		found.nonce = 'other';
-		expect(parked).toEqual({ nonce: 'nonce-1', items: [{ failed: { error: 'No' } }] });
+		expect(stored).toEqual({ version: 1, nonce: 'nonce-1', items: [{ failed: { error: 'No' } }] });
 	});
 });
 
-describe('A node that is not parked', () => {
-	it.each([{}, { weShop: { executionId: '1' } }, { weShopPaused: null }])('has nothing: %j', (context) => {
+describe('A node that is not paused', () => {
+	it.each([{}, { weShop: { executionId: '1' } }, { weShopPaused: null }, { weShopPaused: [] }, { weShopPaused: 'nonce-1' }, { weShopPaused: paused }])('has nothing: %j', (context) => {
 		expect(readPausedExecution(called('WeShop', context))).toBeUndefined();
+	});
+});
+
+describe('What another version of the node has stored', () => {
+	it.each([{ ...stored, version: 2 }, { version: 2 }, { version: null }, { version: 1 }, { ...stored, items: [undefined] }])('is not taken for anything else: %j', (weShopPaused) => {
+		expect(readPausedExecution(called('WeShop', { weShopPaused }))).toBe('unreadable');
 	});
 });

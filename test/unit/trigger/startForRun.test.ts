@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { answerOf, answerWith, fakeTime, inTime } from '../pause/pausedExecution';
-import { startsWith, TriggerNode } from './triggerNode';
+import { newProcess, startsWith, TriggerNode } from './triggerNode';
 
 beforeEach(fakeTime);
 afterEach(() => jest.useRealTimers());
@@ -50,18 +50,18 @@ describe('The execution ID of a call', () => {
 	])('is missing in %s: 400, and WeShop is not asked', async (_, body, query = {}) => {
 		const node = trigger();
 		expect(await node.status(body, query)).toBe(400);
-		expect(node.log).toEqual(['told 400']);
+		expect(node.log).toEqual(['reply 400']);
 	});
 
 	it.each(['.', '..', '../a', 'a/b', 'a\\b', '%2e%2e', 'a\nb', '\ud800', 'a'.repeat(201)])('cannot be %j: 404, and WeShop is not asked', async (executionId) => {
 		const node = trigger();
 		expect(await node.status({ executionId })).toBe(404);
-		expect(node.log).toEqual(['told 404']);
+		expect(node.log).toEqual(['reply 404']);
 	});
 });
 
 describe('A call about a run', () => {
-	it('that has succeeded is answered when its files are there, and starts an execution with them', async () => {
+	it('that has succeeded starts an execution with its files, and gets the response when n8n has the execution in its database', async () => {
 		const node = trigger({ statuses: ['Success'], binaryPropertyName: 'photo', options: { includeRun: true } });
 		const called = node.call({ executionId: 'a' });
 		expect(await startsWith(called)).toEqual([
@@ -70,7 +70,7 @@ describe('A call about a run', () => {
 				binary: { photo: expect.objectContaining({ fileName: 'aimodel-a-0.png', mimeType: 'image/png' }) as unknown },
 			},
 		]);
-		expect(node.log).toEqual(['read a', 'file https://files.example/a.png', 'told 200']);
+		expect(node.log).toEqual(['read a', 'file https://files.example/a.png', 'execution', 'reply 200']);
 	});
 
 	it('puts its file in "data" where no field is named', async () => {
@@ -81,7 +81,7 @@ describe('A call about a run', () => {
 	it('loads no file where none is wanted', async () => {
 		const node = trigger({ statuses: ['Success'], download: false });
 		expect((await startsWith(node.call({ executionId: 'a' })))![0]!.binary).toBeUndefined();
-		expect(node.log).toEqual(['read a', 'told 200']);
+		expect(node.log).toEqual(['read a', 'execution', 'reply 200']);
 	});
 
 	it('that has failed starts one with its state alone, where failed ones are wanted', async () => {
@@ -118,13 +118,14 @@ describe('A call about a run', () => {
 		const node = trigger({ statuses, agentNames }, status);
 		const called = node.call({ executionId: 'a' });
 		expect((await startsWith(called)) !== undefined).toBe(isWanted);
-		expect(called.told).toEqual([{ status: 200, message: expect.any(String) as string }]);
+		await called.end;
+		expect(called.replies).toEqual([{ status: 200, message: expect.any(String) as string }]);
 	});
 
 	it('that WeShop does not know starts none: 404, after a second read a second later', async () => {
 		const node = trigger();
 		expect(await inTime(node.status({ executionId: 'b' }))).toBe(404);
-		expect(node.log).toEqual(['read b', 'read b', 'told 404']);
+		expect(node.log).toEqual(['read b', 'read b', 'reply 404']);
 	});
 
 	it('that WeShop does not know yet starts one when it does a second later', async () => {
@@ -144,8 +145,7 @@ describe('A call about a run', () => {
 	it('that nobody has started, with a hundred made-up IDs in the same instant, costs hardly more than a read each: 404', async () => {
 		const node = trigger();
 		const statuses = Array.from({ length: 100 }, async (_, forged) => await node.status({ executionId: `forged-${forged}` }));
-		await jest.advanceTimersByTimeAsync(1_000);
-		expect(await Promise.all(statuses)).toEqual(Array(100).fill(404));
+		expect(await inTime(Promise.all(statuses))).toEqual(Array(100).fill(404));
 		expect(node.reads.length).toBeLessThanOrEqual(103);
 	});
 
@@ -161,7 +161,7 @@ describe('A call about a run', () => {
 		['WeShop refuses the key', async () => answerWith(401)],
 		['the line breaks', async () => await Promise.reject(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))],
 		['n8n has no credential', async () => await Promise.reject(new Error('Node does not have any credentials set'))],
-	])('that cannot be read since %s starts none: 503; and one when it is told again', async (_, weShop) => {
+	])('that cannot be read since %s starts none: 503; and one when there is another call', async (_, weShop) => {
 		const node = trigger();
 		const { weShop: well } = node;
 		node.weShop = weShop;
@@ -176,37 +176,150 @@ describe('A call about a run', () => {
 	});
 });
 
-describe('A run that is told again', () => {
-	it('starts one execution, and is read once, with a hundred calls at once and a hundred after them', async () => {
+describe('Calls about a run', () => {
+	it('a hundred at once start one execution and read the run once, and the others are to be made again', async () => {
 		const node = trigger();
 		const calls = Array.from({ length: 100 }, () => node.call({ executionId: 'a' }));
 		const started = (await Promise.all(calls.map(startsWith))).filter(Boolean);
-		for (let repeat = 0; repeat < 100; repeat++) expect(await startsWith(node.call({ executionId: 'a' }))).toBeUndefined();
 		expect(started).toHaveLength(1);
-		expect(calls.map(({ told }) => told[0]!.status)).toEqual(Array.from({ length: 100 }, () => 200));
-		expect(calls.filter(({ told }) => told[0]!.message === 'An execution starts')).toHaveLength(1);
+		expect(calls.map(({ replies }) => replies[0]!.status).sort()).toEqual([200, ...Array.from({ length: 99 }, () => 503)]);
+		for (let repeat = 0; repeat < 100; repeat++) expect(await node.reply({ executionId: 'a' })).toEqual({ status: 200, message: 'This run has started its execution before' });
 		expect(node.reads).toEqual(['a']);
+		expect(node.executions).toBe(1);
 	});
 
-	it('starts one execution when WeShop takes two spellings of its ID for the same, told at once or later', async () => {
+	it('start one execution when WeShop takes two spellings of its ID for the same, at once or later', async () => {
 		const node = trigger();
 		node.weShop = async () => answerOf('a', 'Success');
-		const started = await Promise.all(['A', 'a', 'a '].map(async (executionId) => await startsWith(node.call({ executionId }))));
-		expect(started.filter(Boolean)).toHaveLength(1);
-		expect(await startsWith(node.call({ executionId: ' a' }))).toBeUndefined();
-		expect(node.staticData).toEqual({ deliveredRuns: ['a'] });
+		await Promise.all(['A', 'a', 'a '].map(async (executionId) => await node.call({ executionId }).end));
+		expect(node.executions).toBe(1);
+		expect(await node.status({ executionId: ' a' })).toBe(200);
+		expect(node.executions).toBe(1);
+		expect(node.staticData).toEqual({ version: 1, runs: ['a'] });
 	});
 
-	it('starts one execution in each of two workflows', async () => {
+	it('start one execution in each of two workflows', async () => {
 		const [one, other] = [trigger(), trigger()];
-		const started = await Promise.all([one, other].map(async (node) => await startsWith(node.call({ executionId: 'a' }))));
-		expect(started.every((items) => items?.length === 1)).toBe(true);
+		await Promise.all([one, other].map(async (node) => await node.call({ executionId: 'a' }).end));
+		expect([one.executions, other.executions]).toEqual([1, 1]);
 	});
 
-	it('starts one each time while the user tries the trigger in the editor', async () => {
+	it('start one each time while the user tries the trigger in the editor', async () => {
 		const node = new TriggerNode(undefined, 'manual');
 		node.statuses.a = 'Success';
 		for (let time = 0; time < 3; time++) expect(await startsWith(node.call({ executionId: 'a' }))).toHaveLength(1);
 		expect(node.staticData).toEqual({});
+	});
+});
+
+describe('A call that comes while another one', () => {
+	const AGAIN = { status: 503, message: expect.stringContaining('call again') as string, retryAfter: 5 };
+
+	it('loads the file of the same run is to be made again, and starts nothing then', async () => {
+		const node = trigger();
+		let load = (): void => undefined;
+		const { fileHost } = node;
+		node.fileHost = async () => await new Promise<void>((loaded) => (load = loaded)).then(fileHost);
+		const first = node.call({ executionId: 'a' });
+		await jest.advanceTimersByTimeAsync(100);
+		expect(await node.reply({ executionId: 'a' })).toEqual(AGAIN);
+		load();
+		await first.end;
+		expect(await node.status({ executionId: 'a' })).toBe(200);
+		expect(node.executions).toBe(1);
+	});
+
+	it('waits for n8n to create its execution is to be made again, and starts nothing then', async () => {
+		const node = trigger();
+		let create = (): void => undefined;
+		node.createExecution = async () => await new Promise((created) => (create = created));
+		const first = node.call({ executionId: 'a' });
+		await jest.advanceTimersByTimeAsync(100);
+		expect(await node.reply({ executionId: 'a' })).toEqual(AGAIN);
+		create();
+		await first.end;
+		expect(await node.status({ executionId: 'a' })).toBe(200);
+		expect(node.executions).toBe(1);
+	});
+
+	it('fails, since n8n cannot create its execution, is to be made again, and starts it then', async () => {
+		const node = trigger();
+		node.createExecution = async () => await Promise.reject(new Error('The database is gone'));
+		expect(await node.status({ executionId: 'a' })).toBe(500);
+		node.createExecution = async () => undefined;
+		expect(await node.status({ executionId: 'a' })).toBe(200);
+		expect(node.executions).toBe(1);
+	});
+});
+
+describe('A power cut', () => {
+	/** Nothing ends any more. */
+	const never = async () => await new Promise<never>(() => undefined);
+
+	it.each<[string, (node: TriggerNode) => void]>([
+		['the run is read', (node) => (node.weShop = never)],
+		['its file is loaded', (node) => (node.fileHost = never)],
+		['n8n creates the execution', (node) => (node.createExecution = never)],
+	])('while %s loses nothing: the repeated call starts the execution, after another run has started its', async (_when, cut) => {
+		const node = trigger();
+		node.statuses.b = 'Success';
+		const { weShop, fileHost, createExecution } = node;
+		cut(node);
+		const lost = node.call({ executionId: 'a' });
+		await jest.advanceTimersByTimeAsync(100);
+		Object.assign(node, { weShop, fileHost, createExecution });
+		const n8n = newProcess();
+		expect(lost.replies).toEqual([]);
+		expect([await node.status({ executionId: 'b' }, {}, n8n), await node.status({ executionId: 'a' }, {}, n8n)]).toEqual([200, 200]);
+		expect(node.executions).toBe(2);
+	});
+
+	it.each<[string, (node: TriggerNode) => void]>([
+		['its file is loaded', (node) => (node.fileHost = never)],
+		['n8n creates the execution', (node) => (node.createExecution = never)],
+	])('while %s loses nothing, though n8n has started the execution of another run meanwhile', async (_when, cut) => {
+		const node = trigger();
+		node.statuses.b = 'Success';
+		const { fileHost, createExecution } = node;
+		cut(node);
+		node.call({ executionId: 'a' });
+		await jest.advanceTimersByTimeAsync(100);
+		Object.assign(node, { fileHost, createExecution });
+		expect(await node.status({ executionId: 'b' })).toBe(200);
+		expect(await node.status({ executionId: 'a' }, {}, newProcess())).toBe(200);
+		expect(node.executions).toBe(2);
+	});
+
+	it('after the response starts nothing twice, however often there is a call', async () => {
+		const node = trigger();
+		expect(await node.status({ executionId: 'a' })).toBe(200);
+		const n8n = newProcess();
+		for (let repeat = 0; repeat < 10; repeat++) expect(await node.status({ executionId: 'a' }, {}, n8n)).toBe(200);
+		expect(node.executions).toBe(1);
+	});
+});
+
+describe('Two processes of n8n', () => {
+	it('start one execution when one is called after the other has responded', async () => {
+		const node = trigger();
+		const [one, other] = [newProcess(), newProcess()];
+		for (const n8n of [one, other, other, one]) expect(await node.status({ executionId: 'a' }, {}, n8n)).toBe(200);
+		expect(node.executions).toBe(1);
+	});
+});
+
+describe('What another version of the node has stored', () => {
+	it.each<[string, unknown]>([
+		['a newer version', { version: 2, runs: ['a'] }],
+		['null', null],
+		['a text', 'a'],
+		['a list', ['a']],
+		['runs that are a text', { version: 1, runs: 'a' }],
+	])('(%s) starts nothing, costs nothing, and the caller reads why: 503', async (_what, stored) => {
+		const node = trigger();
+		node.staticData = stored;
+		expect(await node.reply({ executionId: 'a' })).toEqual({ status: 503, message: expect.stringMatching(/another version of the WeShop node.*update/) as string, retryAfter: 60 });
+		expect(node.log).toEqual(['reply 503']);
+		expect(node.staticData).toEqual(stored);
 	});
 });

@@ -1,17 +1,32 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData, IWebhookFunctions, IWebhookResponseData, WorkflowExecuteMode } from 'n8n-workflow';
+import * as n8nWorkflow from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { startForRun } from '../../../nodes/WeShop/trigger/startForRun';
 import { answerOf, answerWith } from '../pause/pausedExecution';
+import { webhookResponse, type Reply } from '../webhookResponse';
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n with all that follows', 'latin1');
 const UNKNOWN = answerWith(404, { code: 'NOT_FOUND', message: 'No such run', retryable: false });
 
 export interface Called {
 	/** What the caller got; nothing yet while it waits. */
-	told: Array<{ status: number; message: string }>;
+	replies: Reply[];
 	end: Promise<IWebhookResponseData>;
+}
+
+/** The trigger in a process of n8n: what it keeps in memory is gone when the process is. */
+type N8nProcess = typeof startForRun;
+
+export function newProcess(): N8nProcess {
+	let started: N8nProcess | undefined;
+	jest.isolateModules(() => {
+		// Takes a second to load, and keeps nothing.
+		jest.doMock('n8n-workflow', () => n8nWorkflow);
+		started = jest.requireActual<{ startForRun: N8nProcess }>('../../../nodes/WeShop/trigger/startForRun').startForRun;
+	});
+	return started!;
 }
 
 /** A WeShop Trigger in a workflow, WeShop, and all that happened, in order. */
@@ -20,51 +35,70 @@ export class TriggerNode {
 	/** The runs that WeShop knows. */
 	readonly statuses: Record<string, string> = {};
 	/** As n8n has it in its database. */
-	staticData: IDataObject = {};
+	staticData: unknown = {};
 	weShop = async (executionId: string): Promise<HttpResponse> => (this.statuses[executionId] ? answerOf(executionId, this.statuses[executionId]!) : UNKNOWN);
 	fileHost = async (): Promise<Buffer> => PNG;
-	credentials = async (): Promise<IDataObject> => ({ weShopApiKey: 'the key' });
+	credentials = async (): Promise<IDataObject> => ({ weShopApiKey: this.apiKey });
+	/** n8n writes an execution into its database. */
+	createExecution = async (): Promise<void> => undefined;
 
 	constructor(
 		private readonly parameters: IDataObject = { statuses: ['Success'] },
 		private readonly mode: WorkflowExecuteMode = 'webhook',
 		readonly workflowId: string = randomUUID(),
+		readonly apiKey: string = randomUUID(),
 	) {}
 
 	get reads(): string[] {
 		return this.log.flatMap((line) => (line.startsWith('read ') ? [line.slice(5)] : []));
 	}
 
+	/** How many executions there are. */
+	get executions(): number {
+		return this.log.filter((line) => line === 'execution').length;
+	}
+
 	/** A call about a run, as somebody makes it. */
-	call(body: unknown, query: IDataObject = {}): Called {
-		const told: Called['told'] = [];
-		const node = this.webhookFunctions(body, query, told);
-		// n8n gives each call a copy of its own of what is in the database, and writes it back after the call.
-		const staticData = JSON.parse(JSON.stringify(this.staticData)) as IDataObject;
-		const end = startForRun({ ...node, getWorkflowStaticData: () => staticData } as unknown as IWebhookFunctions);
-		return { told, end: end.finally(() => (this.staticData = JSON.parse(JSON.stringify(staticData)) as IDataObject)) };
+	call(body: unknown, query: IDataObject = {}, process: N8nProcess = startForRun): Called {
+		const replies: Reply[] = [];
+		const response = webhookResponse((reply) => {
+			this.log.push(`reply ${reply.status}`);
+			replies.push(reply);
+		});
+		// n8n gives each call a copy of what is in the database.
+		const staticData = copyOf(this.staticData);
+		const node = { ...this.webhookFunctions(body, query, response), getWorkflowStaticData: () => staticData };
+		const end = process(node as unknown as IWebhookFunctions).then(async (result) => {
+			// In n8n's order.
+			try {
+				if (result.workflowData) {
+					await this.createExecution();
+					this.log.push('execution');
+				}
+				this.staticData = copyOf(staticData);
+				if (!result.noWebhookResponse) response.status(200).json(result.webhookResponse as { message: string });
+			} catch {
+				response.status(500).json({ message: 'Error in workflow' });
+			}
+			return result;
+		});
+		return { replies, end };
 	}
 
-	/** Calls about a run; gives the HTTP status once it is answered. */
-	async status(body: unknown, query: IDataObject = {}): Promise<number> {
-		const { told, end } = this.call(body, query);
+	/** Calls about a run; gives the reply. */
+	async reply(body: unknown, query: IDataObject = {}, process?: N8nProcess): Promise<Reply> {
+		const { replies, end } = this.call(body, query, process);
 		await end;
-		if (told.length !== 1) throw new Error(`The caller got ${told.length} answers`);
-		return told[0]!.status;
+		if (replies.length !== 1) throw new Error(`The caller got ${replies.length} replies`);
+		return replies[0]!;
 	}
 
-	private webhookFunctions(body: unknown, query: IDataObject, told: Called['told']) {
-		const response = {
-			headersSent: false,
-			status: (status: number) => ({
-				json: ({ message }: { message: string }) => {
-					if (response.headersSent) throw new Error('Cannot set headers after they are sent to the client');
-					response.headersSent = true;
-					this.log.push(`told ${status}`);
-					told.push({ status, message });
-				},
-			}),
-		};
+	/** Calls about a run; gives the HTTP status of the reply. */
+	async status(body: unknown, query: IDataObject = {}, process?: N8nProcess): Promise<number> {
+		return (await this.reply(body, query, process)).status;
+	}
+
+	private webhookFunctions(body: unknown, query: IDataObject, response: ReturnType<typeof webhookResponse>) {
 		return {
 			getNode: () => ({ id: 'node-1', name: 'WeShop Trigger' }),
 			getWorkflow: () => ({ id: this.workflowId, name: 'Called', active: true }),
@@ -91,6 +125,10 @@ export class TriggerNode {
 			},
 		};
 	}
+}
+
+function copyOf(data: unknown): unknown {
+	return JSON.parse(JSON.stringify(data));
 }
 
 /** The items with which an execution starts; nothing when none does. */

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { IHttpRequestOptions, IWebhookFunctions } from 'n8n-workflow';
+import { WeShopClient } from '../api/client';
+import { openEnvelope, type HttpResponse } from '../api/envelope';
+import { WeShopFailure } from '../api/failure';
+import { apiKeyOf, authenticatedRequest } from './authenticatedRequest';
+import { clock as theClock, type NodeClock } from './clock';
+
+/** Anybody can call a trigger. Who resumes an execution has shown the nonce, which only WeShop knows. */
+export type CallKind = 'trigger' | 'resume';
+
+/**
+ * How long a call may have to wait until WeShop can be asked, in milliseconds; one that would wait longer is refused at
+ * once. With the client's 20 requests a second, a trigger's call is refused behind 100 others, and one that resumes an
+ * execution behind 200: strangers can delay it by five seconds and not keep it out.
+ */
+const MAX_WAIT: Readonly<Record<CallKind, number>> = { trigger: 5_000, resume: 10_000 };
+
+/** In milliseconds; a caller waits for our response meanwhile. */
+const REQUEST_TIMEOUT = 10_000;
+
+/** A longer pause of WeShop's is cut to this, in milliseconds, to find out once in a while whether it is over. */
+const MAX_COOLDOWN = 60_000;
+
+/** After a 429 that does not say how long to wait, in milliseconds. */
+const DEFAULT_COOLDOWN = 2_000;
+
+/** How many accounts one process of n8n remembers, and for how long after their last call, in milliseconds. */
+export const MAX_ACCOUNTS = 100;
+export const MAX_IDLE = 10 * 60_000;
+
+interface Call {
+	kind: CallKind;
+	/** In milliseconds since the epoch. */
+	since: number;
+	node: IWebhookFunctions;
+	refuse(failure: WeShopFailure): void;
+}
+
+/**
+ * What the calls from outside share that use the same WeShop account in the same process of n8n: one client with its
+ * rate limit, and WeShop's Retry-After. So strangers can make as many calls as they like, but not as many requests with
+ * the key.
+ */
+export class WebhookAccount {
+	/** Those that are waiting for WeShop, oldest first. */
+	private readonly calls = new Set<Call>();
+	private client: WeShopClient;
+	/** Both in milliseconds since the epoch. */
+	private cooldownUntil = 0;
+	private usedAt = 0;
+
+	constructor(private readonly clock: NodeClock) {
+		this.client = this.openClient();
+	}
+
+	/** For how long there has been no call, in milliseconds. */
+	get idle(): number {
+		return this.calls.size > 0 ? 0 : this.clock.now() - this.usedAt;
+	}
+
+	/**
+	 * Does some work with the account's client.
+	 * @throws WeShopFailure with `retryAfterMs` as soon as it is clear that the call would have to wait too long; what the work throws
+	 */
+	async use<T>(node: IWebhookFunctions, kind: CallKind, work: (client: WeShopClient) => Promise<T>): Promise<T> {
+		this.usedAt = this.clock.now();
+		const wait = this.cooldown() + (this.calls.size / this.client.requestsPerSecond) * 1000;
+		if (wait >= MAX_WAIT[kind]) throw busy(wait);
+		return await new Promise<T>((resolve, reject) => {
+			const call: Call = { kind, since: this.usedAt, node, refuse: reject };
+			this.calls.add(call);
+			void this.untilCooldownIsOver()
+				.then(async () => await work(this.client))
+				.then(resolve, reject)
+				.finally(() => this.calls.delete(call));
+		});
+	}
+
+	private openClient(): WeShopClient {
+		const client: WeShopClient = new WeShopClient(async (options) => await this.send(client, options), this.clock);
+		return client;
+	}
+
+	private async send(client: WeShopClient, options: IHttpRequestOptions): Promise<HttpResponse> {
+		// Any of the calls may send it, as they have the same key; the latest keeps the least in memory.
+		const call = [...this.calls].at(-1);
+		if (client !== this.client || !call) throw busy(this.cooldown());
+		const response = await authenticatedRequest(call.node, { ...options, timeout: Math.min(options.timeout ?? REQUEST_TIMEOUT, REQUEST_TIMEOUT) });
+		return this.heed(response);
+	}
+
+	/** Notes for how long WeShop wants no requests, and refuses the calls for which that is too long. */
+	private heed(response: HttpResponse): HttpResponse {
+		const opened = openEnvelope(response, this.clock.now());
+		if (!(opened instanceof WeShopFailure)) return response;
+		const isSilent = response.statusCode === 429 && opened.retryAfterMs === undefined;
+		const pause = isSilent ? DEFAULT_COOLDOWN : (opened.retryAfterMs ?? 0);
+		if (pause === 0) return response;
+		const now = this.clock.now();
+		this.cooldownUntil = Math.max(this.cooldownUntil, now + Math.min(pause, MAX_COOLDOWN));
+		for (const call of this.calls) {
+			if (now - call.since + this.cooldown() < MAX_WAIT[call.kind]) continue;
+			this.calls.delete(call);
+			call.refuse(busy(this.cooldown()));
+		}
+		// Nobody waits any more for what the client would still send after the pause.
+		if (this.calls.size === 0) this.client = this.openClient();
+		return isSilent ? { ...response, headers: { ...response.headers, 'retry-after': String(DEFAULT_COOLDOWN / 1000) } } : response;
+	}
+
+	/** A client that was opened meanwhile knows nothing of it. */
+	private async untilCooldownIsOver(): Promise<void> {
+		while (this.cooldown() > 0) await this.clock.sleep(this.cooldown());
+	}
+
+	private cooldown(): number {
+		return Math.max(0, this.cooldownUntil - this.clock.now());
+	}
+}
+
+function busy(milliseconds: number): WeShopFailure {
+	return new WeShopFailure('WeShop cannot be asked for longer than the caller can be kept waiting', { details: { retryable: false }, retryAfterMs: milliseconds });
+}
+
+/** By a digest of the key, the one that was used last at the end. */
+const accounts = new Map<string, WebhookAccount>();
+
+/** @throws what n8n does when the credential cannot be read */
+export async function webhookAccount(node: IWebhookFunctions): Promise<WebhookAccount> {
+	const digest = createHash('sha256').update(await apiKeyOf(node)).digest('base64');
+	return remembered(accounts, digest, () => new WebhookAccount(theClock));
+}
+
+export function remembered(known: Map<string, WebhookAccount>, digest: string, make: () => WebhookAccount): WebhookAccount {
+	const account = known.get(digest) ?? make();
+	known.delete(digest);
+	for (const [other, { idle }] of known) if (idle > MAX_IDLE || known.size >= MAX_ACCOUNTS) known.delete(other);
+	known.set(digest, account);
+	return account;
+}
