@@ -27,7 +27,7 @@ const fallbacks: Array<[reason: string, given: Partial<Given>, told: string, ite
 	['too short a Timeout', { parameters: parameters({}, { timeout: 64 }) }, 'a Timeout below 65 seconds is too short for a pause'],
 	['an AI agent', { asTool: true }, 'an AI agent waits for its tool'],
 	['Execute Once', { executeOnce: true }, 'Execute Once is on, which n8n does not support for a paused execution', 1],
-	['an own key', { parameters: parameters({}, { idempotencyKey: '={{ $json.name }}' }) }, 'with an Idempotency Key of your own the run may be that of another execution, which WeShop would call'],
+	['an own key', { parameters: parameters({}, { idempotencyKey: '={{ $json.name }}' }) }, 'with an Idempotency Key, the run may belong to another execution, and WeShop would call that one back'],
 	['a retry', {}, 'this is a retry, and WeShop calls back the execution that started the runs'],
 ];
 
@@ -53,7 +53,7 @@ describe.each(fallbacks)('An execution that cannot be parked for %s', (reason, _
 	it('waits in the node, and says why', () => {
 		const { status, waitTill, hints } = outcome(reason);
 		expect([status, waitTill]).toEqual(['success', undefined]);
-		expect(hints).toEqual([{ message: `The node waited itself and the execution was not parked: ${told}.`, type: 'info', location: 'outputPane' }]);
+		expect(hints).toEqual([{ message: `The execution was not paused, and the node waited for the results: ${told}.`, type: 'info', location: 'outputPane' }]);
 	});
 
 	it('puts out one item for each input item, a failed run too, whatever On Error says', async () => {

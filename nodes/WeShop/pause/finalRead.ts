@@ -5,7 +5,7 @@ import { progressOf } from '../run/runState';
 /** How long the first read of all runs may take, in milliseconds; one that hangs is given up then. */
 const FIRST_READ_MS = 8_000;
 
-/** An older reading is repeated, which may take as long: so none is older when the execution is paused. In milliseconds. */
+/** Where a reading is older, all are repeated, which may take as long: so none is older when the execution is paused. In milliseconds. */
 const MAX_AGE_MS = 2_000;
 
 /**
@@ -31,11 +31,10 @@ export async function readBeforePausing(reader: RunReader, executionIds: string[
 	};
 	const ids = [...new Set(executionIds)];
 	await readAll(ids, FIRST_READ_MS);
-	const isUnfinished = (id: string) => (readings.get(id)?.progress ?? 'unfinished') === 'unfinished';
-	await readAll(
-		ids.filter((id) => isUnfinished(id) && clock.now() - (readAt.get(id) ?? 0) > MAX_AGE_MS),
-		MAX_AGE_MS,
-	);
+	const unfinished = ids.filter((id) => (readings.get(id)?.progress ?? 'unfinished') === 'unfinished');
+	const isOld = (id: string) => clock.now() - (readAt.get(id) ?? 0) > MAX_AGE_MS;
+	// All of them, because the others grow old meanwhile.
+	if (unfinished.some(isOld)) await readAll(unfinished, MAX_AGE_MS);
 	if (ids.every((id) => readings.get(id)?.hasEnded)) await readResults(reader, readings);
 	return readings;
 }
