@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Contract, NodeContract, ParameterContract } from './contract';
 
-/** What a workflow saved with `before` would miss in `after`, one sentence each; what is merely new is no break. */
+/** What a workflow saved with `before` would miss in `after`, one sentence each. Additions are no break. */
 export function breaks(before: Contract, after: Contract): string[] {
 	return [
 		...byName('node type', before.nodes, after.nodes, nodeBreaks),
@@ -47,11 +47,11 @@ function changes(old: ParameterContract, now: ParameterContract): string[] {
 function outputBreaks(operation: string, before: Record<string, string>, after: Record<string, string>): string[] {
 	return Object.entries(before)
 		.filter(([field, kind]) => after[field] !== kind)
-		.map(([field, kind]) => `${operation} puts out ${field} as ${after[field] ?? 'nothing'}, no longer as ${kind}`);
+		.map(([field, kind]) => `${operation} outputs ${field} as ${after[field] ?? 'nothing'}, no longer as ${kind}`);
 }
 
-/** As they are written down: without what is undefined, whatever made them. */
+/** Compares the values as JSON, which ignores undefined properties. */
 function isSame(one: unknown, other: unknown): boolean {
-	const [written, alsoWritten] = [one, other].map((value) => JSON.parse(JSON.stringify(value ?? null)) as unknown);
-	return isDeepStrictEqual(written, alsoWritten);
+	const [oneAsJson, otherAsJson] = [one, other].map((value) => JSON.parse(JSON.stringify(value ?? null)) as unknown);
+	return isDeepStrictEqual(oneAsJson, otherAsJson);
 }

@@ -9,11 +9,11 @@ export interface ParameterContract {
 	name: string;
 	type: string;
 	default: NodeParameterValueType;
-	/** When it shows; where it does not, n8n drops what was set. `within` is when its collection does. */
+	/** When it is shown; n8n drops the values of hidden fields. `within` is the condition of its collection. */
 	conditions: IDisplayOptions & { within?: IDisplayOptions };
-	/** What a list lets be chosen. */
+	/** The values of a list. */
 	values?: unknown[];
-	/** Of a locator. */
+	/** The modes of a locator. */
 	modes?: string[];
 }
 
@@ -26,16 +26,16 @@ export interface NodeContract {
 	parameters: ParameterContract[];
 }
 
-/** All of the package that saved workflows rest on. */
+/** Everything in the package that saved workflows depend on. */
 export interface Contract {
 	nodes: Record<string, NodeContract>;
-	/** Each credential's fields. */
+	/** The fields of each credential. */
 	credentials: Record<string, ParameterContract[]>;
-	/** The fields of an item, by operation: the name and what kind of value it is. */
+	/** The fields of output items by operation: name and type. */
 	outputs: Record<string, Record<string, string>>;
 }
 
-/** As the code has it now; what operations put out shows only when they run. */
+/** The contract of the current code. The outputs are missing, since they only show when operations run. */
 export function contractOfCode(): Omit<Contract, 'outputs'> {
 	const described = [new WeShop(), new WeShopTrigger()].map(({ description }) => description);
 	return {
@@ -56,11 +56,11 @@ function nodeContract({ version, credentials = [], outputs, webhooks = [], prope
 
 function parametersOf(properties: INodeProperties[], collection?: ParameterContract): ParameterContract[] {
 	return properties.filter(({ type }) => type !== 'notice').flatMap((property) => {
-		const { name, type, default: byDefault, displayOptions = {}, options = [], modes } = property;
+		const { name, type, default: defaultValue, displayOptions = {}, options = [], modes } = property;
 		const parameter: ParameterContract = {
 			name: collection ? `${collection.name}.${name}` : name,
 			type,
-			default: byDefault,
+			default: defaultValue,
 			conditions: collection ? { ...displayOptions, within: collection.conditions } : displayOptions,
 		};
 		if (type === 'collection') return [parameter, ...parametersOf(options as INodeProperties[], parameter)];

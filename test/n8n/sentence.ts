@@ -1,7 +1,7 @@
-/** An error meant for a person: its message is the whole output, no stack is to be shown. */
+/** An error for people: only its message is shown, without a stack. */
 export class Sentence extends Error {
 	override name = 'Sentence';
 }
 
-/** WebhookReply one line at a time what goes on; the caller decides where it is shown. */
+/** Reports the progress line by line; the caller decides where to show it. */
 export type Report = (line: string) => void;

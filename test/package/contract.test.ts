@@ -4,7 +4,7 @@ import type { Contract, ParameterContract } from '../contract/contract';
 
 const saved = committedContract();
 
-/** What a workflow would miss after such a change of the code. */
+/** What a workflow would miss after a change of the code. */
 function brokenBy(change: (contract: Contract) => unknown): string[] {
 	const changed = structuredClone(saved);
 	change(changed);
@@ -14,7 +14,7 @@ function brokenBy(change: (contract: Contract) => unknown): string[] {
 const parameters = ({ nodes }: Contract): ParameterContract[] => nodes.weShop!.parameters;
 const named = (contract: Contract, name: string): ParameterContract => parameters(contract).find((parameter) => parameter.name === name)!;
 
-describe('What would break a saved workflow', () => {
+describe('A break of saved workflows', () => {
 	it.each<[string, (contract: Contract) => unknown, RegExp]>([
 		['a node type that is gone', ({ nodes }) => delete nodes.weShopTrigger, /node type weShopTrigger is gone/],
 		['another name of a parameter', (contract) => (named(contract, 'batchCount').name = 'count'), /parameter batchCount is gone/],
@@ -27,14 +27,14 @@ describe('What would break a saved workflow', () => {
 		['other outputs', ({ nodes }) => (nodes.weShop!.outputs = ['main']), /weShop has other outputs/],
 		['another path of the trigger', ({ nodes }) => (nodes.weShopTrigger!.webhooks = []), /weShopTrigger has other webhooks/],
 		['another field of the credential', ({ credentials }) => (credentials.weShopApi![0]!.name = 'token'), /parameter weShopApiKey is gone/],
-		['a field that no longer comes out', ({ outputs }) => delete outputs['image.removeBackground']!.url, /image\.removeBackground puts out url as nothing/],
-		['a field that comes out as something else', ({ outputs }) => (outputs['video.kling']!.index = 'string'), /video\.kling puts out index as string, no longer as number/],
-		['an operation that puts out nothing', ({ outputs }) => delete outputs['run.wait'], /operation run\.wait is gone/],
-	])('is %s', (_, change, told) => {
-		expect(brokenBy(change).join('\n')).toMatch(told);
+		['a missing output field', ({ outputs }) => delete outputs['image.removeBackground']!.url, /image\.removeBackground outputs url as nothing/],
+		['an output field of another type', ({ outputs }) => (outputs['video.kling']!.index = 'string'), /video\.kling outputs index as string, no longer as number/],
+		['an operation without outputs', ({ outputs }) => delete outputs['run.wait'], /operation run\.wait is gone/],
+	])('is %s', (_, change, message) => {
+		expect(brokenBy(change).join('\n')).toMatch(message);
 	});
 
-	it('is not what is merely new', () => {
+	it('is not an addition', () => {
 		const broken = brokenBy((contract) => {
 			named(contract, 'resource').values!.push('audio');
 			parameters(contract).push({ ...named(contract, 'batchCount'), name: 'quality' });

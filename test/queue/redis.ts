@@ -11,7 +11,7 @@ import type { Programs } from './programs';
 
 const run = promisify(execFile);
 
-/** WebhookReply what to do with Redis, in redis-cli's words. */
+/** Sends a command to Redis. */
 export async function askRedis(port: number, ...words: string[]): Promise<string> {
 	return (await run('redis-cli', ['-h', '127.0.0.1', '-p', String(port), ...words])).stdout.trim();
 }

@@ -33,22 +33,22 @@ const ACCEPTED: Array<[why: string, agent: AgentName, params: object, input?: ob
   ['nine references', 'seedance', { images: Array(9).fill(BAG) }],
   ['text alone', 'seedance', noImages, noImages],
   ['a first and a last frame', 'seedance', { ...noImages, firstFrame: BAG, lastFrame: MODEL, aspectRatio: 'adaptive' }, noImages],
-  ['a film to go on with', 'seedance', { ...noImages, extendVideo: film, extendDirection: 'backward', videos: [film] }, { ...noImages, videos: [film] }],
+  ['a video to extend', 'seedance', { ...noImages, extendVideo: film, extendDirection: 'backward', videos: [film] }, { ...noImages, videos: [film] }],
   ['the small model in its size', 'seedance', { modelName: 'Seedance_20_Mini', resolution: '480p', returnLastFrame: true }],
 ];
 
-it.each(ACCEPTED)('takes %s', async (_, agent, params, input = {}) => {
+it.each(ACCEPTED)('accepts %s', async (_, agent, params, input = {}) => {
   const execution = await new Caller(sandbox).finish(sampleRun(agent, params, input));
   expect(execution).toMatchObject({ status: 'Success', result: [{ status: 'Success' }] });
 });
 
-it('takes fields that it does not know', async () => {
+it('accepts unknown fields', async () => {
   const request = { ...SAMPLE_RUNS.removeBG, safeGenerate: 'on', somethingNew: [1] };
   const { data } = await new Caller(sandbox).start({ ...request, params: { ...request.params, alsoNew: true } });
   expect(data.success).toBe(true);
 });
 
-it('says a result of a video run in video, poster and, if asked, last frame', async () => {
+it('returns video, poster and, if requested, last frame of a video run', async () => {
   const { result } = await new Caller(sandbox).finish(sampleRun('seedance', { returnLastFrame: true }));
   expect(result).toEqual([{ status: 'Success', video: expect.stringMatching(/\.mp4$/), videoPoster: expect.stringMatching(/\.jpg$/), lastFrame: expect.stringMatching(/\.jpg$/) }]);
 });

@@ -29,13 +29,13 @@ describe('openapi.yaml', () => {
     expect(parse(readFileSync(DOCUMENT_FILE, 'utf8')).openapi).toBe('3.1.0');
   });
 
-  it('is served, without a key', async () => {
+  it('is served without a key', async () => {
     const { status, data } = await new Caller(sandbox, 'none').http.get('/agent/openapi.yaml');
     expect(status).toBe(200);
     expect(data).toBe(readFileSync(DOCUMENT_FILE, 'utf8'));
   });
 
-  it('shows an own answer that does not fit it', () => {
+  it('detects an invalid response of the sandbox', () => {
     const document = compileDocument();
     const good = { success: true, data: { image: 'https://ai-image.weshop.ai/a.png' } };
     expect(document.faultOfAnswer('uploadImage', 200, good)).toBeUndefined();
@@ -51,7 +51,7 @@ describe('the key', () => {
     ['is another one', 'weshop-sandbox-key-0002', /not known/],
     ['has Bearer before it', `Bearer ${DEMO_KEY}`, /without Bearer/],
   ];
-  it.each(rejected)('is refused when it %s, not to be tried again', async (_, key, message) => {
+  it.each(rejected)('is refused if it %s, as not retryable', async (_, key, message) => {
     const { http } = new Caller(sandbox, key ?? '');
     if (key === undefined) http.defaults.headers.common = {};
     http.defaults.headers.Authorization = key ?? null;
@@ -62,7 +62,7 @@ describe('the key', () => {
   });
 });
 
-it('an own answer that does not fit openapi.yaml is a loud 500, and kept as a fault', async () => {
+it('an invalid response of the sandbox is a 500 and recorded as a fault', async () => {
   const caller = new Caller(sandbox);
   await sandbox.settings({ imageSeconds: 1, runningIsCalled: '' });
   const id = await caller.startedId(SAMPLE_RUNS.aipose);
@@ -73,7 +73,7 @@ it('an own answer that does not fit openapi.yaml is a loud 500, and kept as a fa
 });
 
 describe('envelopes', () => {
-  it.each(Object.entries(SAMPLE_RUNS))('%s starts and says id, task, price and balance', async (_, request) => {
+  it.each(Object.entries(SAMPLE_RUNS))('%s starts and returns id, task, price and balance', async (_, request) => {
     const { status, data } = await new Caller(sandbox).start(request);
     expect(status).toBe(200);
     expect(data).toMatchObject({ success: true, data: { executionId: expect.any(String), taskId: expect.any(String), powerConsumption: expect.any(Number) } });

@@ -37,7 +37,7 @@ describe('the callback', () => {
     expect((await caller.execution(id)).status).toBe('Success');
   });
 
-  it('is tried again until it is answered with 2xx', async () => {
+  it('is repeated until it is answered with 2xx', async () => {
     receiver.answers = [500, 409];
     await caller.startedId({ ...SAMPLE_RUNS.kling, callbackUrl: receiver.url });
     expect(await callbacks(3)).toMatchObject([{ status: 500 }, { status: 409 }, { status: 200 }]);
@@ -52,7 +52,7 @@ describe('the callback', () => {
   it.each([
     ['before the end is shown', 1.2, 600],
     ['before the end, which waits for it when the run is shorter', 0.2, 600],
-  ])('comes, when told, so long %s', async (_, imageSeconds, callbackAheadMs) => {
+  ])('comes, if set, this long %s', async (_, imageSeconds, callbackAheadMs) => {
     await sandbox.settings({ imageSeconds, callbackAheadMs });
     const id = await caller.startedId({ ...SAMPLE_RUNS.removeBG, callbackUrl: receiver.url });
     await callbacks(1);
@@ -65,7 +65,7 @@ describe('the callback', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  it('says Failed ahead of a failure, and a run that calls nobody back ends at its own time', async () => {
+  it('reports Failed before the run shows its failure, and a run without a callback ends on time', async () => {
     await sandbox.settings({ callbackAheadMs: 3000, failNextRuns: 1 });
     await caller.startedId({ ...SAMPLE_RUNS.removeBG, callbackUrl: receiver.url });
     await callbacks(1);

@@ -9,12 +9,12 @@ export interface ReceivedCallback {
   body: { executionId: string; status: string };
 }
 
-/** Takes callbacks on a loopback port, as n8n's webhook would. */
+/** Receives callbacks on a loopback port, like a webhook of n8n. */
 export class CallbackReceiver {
   readonly received: ReceivedCallback[] = [];
-  /** Statuses of the next answers, used up from the front; 200 when there is none. */
+  /** The status codes of the next answers, in order; 200 if there are none left. */
   answers: number[] = [];
-  /** Answers none before so many have come. */
+  /** How many callbacks to collect before any of them is answered. */
   together = 1;
   private waiting: ServerResponse[] = [];
 

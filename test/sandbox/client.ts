@@ -5,14 +5,14 @@ import type { RecordedRequest } from './journal/journal';
 import { expectKeyStayedHome, type KeyReport } from './journal/keyCheck';
 import type { Settings } from './settings';
 
-/** The sandbox's controls, from another process. */
+/** Controls the sandbox from another process. */
 export class SandboxClient implements SandboxControl {
   private readonly http: AxiosInstance;
 
   /** @param controlUrl as `Sandbox.controlUrl` gives it, e.g. "http://127.0.0.1:4010/__sandbox/" */
   constructor(controlUrl: string) {
-    // The test's own HTTPS_PROXY may point at the sandbox; its controls are asked directly.
-    // A connection that is kept may be closed by the sandbox in the very moment in which it is used again.
+    // No proxy: HTTPS_PROXY of the test may point at the sandbox.
+    // No keep-alive: the sandbox may close an idle connection in the moment in which it is reused.
     this.http = axios.create({ baseURL: controlUrl, proxy: false, maxContentLength: Infinity, httpAgent: new Agent({ keepAlive: false }) });
     this.http.interceptors.response.use(undefined, (error: unknown) => {
       throw isAxiosError(error) && typeof error.response?.data === 'string' ? new Error(`${error.response.status}: ${error.response.data}`) : error;

@@ -1,7 +1,7 @@
 import type { KeyReport } from './journal/keyCheck';
 import type { RecordedRequest } from './journal/journal';
 import type { RunRequest } from './runs/request';
-import { progressOf, type CallbackTry, type Run } from './runs/run';
+import { progressOf, type CallbackAttempt, type Run } from './runs/run';
 import type { Settings } from './settings';
 
 export interface RecordedRun {
@@ -15,31 +15,31 @@ export interface RecordedRun {
   failure?: string;
   power: number;
   idempotencyKey?: string;
-  /** Its callback fell due and is being kept for `releaseCallbacks`. */
+  /** Its callback is due and is held until `releaseCallbacks`. */
   callbackHeld: boolean;
-  callbacks: CallbackTry[];
+  callbacks: CallbackAttempt[];
   /** The URLs of every finished result file. */
   files: string[];
 }
 
-/** What a test may see and turn, in the sandbox's own process or from another one. */
+/** What tests can read and change, in the sandbox's process or from another one. */
 export interface SandboxControl {
   /** Every request seen, oldest first. */
   requests(): Promise<RecordedRequest[]>;
   runs(): Promise<RecordedRun[]>;
-  /** Changes some settings; gives all of them. */
+  /** Changes settings and returns all of them. */
   settings(patch?: Partial<Settings>): Promise<Settings>;
   /**
-   * Sends all kept callbacks, in the same instant or so many at a time; resolves with how many, when each has been
-   * answered or will be tried no more.
+   * Sends all held callbacks, all at once or `atATime`. Resolves with their number after each has been answered or its
+   * attempts are used up.
    */
   releaseCallbacks(atATime?: number): Promise<number>;
-  /** Forgets requests, runs, uploads, kept callbacks and faults, and puts the first settings back. */
+  /** Clears requests, runs, uploads, held callbacks and faults, and restores the initial settings. */
   reset(): Promise<void>;
   keyReport(): Promise<KeyReport>;
-  /** @throws Error listing each leak of the key, or saying that no request carried it */
+  /** @throws Error that lists the leaks of the key, or says that no request carried it */
   expectKeyStayedHome(): Promise<void>;
-  /** What the sandbox itself did wrong; a test should find none. */
+  /** Defects of the sandbox itself; tests expect none. */
   faults(): Promise<string[]>;
 }
 

@@ -4,7 +4,7 @@ export interface SandboxEnvironment extends Record<string, string> {
   NO_PROXY: string;
 }
 
-/** Both spellings: a lower-case variable that is already set would win over ours. */
+/** In both spellings, since a lower-case variable that is already set would take precedence. */
 export function environmentFor(proxyUrl: string, bundleFile: string): SandboxEnvironment {
   const direct = '127.0.0.1,localhost,::1';
   return {

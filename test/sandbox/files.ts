@@ -9,27 +9,27 @@ export interface StoredFile {
 export const IMAGE_HOST = 'ai-image.weshop.ai';
 export const VIDEO_HOST = 'ai-video.weshop.ai';
 export const SHOP_HOST = 'shop.example';
-/** Hosts that hand out files to anyone, without credentials. */
+/** Hosts that serve files without credentials. */
 export const FILE_HOSTS = [IMAGE_HOST, VIDEO_HOST, SHOP_HOST];
 
 export const FIXTURES = path.join(__dirname, '..', 'fixtures');
 
 const TYPES: Record<string, string> = { '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp', '.mp4': 'video/mp4' };
 
-/** Everything that can be fetched from a file host, by URL; a file may be made when it is first asked for. */
+/** All files on the file hosts, by URL. A file may be created at its first request. */
 export class Files {
   private readonly files = new Map<string, () => Promise<StoredFile>>();
 
-  publish(url: string, make: () => Promise<StoredFile>): void {
-    let made: Promise<StoredFile> | undefined;
-    this.files.set(url, () => (made ??= make()));
+  publish(url: string, create: () => Promise<StoredFile>): void {
+    let file: Promise<StoredFile> | undefined;
+    this.files.set(url, () => (file ??= create()));
   }
 
-  /** Undefined if there is no such file; the query of a URL does not matter. */
+  /** Undefined if there is no such file. The query of the URL is ignored. */
   async read(url: string): Promise<StoredFile | undefined> {
     const address = new URL(url);
-    const make = this.files.get(address.origin + address.pathname);
-    return make ? await make() : sample(address);
+    const read = this.files.get(address.origin + address.pathname);
+    return read ? await read() : sample(address);
   }
 
   clear(): void {

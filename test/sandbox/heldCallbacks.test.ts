@@ -38,14 +38,14 @@ async function runsWhen(all: (run: RecordedRun) => boolean): Promise<RecordedRun
 
 const isHeld = ({ callbackHeld }: RecordedRun): boolean => callbackHeld;
 
-it('are kept when they fall due, and the runs end all the same', async () => {
+it('are held when they are due, and the runs end anyway', async () => {
   await start(2);
   expect(await runsWhen(isHeld)).toMatchObject([{ status: 'Success', callbacks: [] }, { status: 'Success', callbacks: [] }]);
   await sleep(100);
   expect(receiver.received).toEqual([]);
 });
 
-it('go out in the same instant, and each answer is written down', async () => {
+it('are sent at the same time, and each answer is recorded', async () => {
   // None is answered before all are there: one after the other would never end.
   receiver.together = 4;
   const ids = await start(4);
@@ -57,7 +57,7 @@ it('go out in the same instant, and each answer is written down', async () => {
   expect(await sandbox.releaseCallbacks()).toBe(0);
 });
 
-it('go out so many at a time, when that is asked', async () => {
+it('are sent a few at a time if requested', async () => {
   receiver.together = 3;
   await start(4);
   await runsWhen(isHeld);
@@ -70,7 +70,7 @@ it('go out so many at a time, when that is asked', async () => {
   expect(receiver.received).toHaveLength(5);
 });
 
-it('count as sent when they have been answered, or have failed for good', async () => {
+it('count as sent after they have been answered or have failed finally', async () => {
   receiver.answers = [500, 409, 503];
   await start(1);
   await start(1, 'https://example.com/hook');
@@ -81,7 +81,7 @@ it('count as sent when they have been answered, or have failed for good', async 
   expect(await sandbox.runs()).toMatchObject([{ callbacks: [{ status: 500 }, { status: 409 }, { status: 503 }] }, { callbacks: [notCalled, notCalled, notCalled] }]);
 });
 
-it('stay when nothing is held any more, while new ones go out', async () => {
+it('stay held after the setting is turned off, while new ones are sent', async () => {
   const [held] = await start(1);
   await runsWhen(isHeld);
   await sandbox.settings({ holdCallbacks: false });
@@ -92,7 +92,7 @@ it('stay when nothing is held any more, while new ones go out', async () => {
   expect(receiver.received.map(({ body }) => body.executionId)).toEqual([free, held]);
 });
 
-it('are gone after a reset', async () => {
+it('are removed by a reset', async () => {
   await start(2);
   await runsWhen(isHeld);
   await sandbox.reset();

@@ -12,21 +12,21 @@ function request(url: string, headers: Record<string, string> = {}, body = '', d
 
 function check(...requests: Received[]): KeyCheck {
   const keyCheck = new KeyCheck({ keys: [DEMO_KEY], plainDoor: true, openHosts: ['ai-image.weshop.ai'] });
-  requests.forEach((one, index) => keyCheck.look(one, index + 1));
+  requests.forEach((one, index) => keyCheck.check(one, index + 1));
   return keyCheck;
 }
 
 it.each<[string, Received]>([
   ['its own address', request(HOME, { Authorization: DEMO_KEY })],
   ['the plain door', request('http://127.0.0.1:4010/openapi/agent/runs', { authorization: DEMO_KEY }, '', 'plain')],
-])('may go to %s', (_, good) => {
+])('may be sent to %s', (_, good) => {
   const report = check(good, request('https://shop.example/photos/sneaker.jpg')).report();
   expect(report).toEqual({ requestsChecked: 2, requestsWithKey: 1, violations: [] });
   expect(() => expectKeyStayedHome(report)).not.toThrow();
 });
 
-it('is not proved to have stayed home by traffic without it', () => {
-  expect(() => expectKeyStayedHome(check().report())).toThrow('nothing is proved');
+it('is not proved safe by traffic without it', () => {
+  expect(() => expectKeyStayedHome(check().report())).toThrow('proves nothing');
   expect(() => expectKeyStayedHome(check(request(HOME)).report())).toThrow('None of 1 recorded requests carried the key');
 });
 
@@ -60,7 +60,7 @@ it.each<[string, Received, string]>([
   expect(JSON.stringify(report).toLowerCase().replace(`${DEMO_KEY}.example.com`, '')).not.toContain(DEMO_KEY);
 });
 
-it('no Authorization at all may reach a host that hands out files', () => {
+it('no Authorization may be sent to a host that serves files', () => {
   const report = check(request('https://ai-image.weshop.ai/results/1.png', { Authorization: 'Bearer something else' })).report();
-  expect(report.violations).toMatchObject([{ where: 'header authorization', found: expect.stringContaining('hands out files') }]);
+  expect(report.violations).toMatchObject([{ where: 'header authorization', found: expect.stringContaining('serves files without') }]);
 });

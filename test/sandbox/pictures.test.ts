@@ -48,18 +48,18 @@ describe('removeBG', () => {
   const background = [[5, 5], [1195, 895], [600, 100], [600, 760], [1120, 700]] as const;
   const shoe = [[900, 590], [230, 520], [600, 655], [512, 438]] as const;
 
-  it('makes the background transparent and leaves the shoe', async () => {
+  it('makes the background transparent and keeps the shoe', async () => {
     const [result, original] = [await drawn('removeBG'), await pixels(await fixture('sneaker.jpg'))];
     expect([result.type, result.width, result.height]).toEqual(['image/png', 1200, 900]);
     for (const [x, y] of background) expect([x, y, result.at(x, y)[3]]).toEqual([x, y, 0]);
     for (const [x, y] of shoe) expect([x, y, result.at(x, y)]).toEqual([x, y, [...original.at(x, y), 255]]);
   });
-  it('fills it with the asked colour', async () => {
+  it('fills it with the requested color', async () => {
     const result = await drawn('removeBG', { backgroundHex: '#12ab9f' });
     for (const [x, y] of background) expect(result.at(x, y)).toEqual([0x12, 0xab, 0x9f]);
     expect(far(result.at(900, 590), [0x12, 0xab, 0x9f])).toBeGreaterThan(80);
   });
-  it('fills it with the colour of the preset', async () => {
+  it('fills it with the color of the preset', async () => {
     expect((await drawn('removeBG', { backgroundId: 3011 })).at(5, 5)).toEqual([0x1d, 0x2b, 0x4f]);
   });
   it('keeps what a mask protects', async () => {
@@ -72,7 +72,7 @@ describe('removeBG', () => {
     ['handbag.webp', [500, 300]],
     ['t-shirt.png', [450, 195]],
     ['model.jpg', [530, 520]],
-  ])('looks through what %s encloses', async (name, [x = 0, y = 0]) => {
+  ])('removes what %s encloses', async (name, [x = 0, y = 0]) => {
     const request = sampleRun('removeBG', { images: undefined }, { originalImage: name });
     const { bytes } = await drawImage(request, await gatherMaterial(request, fixture), 0);
     const result = await pixels(bytes);
@@ -95,11 +95,11 @@ describe('expandimage', () => {
       expect(difference(result, original, left + x, top + y)).toBeGreaterThan(exact * 1.5);
     }
   });
-  it('goes on in the new area as the photo ended', async () => {
+  it('continues the edges of the photo in the new area', async () => {
     const result = await drawn('expandimage', { fillLeft: 30, fillTop: 90 });
     expect(far(result.at(1590, 500), result.at(1225, 500))).toBeLessThan(30);
   });
-  it('scales a photo down that does not fit, and cuts what an offset pushes over the edge', async () => {
+  it('scales a photo down that does not fit, and crops what an offset moves beyond the edge', async () => {
     const small = await drawn('expandimage', { targetWidth: 300, targetHeight: 300 });
     expect([small.width, small.height]).toEqual([300, 300]);
     const cut = await drawn('expandimage', { targetWidth: 1300, targetHeight: 950, fillLeft: 900, fillTop: 949 });
@@ -117,7 +117,7 @@ describe('the other agents', () => {
       expect(Math.max(...at(Math.round(width * 0.5), height - 4))).toBeLessThan(90);
     }
   });
-  it('keep the subject in sight', async () => {
+  it('keep the subject visible', async () => {
     const { at, width } = await drawn('aimodel');
     const [red = 0, green = 0, blue = 0] = at(Math.round(width / 2), 400);
     expect(red - green).toBeGreaterThan(80);
@@ -127,7 +127,7 @@ describe('the other agents', () => {
     [{ generateVersion: 'weshopPro', aspectRatio: '16:9' }, 1024, 576],
     [{ generateVersion: 'bananaPro', aspectRatio: '1:1', imageSize: '2K' }, 2048, 2048],
     [{}, 768, 1024],
-  ])('honour %j', async (params, width, height) => {
+  ])('respect %j', async (params, width, height) => {
     const result = await drawn('virtualtryon', params);
     expect([result.width, result.height]).toEqual([width, height]);
   });
@@ -137,7 +137,7 @@ describe('the other agents', () => {
 });
 
 describe('videos', () => {
-  it('are films of their own that end in a box which players skip', async () => {
+  it('are different files that end in a box which players skip', async () => {
     const [fixtureFilm, one, other] = [await fixture('turntable.mp4'), await film('run 0'), await film('run 1')];
     expect(one.subarray(4, 8).toString()).toBe('ftyp');
     expect(one.subarray(0, fixtureFilm.length).equals(fixtureFilm)).toBe(true);

@@ -26,13 +26,13 @@ const named = (taskName: string): RunRequest => sampleRun('removeBG', {}, { task
 const shirt = readFileSync(path.join(FIXTURES, 't-shirt.png'));
 const sneaker = readFileSync(path.join(FIXTURES, 'sneaker.jpg'));
 
-it('takes the place of the next answers of one endpoint', async () => {
+it('replaces the next answers of one endpoint', async () => {
   await plan({ endpoint: 'startRun', times: 2, status: 429, headers: { 'retry-after': '7' }, body: { code: 429, msg: 'slow down' } });
   for (const expected of [429, 429, 200]) expect((await caller.start(SAMPLE_RUNS.removeBG)).status).toBe(expected);
   expect(await sandbox.runs()).toHaveLength(1);
 });
 
-it('can be told to lose the answer of a run that was started', async () => {
+it('can lose the answer of a run that was started', async () => {
   await plan({ endpoint: 'startRun', drop: true, carriedOut: true });
   await expect(caller.start(sampleRun('removeBG'), 'key-1')).rejects.toThrow('ECONNRESET');
   const { data } = await caller.start(sampleRun('removeBG'), 'key-1');
@@ -48,27 +48,27 @@ it('resets the connection through the proxy, too', async () => {
 });
 
 describe('with a task name', () => {
-  it('is for the start and the price of that run alone', async () => {
+  it('applies to the start and the estimate of that run only', async () => {
     await plan({ endpoint: 'startRun', taskName: 'sku-2', status: 503 }, { endpoint: 'estimatePower', taskName: 'sku-2', status: 502 });
     const statuses = async (taskName: string): Promise<number[]> => [(await caller.start(named(taskName))).status, (await caller.http.post('/agent/power-estimates', named(taskName))).status];
     expect([await statuses('sku-1'), await statuses('sku-2'), await statuses('sku-2')]).toEqual([[200, 200], [503, 502], [200, 200]]);
   });
 
-  it('is for the reading of that run alone', async () => {
+  it('applies to reads of that run only', async () => {
     const [one, other] = [await caller.startedId(named('sku-1')), await caller.startedId(named('sku-2'))];
     await plan({ endpoint: 'getRun', taskName: 'sku-2', status: 504, times: 2 });
     const status = async (id: string): Promise<number> => (await caller.http.get(`/agent/runs/${id}`)).status;
     expect([await status(one), await status(other), await status(one), await status(other), await status(other)]).toEqual([200, 504, 200, 504, 200]);
   });
 
-  it('is for the result files of that run alone', async () => {
+  it('applies to the result files of that run only', async () => {
     const urls = (await Promise.all(['sku-1', 'sku-2'].map((name) => caller.finish(named(name))))).map(({ result }) => result[0]?.image ?? '');
     await plan({ endpoint: 'files', taskName: 'sku-2', status: 404, body: 'gone' });
     const status = async (url = ''): Promise<number> => (await throughProxy(sandbox, url)).status;
     expect([await status(SNEAKER), await status(urls[0]), await status(urls[1]), await status(urls[1])]).toEqual([200, 200, 404, 200]);
   });
 
-  it('lets the ones without pass, and a body that cannot be read', async () => {
+  it('ignores requests without one and invalid bodies', async () => {
     await plan({ endpoint: 'startRun', taskName: 'sku-2', status: 503 }, { endpoint: 'startRun', status: 429 });
     expect((await caller.http.post('/agent/runs', 'no JSON')).status).toBe(429);
     expect((await caller.start(SAMPLE_RUNS.removeBG)).status).toBe(200);
@@ -90,7 +90,7 @@ describe('of a file', () => {
     expect(headers).not.toHaveProperty('content-type');
   });
 
-  it.each([0, 1000])('can break off after %i bytes of the length that it says', async (truncateAfter) => {
+  it.each([0, 1000])('can be cut after %i bytes of its declared length', async (truncateAfter) => {
     await plan({ endpoint: 'files', carriedOut: true, truncateAfter });
     const response = await openThroughProxy(sandbox, SNEAKER);
     const chunks: Buffer[] = [];
@@ -105,7 +105,7 @@ describe('of a file', () => {
   });
 });
 
-it('of the API can break off, too', async () => {
+it('of the API can be cut as well', async () => {
   await plan({ endpoint: 'startRun', carriedOut: true, truncateAfter: 20 });
   await expect(caller.start(SAMPLE_RUNS.removeBG)).rejects.toThrow('aborted');
   expect(await sandbox.runs()).toHaveLength(1);

@@ -38,19 +38,19 @@ it.each([
   expect(await everyPage(agent, resourceType, 7)).toEqual(presets);
 });
 
-it('gives both lists of aimodel, fifty each, unless told otherwise', async () => {
+it('returns both lists of aimodel, fifty each, by default', async () => {
   const { data } = (await list({ agentName: 'aimodel' })).data;
   expect([data.locations.length, data.fashionModels.length]).toEqual([50, 50]);
   expect(data.pagination).toEqual({ page: 1, pageSize: 50, locations: { total: 360, isLastPage: false }, fashionModels: { total: 240, isLastPage: false } });
 });
 
-it('gives only the list asked for', async () => {
+it('returns only the requested list', async () => {
   const { data } = (await list({ agentName: 'aimodel', resourceType: 'fashionModels', page: 5 })).data;
   expect(Object.keys(data)).toEqual(['fashionModels', 'pagination']);
   expect(data.pagination.fashionModels).toEqual({ total: 240, isLastPage: true });
 });
 
-it('gives the colours of removeBG on one page, with thumbnails to look at', async () => {
+it('returns the colors of removeBG on one page, with thumbnails', async () => {
   const { data } = (await list({ agentName: 'removeBG' })).data;
   expect(Object.keys(data)).toEqual(['backgrounds']);
   const [white] = data.backgrounds as Preset[];

@@ -26,13 +26,13 @@ it('answers for https://openapi.weshop.ai, under a certificate that clients can 
   await sandbox.expectKeyStayedHome();
 });
 
-it('serves an unmodified Node program that is given its environment', async () => {
+it('serves an unmodified Node program with its environment', async () => {
   const program = `require('axios').get(${JSON.stringify(INFO)}, { headers: { Authorization: '${DEMO_KEY}' } }).then(({ data }) => console.log(data.success))`;
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', program], { env: { ...process.env, ...sandbox.environment } });
   expect(stdout.trim()).toBe('true');
 });
 
-it('keeps what NODE_EXTRA_CA_CERTS named before', async () => {
+it('keeps the certificates that NODE_EXTRA_CA_CERTS already named', async () => {
   const bundle = readFileSync(sandbox.environment.NODE_EXTRA_CA_CERTS, 'utf8');
   expect(bundle).toContain(readFileSync(sandbox.certificateFile, 'utf8').trim());
   const before = process.env.NODE_EXTRA_CA_CERTS;
@@ -50,7 +50,7 @@ it('forwards nothing: an unknown host is answered 502 and recorded', async () =>
   expect(await sandbox.requests()).toMatchObject([{ url: 'https://packages.example/axios', status: 502 }]);
 });
 
-it('goes by the tunnel and not by the Host header, and reports the key that went there', async () => {
+it('uses the host of the tunnel, not of the Host header, and reports a key that was sent there', async () => {
   const { status } = await throughProxy(sandbox, 'https://evil.example/openapi/agent/runs', { headers: { host: 'openapi.weshop.ai', authorization: DEMO_KEY } });
   expect(status).toBe(502);
   expect((await sandbox.keyReport()).violations).toMatchObject([{ url: 'https://evil.example/openapi/agent/runs' }]);
@@ -65,7 +65,7 @@ it('forwards a mapped host to loopback', async () => {
   server.close();
 });
 
-it('listens on loopback alone', async () => {
+it('listens on loopback only', async () => {
   const outward = Object.values(networkInterfaces()).flat().find((one) => one && !one.internal && one.family === 'IPv4');
   for (const url of [sandbox.proxyUrl, sandbox.controlUrl]) {
     const port = Number(new URL(url).port);
@@ -74,13 +74,13 @@ it('listens on loopback alone', async () => {
   }
 });
 
-it('has no plain door unless asked for one', async () => {
+it('does not serve plain HTTP by default', async () => {
   const answer = await fetch(`${sandbox.plainUrl}/agent/runs`, { method: 'POST', headers: { authorization: DEMO_KEY }, body: JSON.stringify(SAMPLE_RUNS.kling) });
   expect(answer.status).toBe(404);
   expect((await sandbox.keyReport()).violations).toHaveLength(1);
 });
 
-it('says in a sentence that a port is taken', async () => {
+it('reports a port that is in use', async () => {
   const proxyPort = Number(new URL(sandbox.proxyUrl).port);
   await expect(startSandboxProcess({ proxyPort })).rejects.toThrow('EADDRINUSE');
   const main = promisify(execFile)(process.execPath, ['--require', require.resolve('tsx/cjs'), `${__dirname}/../../tools/sandbox/start.ts`, '--proxy-port', String(proxyPort), '--control-port', '0']);

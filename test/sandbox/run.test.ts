@@ -29,22 +29,22 @@ describe('a run by the clock', () => {
     expect(states(run())).toEqual(['Pending', 'Segmenting', 'Running', 'Running', 'Success']);
     expect(states(run({ request: SAMPLE_RUNS.kling }))).toEqual(['Pending', 'Running', 'Running', 'Running', 'Success']);
   });
-  it('ends as Failed if it has a reason to', () => {
+  it('ends as Failed if it has a failure', () => {
     expect(states(run({ failure: 'because' }))).toEqual(['Pending', 'Segmenting', 'Running', 'Running', 'Failed']);
   });
   it('shows the results of a batch one by one', () => {
     expect([300, 400, 600, 800, 1000].map((now) => progressOf(run(), now).result.length)).toEqual([0, 0, 1, 2, 4]);
   });
-  it('is never over before its results are drawn', () => {
+  it('never ends before its results are drawn', () => {
     expect(progressOf(run({ madeAt: undefined, drawn: 1 }), 5000)).toEqual({ status: 'Running', result: result.slice(0, 1) });
   });
-  it('can call Running by a name that nobody knows', () => {
+  it('can show an unknown status in place of Running', () => {
     expect(progressOf(run(), 500, 'Reviewing').status).toBe('Reviewing');
   });
 });
 
 describe('a run over the wire', () => {
-  it('starts with an empty result list and ends with one file an asked picture', async () => {
+  it('starts without results and ends with a file for each requested picture', async () => {
     await sandbox.settings({ imageSeconds: 0.6 });
     const request = sampleRun('removeBG', { batchCount: 3 }, { taskName: 'sku-1' });
     const id = await caller.startedId(request);
@@ -58,15 +58,15 @@ describe('a run over the wire', () => {
   });
 
   it.each([
-    ['nothing is at', 'https://shop.example/photos/none.jpg', /nothing is at/],
-    ['is on a strange host', 'https://example.com/a.jpg', /nothing is at/],
-    ['is a film', 'https://shop.example/photos/turntable.mp4', /video\/mp4/],
+    ['is missing', 'https://shop.example/photos/none.jpg', /nothing at/],
+    ['is on an unknown host', 'https://example.com/a.jpg', /nothing at/],
+    ['is a video', 'https://shop.example/photos/turntable.mp4', /video\/mp4/],
   ])('fails with a message when its image %s', async (_, url, message) => {
     const execution = await caller.finish(sampleRun('removeBG', { originalImage: url, images: [url] }, { originalImage: url }));
     expect(execution).toMatchObject({ status: 'Failed', result: [], message: expect.stringMatching(message) });
   });
 
-  it('fails when told to, once', async () => {
+  it('fails once if set', async () => {
     await sandbox.settings({ failNextRuns: 1 });
     const statuses = [(await caller.finish(SAMPLE_RUNS.kling)).status, (await caller.finish(SAMPLE_RUNS.kling)).status];
     expect(statuses).toEqual(['Failed', 'Success']);
@@ -81,7 +81,7 @@ describe('a run over the wire', () => {
 });
 
 describe('power', () => {
-  it.each(Object.entries(SAMPLE_RUNS))('of %s is estimated as it is billed, and starts nothing', async (_, request) => {
+  it.each(Object.entries(SAMPLE_RUNS))('of %s is estimated as it is billed, without a start', async (_, request) => {
     const batch = { ...request, params: { ...request.params, batchCount: 3 } };
     const estimate = (await caller.http.post('/agent/power-estimates', batch)).data;
     expect(estimate).toEqual({ success: true, data: { totalPower: 3 * powerOf(request), type: 'power', exclusive: false, paidPowerNotEnough: false, isEstimated: false } });
@@ -89,13 +89,13 @@ describe('power', () => {
     expect((await caller.start(batch)).data.data.powerConsumption).toBe(estimate.data.totalPower);
   });
 
-  it('costs more for the better, the larger, the longer', () => {
+  it('is higher for better, larger and longer results', () => {
     const prices = (...runs: object[]): number[] => runs.map((params) => powerOf(sampleRun('virtualtryon', params)));
     expect(prices({}, { generateVersion: 'bananaPro', imageSize: '2K' }, { generateVersion: 'bananaPro', imageSize: '4K' })).toEqual([2, 6, 10]);
     expect(powerOf(sampleRun('kling', { duration: '10s' }))).toBe(2 * powerOf(sampleRun('kling')));
   });
 
-  it('beyond the balance starts nothing; the failure comes with a 200', async () => {
+  it('beyond the balance starts nothing; the failure has status 200', async () => {
     await sandbox.settings({ balance: 5 });
     const { status, data } = await caller.start(SAMPLE_RUNS.kling);
     expect([status, data]).toEqual([200, { success: false, error: { code: 'POWER_NOT_ENOUGH', message: 'the run needs 25 power, 5 are left', retryable: false } }]);
@@ -116,7 +116,7 @@ describe('an Idempotency-Key', () => {
     const { status, data } = await caller.start(sampleRun('removeBG', { batchCount: 2 }), 'order-7');
     expect([status, data.error.code]).toEqual([409, 'IDEMPOTENCY_CONFLICT']);
   });
-  it('that differs, or none, starts another run', async () => {
+  it('that differs, or a missing one, starts another run', async () => {
     const keys = ['a', 'b', undefined, undefined];
     const ids = await Promise.all(keys.map(async (key) => (await caller.start(SAMPLE_RUNS.removeBG, key)).data.data.executionId));
     expect(new Set(ids).size).toBe(4);

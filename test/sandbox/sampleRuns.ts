@@ -14,7 +14,7 @@ function video(name: AgentName, url: string, params: object): RunRequest {
   return { agent: { name, version: 'v1.0' }, input: { originalImage: url, images: [url] }, params: { images: [url], textDescription: 'slow turn', ...params } };
 }
 
-/** One request of each agent that every rule allows. */
+/** A valid request of each agent. */
 export const SAMPLE_RUNS: Record<AgentName, RunRequest> = {
   virtualtryon: image('virtualtryon', SHIRT, { generateVersion: 'weshopFlash', descriptionType: 'auto' }),
   aimodel: image('aimodel', MODEL, { generatedContent: 'freeCreation', maskType: 'autoApparelSegment', textDescription: 'street style' }),
@@ -27,7 +27,7 @@ export const SAMPLE_RUNS: Record<AgentName, RunRequest> = {
   seedance: video('seedance', BAG, { aspectRatio: '3:4' }),
 };
 
-/** A sample with parameters changed; undefined takes one away. */
+/** A sample with changed parameters; `undefined` removes one. */
 export function sampleRun(agent: AgentName, params: object = {}, input: object = {}): RunRequest {
   const sample = SAMPLE_RUNS[agent];
   return { ...sample, input: { ...sample.input, ...input }, params: { ...sample.params, ...params } };

@@ -16,15 +16,15 @@ import { changeSettings, DEFAULT_SETTINGS, DEMO_KEY, type Settings } from './set
 export interface SandboxOptions {
   /** Accepted API keys. */
   keys?: string[];
-  /** Loopback ports; 0 (the default) takes free ones. */
+  /** Loopback ports; 0 (the default) selects free ones. */
   proxyPort?: number;
   controlPort?: number;
-  /** Whether the control port also answers /openapi/ over plain HTTP, for programs that take a base URL. */
+  /** Whether the control port also serves /openapi/ over plain HTTP, for programs with a configurable base URL. */
   plainDoor?: boolean;
   settings?: Partial<Settings>;
   /** Public-looking host → loopback port; the same as `settings.hosts`. */
   hosts?: Record<string, number>;
-  /** More hosts that answer through the proxy, e.g. a shop's or a drive's. */
+  /** Handlers for more hosts behind the proxy, e.g. a shop or a drive. */
   handlers?: Record<string, Handler>;
 }
 
@@ -35,20 +35,20 @@ export interface Sandbox extends SandboxControl {
   /** For WESHOP_BASE_URL; answers only with `plainDoor`. */
   plainUrl: string;
   certificateFile: string;
-  /** Give it to a child process, on top of its own environment, and all its traffic comes here. */
+  /** Added to the environment of a child process, it sends all its traffic to the sandbox. */
   environment: SandboxEnvironment;
   stop(): Promise<void>;
 }
 
-/** @throws Error with code EADDRINUSE if an asked port is taken */
+/** @throws Error with code EADDRINUSE if a port is in use */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { keys = [DEMO_KEY], plainDoor = false, handlers = {}, proxyPort = 0, controlPort = 0 } = options;
-  const firstSettings = (): Settings => {
+  const initialSettings = (): Settings => {
     const settings = structuredClone(DEFAULT_SETTINGS);
     changeSettings(settings, options.settings ?? {});
     return { ...settings, hosts: { ...settings.hosts, ...options.hosts } };
   };
-  const settings = firstSettings();
+  const settings = initialSettings();
   const files = new Files();
   const runs = new Runs(files, settings);
   let faults: string[] = [];
@@ -69,7 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       runs.clear();
       files.clear();
       faults = [];
-      Object.assign(settings, firstSettings());
+      Object.assign(settings, initialSettings());
       return Promise.resolve();
     },
     keyReport: () => Promise.resolve(journal.keyReport()),
@@ -94,7 +94,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const { pathname } = request.url;
     if (pathname.startsWith(CONTROL_PATH)) return answerControl(request, control);
     if (plainDoor && pathname.startsWith('/openapi/')) return answer(request, () => openApi.handle(request));
-    return answer(request, () => Promise.resolve(textAnswer(404, `sandbox: nothing is at ${pathname}`)));
+    return answer(request, () => Promise.resolve(textAnswer(404, `sandbox: there is nothing at ${pathname}`)));
   }).catch(async (error: unknown) => {
     await Promise.all([proxy.stop(), authority.remove()]);
     throw error;

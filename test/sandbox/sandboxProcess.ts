@@ -8,8 +8,8 @@ export type SandboxAddresses = Pick<Sandbox, 'proxyUrl' | 'controlUrl' | 'plainU
 export type ChildMessage = { started: SandboxAddresses } | { failed: string };
 
 /**
- * `startSandbox` in a process of its own, which ends with this one. Jest needs it so: its loader cannot
- * require the ES modules that mockttp is made of, before Node 24.9.
+ * Runs `startSandbox` in a separate process, which ends with this one. Jest needs this, since before Node 24.9 its loader
+ * cannot require mockttp's ES modules.
  */
 export async function startSandboxProcess(options: SandboxProcessOptions = {}): Promise<Sandbox> {
   const child = fork(path.join(__dirname, 'sandboxChild.ts'), [], { execArgv: ['--require', require.resolve('tsx/cjs')], env: process.env });

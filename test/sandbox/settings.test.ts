@@ -12,7 +12,7 @@ beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.stop());
 
 it('a setting that does not exist is refused by name', async () => {
-  await expect(sandbox.settings({ imageSecond: 1 } as object)).rejects.toThrow('There is no setting "imageSecond"');
+  await expect(sandbox.settings({ imageSecond: 1 } as object)).rejects.toThrow('Unknown setting "imageSecond"');
 });
 
 it.each<[string, unknown]>([
@@ -27,9 +27,9 @@ it.each<[string, unknown]>([
   ['callbackAheadMs', null],
   ['holdCallbacks', 1],
   ['answers', {}],
-])('%s does not take %j, and nothing is changed', async (name, value) => {
+])('%s cannot be %j, and nothing changes', async (name, value) => {
   const before = await sandbox.settings();
-  await expect(sandbox.settings({ balance: 1, [name]: value })).rejects.toThrow(`The setting "${name}" does not take ${JSON.stringify(value)}`);
+  await expect(sandbox.settings({ balance: 1, [name]: value })).rejects.toThrow(`The setting "${name}" cannot be ${JSON.stringify(value)}`);
   expect(await sandbox.settings()).toEqual(before);
 });
 
@@ -38,7 +38,7 @@ describe('secondsOf', () => {
   const seconds = async (): Promise<number[]> =>
     (await sandbox.runs()).map(({ startedAt, finishedAt }) => (finishedAt === undefined ? Infinity : (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000));
 
-  it('says how long the runs of a task name take, pictures and films', async () => {
+  it('sets the duration of runs by task name, for images and videos', async () => {
     await sandbox.settings({ secondsOf: { quick: 1, slower: 1.5 } });
     const caller = new Caller(sandbox);
     await caller.startedId(named('other'));
@@ -47,14 +47,14 @@ describe('secondsOf', () => {
     expect((await seconds()).sort()).toEqual([1, 1.5, Infinity, Infinity]);
   });
 
-  it('is back to what it was first after a reset', async () => {
+  it('is restored by a reset', async () => {
     await sandbox.settings({ secondsOf: {} });
     await sandbox.reset();
     expect((await sandbox.settings()).secondsOf).toEqual({ early: 0.1 });
     expect((await new Caller(sandbox).finish(named('early'))).status).toBe('Success');
   });
 
-  it('knows no task name that is only the name of something else', async () => {
+  it('does not mistake properties of objects for task names', async () => {
     await sandbox.settings({ imageSeconds: 0.1 });
     expect((await new Caller(sandbox).finish(named('constructor'))).status).toBe('Success');
   });

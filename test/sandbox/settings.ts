@@ -1,73 +1,73 @@
-/** The key that the sandbox accepts unless told others. */
+/** The key that the sandbox accepts by default. */
 export const DEMO_KEY = 'weshop-sandbox-key-0001';
 
-/** Which requests a planned answer is for. `files` are the result and upload hosts. */
+/** The requests that a planned answer is for. `files` are the hosts of results and uploads. */
 export type Endpoint = 'uploadImage' | 'startRun' | 'getRun' | 'listPresets' | 'estimatePower' | 'getDocument' | 'files';
 
 export interface PlannedAnswer {
   endpoint: Endpoint;
-  /** Only for requests about a run of this `input.taskName`: its start, its price, its reading, its result files. */
+  /** Only for requests about runs with this `input.taskName`: start, estimate, reads and downloads. */
   taskName?: string;
-  /** Only for requests with this API key; the sandbox takes its own with a dot and anything behind it, too. */
+  /** Only for requests with this API key. The sandbox also accepts its key followed by a dot and any text. */
   apiKey?: string;
-  /** How many requests get it; 1 unless told. */
+  /** How many requests get it; 1 by default. */
   times?: number;
-  /** 500 unless told. */
+  /** 500 by default. */
   status?: number;
-  /** An object is sent as JSON, a Buffer as its bytes, from another process too. */
+  /** An object is sent as JSON, a Buffer as its bytes, also from another process. */
   body?: unknown;
-  /** Dots behind the body, up to so many bytes. */
+  /** Pads the body with dots to this many bytes. */
   padTo?: number;
-  /** On top of a content-type that fits the body; null leaves one out. Content-Length is the whole body's unless told otherwise. */
+  /** Added to a content-type that fits the body and the Content-Length of the whole body; null removes a header. */
   headers?: Record<string, string | null>;
-  /** The request is carried out (and billed) all the same, and its own answer stands where nothing else is told. */
+  /** The request is carried out (and billed) anyway, and its own answer is the default for what is not set here. */
   carriedOut?: boolean;
   /** Cut the connection instead of answering. */
   drop?: boolean;
-  /** Cut the connection after so many bytes of the body. */
+  /** Cut the connection after this many bytes of the body. */
   truncateAfter?: number;
-  /** No word, and the connection stays open until the client goes. */
+  /** Never answer, and keep the connection open until the client disconnects. */
   hang?: boolean;
-  /** Send so many bytes of the body and then nothing more, on a connection that stays open. */
+  /** Send this many bytes of the body, then nothing more, and keep the connection open. */
   stallAfter?: number;
-  /** How fast the body is sent; at once unless told. */
+  /** The speed of the body; unlimited by default. */
   bytesPerSecond?: number;
 }
 
-/** All of it can be changed while the sandbox runs. */
+/** All settings can be changed while the sandbox runs. */
 export interface Settings {
-  /** How long a run takes, from its start. */
+  /** The duration of a run. */
   imageSeconds: number;
   videoSeconds: number;
-  /** The same for the runs of one `input.taskName`, which it names; wins over both. */
+  /** The duration of runs by `input.taskName`; takes precedence. */
   secondsOf: Record<string, number>;
-  /** How long these requests take to be answered. */
+  /** The latency of these requests. */
   uploadLatencyMs: number;
   startLatencyMs: number;
   pollLatencyMs: number;
-  /** Pause before a file host answers. */
+  /** The latency of the file hosts. */
   filesLatencyMs: number;
-  /** How fast a file host sends a file, after its headers; 0 is at once. */
+  /** The speed of the file hosts after the headers; 0 is unlimited. */
   filesBytesPerSecond: number;
-  /** The next so many runs end Failed. */
+  /** How many of the next runs fail. */
   failNextRuns: number;
-  /** So many single results of the next run fail, the first ones; the run succeeds. */
+  /** How many results of the next run fail, starting with the first; the run succeeds. */
   failNextResults: number;
-  /** Shown in place of Running. */
+  /** The status shown in place of Running. */
   runningIsCalled: string;
-  /** Wait between the tries of a callback that was not answered with 2xx. */
+  /** The time between attempts of a callback that was not answered with 2xx. */
   callbackRetryMs: number;
-  /** A callback comes so long before its run shows its end; the end waits where the run's own time is too short. */
+  /** How long before the visible end of a run its callback is sent; the end is delayed if the run is too short. */
   callbackAheadMs: number;
-  /** Callbacks that fall due are kept until `releaseCallbacks`, even when this is turned off before. */
+  /** Callbacks that are due are held until `releaseCallbacks`, even if this is turned off before. */
   holdCallbacks: boolean;
-  /** Power left; runs lower it. */
+  /** The power that is left; each run lowers it. */
   balance: number;
   /** Public-looking host name → loopback port. */
   hosts: Record<string, number>;
-  /** So large a share of all requests, from 0 to 1, meets a fault of `test/faults`, whichever chance has it. */
+  /** The share of requests, from 0 to 1, that get a random fault of `test/faults`. */
   faultRate: number;
-  /** Used up from the front; setting the list replaces what is left of it. */
+  /** Used up in order. Setting the list replaces the rest of it. */
   answers: PlannedAnswer[];
 }
 
@@ -92,12 +92,12 @@ export const DEFAULT_SETTINGS: Settings = {
   answers: [],
 };
 
-/** @throws Error naming a setting that does not exist or has another type. */
+/** @throws Error that names a setting which does not exist or has another type */
 export function changeSettings(settings: Settings, patch: Partial<Settings>): void {
   for (const [name, value] of Object.entries(patch)) {
     const known = DEFAULT_SETTINGS[name as keyof Settings];
-    if (known === undefined) throw new Error(`There is no setting "${name}". There are: ${Object.keys(DEFAULT_SETTINGS).join(', ')}.`);
-    if (!fits(value, known)) throw new Error(`The setting "${name}" does not take ${JSON.stringify(value)}.`);
+    if (known === undefined) throw new Error(`Unknown setting "${name}". There are: ${Object.keys(DEFAULT_SETTINGS).join(', ')}.`);
+    if (!fits(value, known)) throw new Error(`The setting "${name}" cannot be ${JSON.stringify(value)}.`);
   }
   Object.assign(settings, structuredClone(patch));
 }
@@ -105,6 +105,6 @@ export function changeSettings(settings: Settings, patch: Partial<Settings>): vo
 function fits(value: unknown, known: unknown): boolean {
   if (typeof value !== typeof known || value === null || Array.isArray(value) !== Array.isArray(known)) return false;
   if (typeof known !== 'object' || Array.isArray(known)) return true;
-  // The objects among the settings, `hosts` and `secondsOf`, hold nothing but numbers.
+  // The settings that are objects, `hosts` and `secondsOf`, contain only numbers.
   return Object.values(value as object).every((one) => typeof one === 'number');
 }

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import type { Sandbox } from './sandbox';
 
-/** What of a sandbox another process needs to know. */
+/** What another process needs to know of a sandbox. */
 export type ProxyDoor = Pick<Sandbox, 'proxyUrl' | 'certificateFile'>;
 
 export interface Tunnelled {
@@ -18,11 +18,11 @@ export interface TunnelOptions {
   method?: string;
   headers?: Record<string, string>;
   body?: string;
-  /** Leaves when no answer has begun by then. */
+  /** Disconnects if no answer has started by then. */
   timeoutMs?: number;
 }
 
-/** An HTTPS request through the proxy, trusting nothing but the sandbox's certificate. */
+/** An HTTPS request through the proxy that trusts only the sandbox's certificate. */
 export async function throughProxy(sandbox: ProxyDoor, url: string, options?: TunnelOptions): Promise<Tunnelled> {
   const response = await openThroughProxy(sandbox, url, options);
   const chunks: Buffer[] = [];
@@ -30,14 +30,14 @@ export async function throughProxy(sandbox: ProxyDoor, url: string, options?: Tu
   return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) };
 }
 
-/** The same as far as the headers of its answer; whoever destroys the answer leaves. */
+/** The same up to the headers of the answer. Destroying the answer disconnects. */
 export async function openThroughProxy(sandbox: ProxyDoor, url: string, { method = 'GET', headers = {}, body, timeoutMs }: TunnelOptions = {}): Promise<IncomingMessage> {
   const { hostname } = new URL(url);
   const tunnel = await connectTunnel(sandbox.proxyUrl, hostname);
   const socket = tlsConnect({ socket: tunnel, servername: hostname, ca: readFileSync(sandbox.certificateFile) });
   return new Promise((resolve, reject) => {
     const request = httpsRequest(url, { method, headers: { ...headers, connection: 'close' }, createConnection: () => socket, defaultPort: 443 }, resolve);
-    if (timeoutMs !== undefined) socket.setTimeout(timeoutMs, () => request.destroy(new Error('waited long enough')));
+    if (timeoutMs !== undefined) socket.setTimeout(timeoutMs, () => request.destroy(new Error('timeout')));
     request.on('error', reject);
     request.end(body);
   });

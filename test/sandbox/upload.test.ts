@@ -27,24 +27,24 @@ it.each([
   ['sneaker.jpg', 'image/jpeg'],
   ['sneaker.png', 'image/png'],
   ['handbag.webp', 'image/webp'],
-])('%s is stored and handed out again, to anyone', async (name, type) => {
+])('%s is stored and served without a key', async (name, type) => {
   const { status, data } = await caller.upload(fixture(name), name, type);
   expect([status, data.success]).toEqual([200, true]);
   const file = await throughProxy(sandbox, data.data.image);
   expect([file.status, file.headers['content-type'], sha256(file.body)]).toEqual([200, type, sha256(fixture(name))]);
 });
 
-it('takes a GIF, and a part without a type of its own', async () => {
+it('accepts a GIF, and a part without a type', async () => {
   const gif = await sharp(jpeg).resize(20).gif().toBuffer();
   for (const type of ['image/gif', '']) expect((await caller.upload(gif, 'a.gif', type)).status).toBe(200);
 });
 
-it('gives the same bytes another URL each time', async () => {
+it('returns a new URL each time for the same bytes', async () => {
   const urls = [await caller.upload(jpeg, 'a.jpg'), await caller.upload(jpeg, 'a.jpg')].map(({ data }) => data.data.image);
   expect(urls[0]).not.toBe(urls[1]);
 });
 
-it('is recorded by its name, type and hash', async () => {
+it('is recorded with its name, type and hash', async () => {
   await caller.upload(jpeg, 'shoe.jpg', 'image/jpeg');
   expect(await sandbox.requests()).toMatchObject([
     { method: 'POST', door: 'plain', status: 200, files: [{ field: 'image', fileName: 'shoe.jpg', type: 'image/jpeg', size: jpeg.length, sha256: sha256(jpeg) }] },
@@ -70,7 +70,7 @@ it('refuses another field', async () => {
   expect((await caller.upload(jpeg, 'a.jpg', 'image/jpeg', 'file')).data.error.message).toBe('the file must be in the field image, not file');
 });
 
-it('refuses two files, and none', async () => {
+it('refuses two files and no file', async () => {
   const two = new FormData();
   for (const name of ['a.jpg', 'b.jpg']) two.append('image', new Blob([new Uint8Array(jpeg)]), name);
   const none = new FormData();

@@ -23,7 +23,7 @@ afterEach(() => new Promise((resolve) => server.close(resolve)));
 let answer: HttpResponse;
 const ask = (): ReturnType<typeof get> => get({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', agent: false });
 
-it('ends with its client, and leaves no timer behind', async () => {
+it('ends when its client disconnects, and leaves no timer', async () => {
   answer = aDayLong;
   const request = ask().on('error', () => undefined);
   await once(request, 'response');
@@ -37,7 +37,7 @@ it('ends with its client, and leaves no timer behind', async () => {
 it.each<[string, Partial<HttpResponse>]>([
   ['cut off', { truncateAfter: 10, bytesPerSecond: 100 }],
   ['dropped', { drop: true }],
-])('an answer that is %s is not taken for a client that left', async (_, change) => {
+])('an answer that is %s does not count as a disconnected client', async (_, change) => {
   answer = { ...aDayLong, ...change };
   ask().on('error', () => undefined).on('response', (response) => response.resume().on('error', () => undefined));
   expect(await writing).toEqual({ gone: false });

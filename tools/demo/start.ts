@@ -18,11 +18,11 @@ answerHelp(`
 Usage: npm start
        PORT=5700 npm start
 
-Starts a real n8n with this package, stand-ins for WeShop, Shopify, Google, Slack and OpenAI, and the workflows of
-examples/. Runs the first of them and prints the editor's address, an e-mail and a password. Ctrl-C ends everything.
+Starts a real n8n with this package, the workflows of examples/, and a simulated WeShop, Shopify, Google, Slack and
+OpenAI. Runs a sample workflow and prints the address of the editor, an e-mail and a password. Ctrl-C stops everything.
 
-PORT is the port of the editor, 5678 unless set. The first start installs n8n into test/n8n: about 3 minutes and 2.2 GB.
-What you change in the editor stays in .demo/; remove that folder to begin anew.
+PORT is the port of the editor, 5678 by default. The first start installs n8n into test/n8n: about 3 minutes and 2.2 GB.
+What you change in the editor stays in .demo/; remove that folder to start over.
 `);
 
 const PORT = Number(process.env.PORT ?? 5678);

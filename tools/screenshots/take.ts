@@ -12,8 +12,8 @@ answerHelp(`
 Usage: npm run screenshots
        npm run screenshots -- [${Object.keys(scenes).join('] [')}]
 
-Takes the pictures in docs/images anew, in a full n8n and Chromium (Debian's, or set CHROMIUM): each operation's panel,
-each example on the canvas, and the first example after its run. All of them, or those that are named.
+Takes the pictures in docs/images with a full n8n and Chromium (Debian's, or set CHROMIUM): the panel of each operation,
+each example on the canvas, and the first example after its run. Takes all of them, or only those that are named.
 `);
 
 /** Takes all pictures of the documentation, or only the scenes named in the arguments. */

@@ -11,8 +11,8 @@ answerHelp(`
 Usage: npm run soak
        npm run soak -- [--minutes 10] [--faults 0.1]
 
-Runs hundreds of pictures and videos by the built node in n8n's engine, while a share of all requests meets a fault by
-chance. Says what was lost, billed twice or put out with the wrong item; that has to be nothing.
+Runs hundreds of pictures and videos with the built node in n8n's engine, while a share of all requests gets a random
+fault. Fails if a run was lost, billed twice or paired with the wrong item.
 `);
 
 async function main(): Promise<number> {

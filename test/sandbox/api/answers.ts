@@ -26,7 +26,7 @@ export function runAnswer(run: Run, runningIsCalled: string): object {
   };
 }
 
-/** Says the same price as the run will. */
+/** The price that the run will have. */
 export function estimateAnswer(totalPower: number, balance: number): object {
   return {
     success: true,

@@ -5,7 +5,7 @@ export interface CataloguePreset {
   name: string;
   categories?: string[] | null;
   type?: string;
-  /** What its thumbnail, and a picture made with it, is coloured like. */
+  /** The color of its thumbnail and of pictures made with it. */
   colour: string;
 }
 
@@ -18,7 +18,7 @@ const NAMES = ['Amara', 'Beatriz', 'Chloe', 'Daniel', 'Elif', 'Farah', 'Goran', 
 const LOOKS = ['editorial', 'street', 'studio', 'sport', 'casual', 'evening', 'outdoor', 'minimal', 'vintage', 'commuter'];
 const COLOURS: Array<[string, string]> = [['Pure white', '#ffffff'], ['Black', '#000000'], ['Light grey', '#f2f2f2'], ['Mid grey', '#9e9e9e'], ['Cream', '#f6efdf'], ['Blush', '#f7d6d0'], ['Sage', '#c9d6c3'], ['Sky', '#cfe6f7'], ['Lilac', '#ddd0ee'], ['Sand', '#e3d3b6'], ['Navy', '#1d2b4f'], ['Brick', '#a6452f']];
 
-/** Every pair, each with an id of its own; ids of different lists never meet, so that a mix-up is refused. */
+/** All pairs, each with its own id. The ids of different lists do not overlap, so that a wrong one is refused. */
 function pairs(firstId: number, ones: string[], others: string[], categoriesOf: (one: string, other: string) => string[] | null): CataloguePreset[] {
   return others.flatMap((other, row) =>
     ones.map((one, column) => ({

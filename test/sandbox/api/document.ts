@@ -21,13 +21,13 @@ export interface Document {
   paths: Record<string, Record<string, Operation>>;
 }
 
-/** What the file says, compiled straight from its schemas. */
+/** The file's schemas, compiled. */
 export interface CompiledDocument {
   text: string;
   checkRunRequest: ValidateFunction;
-  /** Reads a query's strings as the types its parameters have. */
+  /** Converts the strings of the query to the types of its parameters. */
   checkQuery(operationId: string, query: Record<string, unknown>): ErrorObject[];
-  /** What is wrong with an own answer; undefined if nothing. */
+  /** Why a response of the sandbox itself is invalid; undefined if it is valid. */
   faultOfAnswer(operationId: string, status: number, answer: unknown): string | undefined;
 }
 
@@ -36,7 +36,7 @@ const ROOT = 'openapi.yaml';
 export function compileDocument(): CompiledDocument {
   const text = readFileSync(DOCUMENT_FILE, 'utf8');
   const document = parse(text) as Document;
-  // verbose: a refusal's sentence is read from the schema that did not hold.
+  // verbose: the text of a refusal is in the schema that was violated.
   const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true, verbose: true }));
   ajv.addSchema(document, ROOT);
   const queryAjv = addFormats(new Ajv2020({ strict: false, allErrors: true, verbose: true, coerceTypes: true }));
@@ -63,7 +63,7 @@ export function compileDocument(): CompiledDocument {
     },
     faultOfAnswer(operationId, status, answer) {
       const check = answers.get(`${operationId} ${status}`) ?? answers.get(`${operationId} default`);
-      if (!check) return `openapi.yaml knows no answer ${status} of ${operationId}`;
+      if (!check) return `openapi.yaml has no response ${status} of ${operationId}`;
       return check(answer) ? undefined : `${operationId} ${status}: ${ajv.errorsText(check.errors)}`;
     },
   };

@@ -20,7 +20,7 @@ export interface ApiParts {
   runs: Runs;
   settings: Settings;
   keys: string[];
-  /** WebhookReply when an own answer is not what openapi.yaml says. */
+  /** Called when a response of the sandbox itself violates openapi.yaml. */
   onFault(fault: string): void;
 }
 
@@ -83,7 +83,7 @@ export class OpenApi {
     const fault = this.document.faultOfAnswer(id, status, body);
     if (fault === undefined) return jsonAnswer(status, body);
     this.parts.onFault(fault);
-    return textAnswer(500, `SANDBOX FAULT: an answer of the sandbox itself is not what its openapi.yaml says: ${fault}`);
+    return textAnswer(500, `SANDBOX FAULT: a response of the sandbox itself violates its openapi.yaml: ${fault}`);
   }
 }
 

@@ -4,7 +4,7 @@ export type OperationId = Exclude<Endpoint, 'files'>;
 
 export interface Operation {
   id: OperationId;
-  /** The run that the path names. */
+  /** The run in the path. */
   executionId?: string;
 }
 
@@ -17,7 +17,7 @@ const ROUTES: Array<[method: string, path: RegExp, id: OperationId]> = [
   ['GET', /^\/openapi\/agent\/openapi\.yaml$/, 'getDocument'],
 ];
 
-/** Undefined for an address that openapi.yaml does not have. */
+/** Undefined for a path that is not in openapi.yaml. */
 export function operationAt(method: string, pathname: string): Operation | undefined {
   for (const [routeMethod, path, id] of ROUTES) {
     const match = path.exec(pathname);

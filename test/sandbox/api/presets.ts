@@ -12,12 +12,12 @@ interface Query {
   resourceType?: PresetList;
 }
 
-/** One page of each list that the agent has. */
+/** One page of each list of the agent. */
 export function listPresets(search: URLSearchParams, document: CompiledDocument, files: Files): object {
   const query: Record<string, unknown> = Object.fromEntries(search);
   const errors = document.checkQuery('listPresets', query);
   if (errors.length > 0) refuse(explain(errors));
-  // The check has turned the numbers' strings into numbers.
+  // The check has converted strings to numbers.
   const { agentName, page = 1, pageSize = 50, resourceType } = query as unknown as Query;
   if (resourceType && agentName !== 'aimodel') refuse(`resourceType is not supported when agentName is ${agentName}`);
   const { backgrounds, ...paged } = presetsOf(agentName);

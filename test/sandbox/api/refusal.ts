@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 
-/** A request that is not carried out: its HTTP status and the failure envelope's `error`. */
+/** A request that is refused: the HTTP status and the `error` of the envelope. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -16,11 +16,11 @@ export function refuse(message: string, code = 'INVALID_PARAMETER', status = 400
   throw new Refusal(status, code, message);
 }
 
-/** One sentence that names the parameter, from what Ajv found. */
+/** Turns the errors of Ajv into one sentence that names the parameter. */
 export function explain(errors: ErrorObject[]): string {
-  const telling = errors.filter(({ keyword }) => keyword !== 'if');
-  const atTheTop = telling.find(({ instancePath }) => instancePath === '' || instancePath.startsWith('/agent'));
-  const error = atTheTop ?? telling.find(ownSentence) ?? telling[0];
+  const relevant = errors.filter(({ keyword }) => keyword !== 'if');
+  const topLevel = relevant.find(({ instancePath }) => instancePath === '' || instancePath.startsWith('/agent'));
+  const error = topLevel ?? relevant.find(ownSentence) ?? relevant[0];
   if (!error) return 'the request is not valid';
   return ownSentence(error) ?? generalSentence(error);
 }

@@ -11,7 +11,7 @@ const PRESET_PARAMETERS: Array<[agents: AgentName[], parameter: string, list: Pr
 ];
 
 /**
- * The body of a start or an estimate, checked against openapi.yaml and for what a schema cannot say.
+ * The body of a start or an estimate, checked against openapi.yaml and against rules that a schema cannot express.
  * @throws Refusal naming the parameter
  */
 export function readRunRequest({ body }: Received, document: CompiledDocument): RunRequest {

@@ -14,10 +14,10 @@ const EXTENSIONS: Record<string, string[]> = {
   heif: ['avif', 'heic', 'heif'],
   svg: ['svg'],
 };
-/** What the vendor's own client declares for every file. */
+/** The type that WeShop's own client declares for every file. */
 const UNDECLARED = 'application/octet-stream';
 
-/** Stores one image; every upload gets a URL of its own, even of the same bytes. */
+/** Stores one image. Every upload gets a new URL, even for the same content. */
 export async function uploadImage(request: Received, files: Files): Promise<{ image: string }> {
   const parts = multipartOf(request);
   if (!parts) refuse('the body must be multipart/form-data');

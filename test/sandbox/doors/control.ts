@@ -4,7 +4,7 @@ import { jsonAnswer, textAnswer, type HttpResponse, type Received } from './exch
 
 export const CONTROL_PATH = '/__sandbox/';
 
-/** The control door: `SandboxControl` for other processes. Its requests are not recorded. */
+/** Serves `SandboxControl` to other processes. These requests are not recorded. */
 export async function answerControl({ method, url, body }: Received, control: SandboxControl): Promise<HttpResponse> {
   const doors: Record<string, () => Promise<unknown>> = {
     'GET requests': () => control.requests(),
@@ -16,9 +16,9 @@ export async function answerControl({ method, url, body }: Received, control: Sa
     'GET key-report': () => control.keyReport(),
     'GET faults': () => control.faults(),
   };
-  const asked = `${method} ${url.pathname.slice(CONTROL_PATH.length)}`;
-  const open = doors[asked];
-  if (!open) return textAnswer(404, `sandbox: no ${asked}. There are: ${Object.keys(doors).join(', ')}.`);
+  const command = `${method} ${url.pathname.slice(CONTROL_PATH.length)}`;
+  const open = doors[command];
+  if (!open) return textAnswer(404, `sandbox: no ${command}. There are: ${Object.keys(doors).join(', ')}.`);
   try {
     return jsonAnswer(200, (await open()) ?? {});
   } catch (error) {

@@ -1,12 +1,12 @@
-/** One request as it came in at a door, and what goes back out. */
+/** A request as it was received. */
 export interface Received {
   door: 'proxy' | 'plain';
   method: string;
-  /** Where the bytes were really bound for: a proxied request's tunnel decides, not its Host header. */
+  /** The actual destination: for a proxied request that of the tunnel, not that of the Host header. */
   url: URL;
   headers: Array<[name: string, value: string]>;
   body: Buffer;
-  /** Aborts when the client goes away before it has its whole answer. */
+  /** Aborts if the client disconnects before it has the whole answer. */
   gone: AbortSignal;
 }
 
@@ -16,13 +16,13 @@ export interface HttpResponse {
   body: Buffer;
   /** Cut the connection instead of answering. */
   drop?: boolean;
-  /** How fast the body is sent; at once unless told. */
+  /** The speed of the body; unlimited by default. */
   bytesPerSecond?: number;
-  /** Cut the connection after so many bytes of the body. */
+  /** Cut the connection after this many bytes of the body. */
   truncateAfter?: number;
   /** Never answer. */
   hang?: boolean;
-  /** Send no more than so many bytes of the body, and keep the connection open. */
+  /** Send only this many bytes of the body, and keep the connection open. */
   stallAfter?: number;
 }
 

@@ -12,14 +12,14 @@ export interface FileHostParts {
   settings: Settings;
 }
 
-/** A host that hands out files: results, uploads and the shop's photos. */
+/** A file host: results, uploads and the shop's photos. */
 export function answerFile(request: Received, parts: FileHostParts): Promise<HttpResponse> {
-  return answerAsPlanned(parts.settings, 'files', { taskName: taskNameOfFile(request, parts.runs) }, () => handOut(request, parts));
+  return answerAsPlanned(parts.settings, 'files', { taskName: taskNameOfFile(request, parts.runs) }, () => serve(request, parts));
 }
 
-async function handOut({ method, url, gone }: Received, { files, settings }: FileHostParts): Promise<HttpResponse> {
+async function serve({ method, url, gone }: Received, { files, settings }: FileHostParts): Promise<HttpResponse> {
   await sleep(settings.filesLatencyMs, undefined, { signal: gone }).catch(() => undefined);
-  if (method !== 'GET' && method !== 'HEAD') return textAnswer(405, `sandbox: ${url.hostname} only hands out files`);
+  if (method !== 'GET' && method !== 'HEAD') return textAnswer(405, `sandbox: ${url.hostname} only serves files`);
   const file = await files.read(url.href);
   if (!file) return textAnswer(404, `sandbox: there is no ${url.href}`);
   const answer = fileAnswer(file.bytes, file.type);

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { textAnswer, type HttpResponse, type Received } from './exchange';
 
-/** A mapped host, e.g. n8n's public-looking webhook host, lives on a loopback port. */
+/** Forwards a request for a mapped host, such as n8n's public-looking webhook host, to its loopback port. */
 export function forwardToLoopback(received: Received, port: number): Promise<HttpResponse> {
   return new Promise((resolve) => {
     const headers = Object.fromEntries(received.headers.filter(([name]) => !/^(content-length|connection|transfer-encoding|content-encoding|proxy-.*)$/i.test(name)));
@@ -24,16 +24,16 @@ export function forwardToLoopback(received: Received, port: number): Promise<Htt
         });
       },
     );
-    upstream.on('error', (error) => resolve(textAnswer(502, `sandbox: nothing answers on 127.0.0.1:${port} (${error.message})`)));
+    upstream.on('error', (error) => resolve(textAnswer(502, `sandbox: nothing listens on 127.0.0.1:${port} (${error.message})`)));
     upstream.end(received.body);
   });
 }
 
 function endToEnd(headers: NodeJS.Dict<string | string[]>, length: number): Record<string, string> {
-  const kept: Record<string, string> = {};
+  const forwarded: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined || /^(connection|keep-alive|transfer-encoding|content-length)$/.test(name)) continue;
-    kept[name] = Array.isArray(value) ? value.join(', ') : value;
+    forwarded[name] = Array.isArray(value) ? value.join(', ') : value;
   }
-  return { ...kept, 'content-length': String(length) };
+  return { ...forwarded, 'content-length': String(length) };
 }

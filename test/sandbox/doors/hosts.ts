@@ -6,11 +6,11 @@ import { forwardToLoopback } from './forward';
 
 export interface HostParts extends FileHostParts {
   openApi: OpenApi;
-  /** More hosts that answer, by name. */
+  /** Handlers for more hosts, by name. */
   handlers: Record<string, Handler>;
 }
 
-/** Whoever is asked for, the sandbox answers; no request ever reaches the internet. */
+/** The sandbox answers for every host, so no request reaches the internet. */
 export async function answerForHost(request: Received, parts: HostParts): Promise<HttpResponse> {
   const { protocol, hostname, pathname } = request.url;
   const handler = own(parts.handlers, hostname);

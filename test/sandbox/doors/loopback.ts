@@ -4,7 +4,7 @@ import { textAnswer, type Handler, type Received } from './exchange';
 import type { Door } from './proxy';
 import { departure, write } from './write';
 
-/** Plain HTTP on 127.0.0.1: the control door, and /openapi/ for programs that take a base URL. */
+/** Plain HTTP on 127.0.0.1: the controls, and /openapi/ for programs with a configurable base URL. */
 export async function openLoopbackDoor(port: number, handle: Handler): Promise<Door> {
   const server = createServer((request, response) => {
     const gone = departure(response);

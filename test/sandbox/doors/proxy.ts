@@ -9,7 +9,7 @@ export interface Door {
   stop(): Promise<void>;
 }
 
-/** The intercepting proxy. Every host is answered by `handle`; nothing is ever passed through. */
+/** The intercepting proxy. `handle` answers for every host; nothing is passed through. */
 export async function openProxyDoor(authority: Authority, port: number, handle: Handler): Promise<Door> {
   const proxy = getLocal({ https: { key: authority.key, cert: authority.cert }, http2: false, recordTraffic: false });
   listenOnLoopbackOnly(proxy);
@@ -19,8 +19,8 @@ export async function openProxyDoor(authority: Authority, port: number, handle: 
 }
 
 /**
- * mockttp's callback step sends an answer in one piece, and has no option for another pace. But it copies a step's own
- * properties over its implementation: a `handle` here is run in place of its own and gets the response itself.
+ * mockttp's callback step sends a whole answer at once, without an option for its speed. But it copies the properties of a
+ * step over its implementation, so this `handle` replaces the original and gets the response itself.
  */
 class AnswerStep extends requestSteps.CallbackStep {
   readonly handle: (request: OngoingRequest, response: OngoingResponse) => Promise<void>;
@@ -34,7 +34,7 @@ class AnswerStep extends requestSteps.CallbackStep {
   }
 }
 
-/** mockttp calls `listen(port)`, which binds every interface, and has no option for it. */
+/** mockttp calls `listen(port)`, which binds all interfaces, and has no option for the host. */
 function listenOnLoopbackOnly(proxy: Mockttp): void {
   let server: Server | undefined;
   Object.defineProperty(proxy, 'server', {
@@ -53,7 +53,7 @@ async function received(request: OngoingRequest, gone: AbortSignal): Promise<Rec
     method: request.method,
     url: new URL(request.url),
     headers: request.rawHeaders,
-    // A body in an encoding that cannot be undone is looked at as it came.
+    // A body that cannot be decoded is recorded as it is.
     body: await request.body.asDecodedBuffer().catch(() => request.body.asBuffer()),
     gone,
   };

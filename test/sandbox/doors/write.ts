@@ -5,18 +5,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpResponse } from './exchange';
 
 const DRIP_EVERY_MS = 50;
-const cutHere = new WeakSet<ServerResponse>();
+const cutOff = new WeakSet<ServerResponse>();
 
-/** Aborts when the client goes away before it has its whole answer; not when the answer is cut off here. */
+/** Aborts if the client disconnects before it has the whole answer, but not if the answer is cut off here. */
 export function departure(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
   response.once('close', () => {
-    if (!response.writableFinished && !cutHere.has(response)) gone.abort();
+    if (!response.writableFinished && !cutOff.has(response)) gone.abort();
   });
   return gone.signal;
 }
 
-/** Sends an answer; resolves when it is handed over or cut off, or when the client has gone. */
+/** Sends an answer. Resolves when it is sent or cut off, or when the client has disconnected. */
 export async function write(response: ServerResponse, answer: HttpResponse, gone: AbortSignal): Promise<void> {
   if (gone.aborted) return;
   if (answer.drop) return reset(response);
@@ -39,19 +39,19 @@ async function departed(gone: AbortSignal): Promise<void> {
 
 async function drip(response: ServerResponse, body: Buffer, bytesPerSecond: number, gone: AbortSignal): Promise<void> {
   response.flushHeaders();
-  const begunAt = performance.now();
+  const startedAt = performance.now();
   let sent = 0;
   while (sent < body.length && !gone.aborted) {
     await sleep(DRIP_EVERY_MS, undefined, { signal: gone }).catch(() => undefined);
-    const due = Math.floor(((performance.now() - begunAt) / 1000) * bytesPerSecond);
+    const due = Math.floor(((performance.now() - startedAt) / 1000) * bytesPerSecond);
     if (!gone.aborted) response.write(body.subarray(sent, due));
     sent = due;
   }
 }
 
-/** What was written still goes out. */
+/** Data that was written is still sent. */
 async function cut(response: ServerResponse): Promise<void> {
-  cutHere.add(response);
+  cutOff.add(response);
   const closed = once(response, 'close');
   response.flushHeaders();
   response.socket?.destroySoon();
@@ -59,8 +59,8 @@ async function cut(response: ServerResponse): Promise<void> {
 }
 
 function reset(response: ServerResponse): void {
-  cutHere.add(response);
-  // TLS has no reset: the TCP socket that carries it is reset, as when a server falls over.
+  cutOff.add(response);
+  // TLS has no reset, so the TCP socket below it is reset, as when a server crashes.
   let socket: (Socket & { _parent?: Socket | null }) | null = response.socket;
   while (socket?._parent) socket = socket._parent;
   socket?.resetAndDestroy();

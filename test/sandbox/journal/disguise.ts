@@ -3,7 +3,7 @@ interface Form {
   text: string;
 }
 
-/** What a key looks like raw and inside base64, where its neighbours decide which of three ways it is cut. */
+/** The forms of a key, including base64 at each of the three possible offsets. */
 export function formsOf(keys: string[]): Form[] {
   return keys.flatMap((key) => [
     { name: 'as it is', text: key.toLowerCase() },
@@ -16,13 +16,13 @@ export function formsOf(keys: string[]): Form[] {
 function base64Core(key: string, offset: number): Form[] {
   const encoded = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]).toString('base64').replace(/=+$/, '');
   const bits = (Buffer.byteLength(key) + offset) * 8;
-  // Characters that share bits with a neighbour say nothing.
+  // Without the characters that share bits with their neighbours.
   const core = encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(bits / 6));
   const urlSafe = core.replace(/\+/g, '-').replace(/\//g, '_');
   return [core, urlSafe].map((text) => ({ name: 'base64', text }));
 }
 
-/** The name of the first form of the key in the text, looking through percent and JSON escapes; undefined if none. */
+/** The name of the first form of the key in the text, also behind percent and JSON escapes; undefined if there is none. */
 export function findForm(text: string, forms: Form[]): string | undefined {
   const readings: Array<[string, string]> = [
     ['', text],

@@ -21,16 +21,16 @@ export interface RecordedRequest {
   headers: Array<[string, string]>;
   bodySize: number;
   sha256: string;
-  /** Text and JSON up to 1 MB; a multipart body is told by `files`. */
+  /** Text and JSON up to 1 MB; for a multipart body see `files`. */
   body?: string;
   files?: RecordedFile[];
-  /** Absent while the answer is still being made; 0 if the connection was cut instead. */
+  /** Missing until the request is answered; 0 if the connection was cut instead. */
   status?: number;
-  /** The client went away before it had its whole answer. */
+  /** The client disconnected before it had the whole answer. */
   clientLeft?: true;
 }
 
-const LARGEST_KEPT_TEXT = 1024 * 1024;
+const LARGEST_TEXT = 1024 * 1024;
 
 export class Journal {
   private requests: RecordedRequest[] = [];
@@ -38,12 +38,12 @@ export class Journal {
 
   constructor(private readonly keyCheck: KeyCheck) {}
 
-  /** Writes the request down, lets it be answered, writes the answer's status down. */
+  /** Records the request, has it answered and records the status. */
   async record(request: Received, answering: () => Promise<HttpResponse>): Promise<HttpResponse> {
     this.count += 1;
     const entry = describe(request, this.count);
     this.requests.push(entry);
-    this.keyCheck.look(request, entry.id);
+    this.keyCheck.check(request, entry.id);
     request.gone.addEventListener('abort', () => (entry.clientLeft = true), { once: true });
     const answer = await answering();
     entry.status = answer.drop ? 0 : answer.status;
@@ -81,7 +81,7 @@ function describe(request: Received, id: number): RecordedRequest {
     headers,
     bodySize: body.length,
     sha256: sha256(body),
-    ...(isText && body.length <= LARGEST_KEPT_TEXT ? { body: body.toString('utf8') } : {}),
+    ...(isText && body.length <= LARGEST_TEXT ? { body: body.toString('utf8') } : {}),
     ...(files ? { files } : {}),
   };
 }

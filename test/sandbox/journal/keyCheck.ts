@@ -5,7 +5,7 @@ import { isKnownKey } from './knownKey';
 export interface KeyViolation {
   requestId: number;
   method: string;
-  /** Without its query: a report on a leak must not leak. */
+  /** Without its query: a report of a leak must not contain the key. */
   url: string;
   /** e.g. "url", "header x-debug", "body". */
   where: string;
@@ -22,13 +22,13 @@ export interface KeyReport {
 
 export interface KeyCheckOptions {
   keys: string[];
-  /** Whether the plain door is in use: then /openapi/ on it may see the key too. */
+  /** Whether /openapi/ is also served over plain HTTP, where the key is allowed as well. */
   plainDoor: boolean;
-  /** Hosts that hand out files to anyone: they may see no Authorization at all. */
+  /** File hosts without credentials, which must not get any Authorization header. */
   openHosts: string[];
 }
 
-/** Looks through every request as it arrives, so that bodies need not be kept. */
+/** Searches every request as it arrives, so that bodies need not be stored. */
 export class KeyCheck {
   private violations: KeyViolation[] = [];
   private requestsChecked = 0;
@@ -39,7 +39,7 @@ export class KeyCheck {
     this.forms = formsOf(options.keys);
   }
 
-  look(request: Received, requestId: number): void {
+  check(request: Received, requestId: number): void {
     this.requestsChecked += 1;
     const home = this.isHome(request);
     const blame = (where: string, found: string): void => {
@@ -51,16 +51,16 @@ export class KeyCheck {
       if (form) blame(where, `the key, ${form}`);
     };
 
-    let carried = 0;
+    let keys = 0;
     for (const [name, value] of request.headers) {
       const isAuthorization = name.toLowerCase() === 'authorization';
-      if (isAuthorization && home && isKnownKey(this.options.keys, value)) carried += 1;
+      if (isAuthorization && home && isKnownKey(this.options.keys, value)) keys += 1;
       else search(`header ${findForm(name, this.forms) ? '…' : name.toLowerCase()}`, `${name}: ${value}`);
       if (isAuthorization && this.options.openHosts.includes(request.url.hostname)) {
-        blame('header authorization', 'an Authorization header on a host that hands out files to anyone');
+        blame('header authorization', 'an Authorization header on a host that serves files without credentials');
       }
     }
-    if (carried > 0) this.requestsWithKey += 1;
+    if (keys > 0) this.requestsWithKey += 1;
     search('url', request.url.href);
     search('body', request.body.toString('latin1'));
   }
@@ -81,12 +81,12 @@ export class KeyCheck {
   }
 }
 
-/** @throws Error listing every leak, or saying that there was nothing to judge. */
+/** @throws Error that lists every leak, or says that no request carried the key */
 export function expectKeyStayedHome(report: KeyReport): void {
   if (report.requestsWithKey === 0) {
-    throw new Error(`None of ${report.requestsChecked} recorded requests carried the key: nothing is proved.`);
+    throw new Error(`None of ${report.requestsChecked} recorded requests carried the key, so the check proves nothing.`);
   }
   if (report.violations.length === 0) return;
   const lines = report.violations.map(({ requestId, method, url, where, found }) => `#${requestId} ${method} ${url}: ${found}, in ${where}`);
-  throw new Error(`The key left home:\n${lines.join('\n')}`);
+  throw new Error(`The key was sent elsewhere:\n${lines.join('\n')}`);
 }

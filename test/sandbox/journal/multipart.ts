@@ -2,14 +2,14 @@ import { header, type Received } from '../doors/exchange';
 
 export interface Part {
   field: string;
-  /** Absent for a plain form field. */
+  /** Missing for a plain form field. */
   fileName?: string;
-  /** As the part declared it; absent where it declared none. */
+  /** As declared by the part, if at all. */
   type?: string;
   bytes: Buffer;
 }
 
-/** The parts of a multipart body, as sent: nothing about a name or a type is made nicer. Undefined if it is none. */
+/** The parts of a multipart body, with names and types exactly as sent. Undefined for another body. */
 export function multipartOf(request: Received): Part[] | undefined {
   const contentType = header(request, 'content-type') ?? '';
   const boundary = /^multipart\/form-data\s*;.*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
@@ -23,7 +23,7 @@ export function multipartOf(request: Received): Part[] | undefined {
 }
 
 function cut(body: Buffer, marker: string): Buffer[] {
-  // The first boundary has no line break before it, all others own theirs.
+  // All boundaries but the first include the line break before them.
   const whole = Buffer.concat([Buffer.from('\r\n'), body]);
   const delimiter = Buffer.from(`\r\n--${marker}`);
   const sections: Buffer[] = [];

@@ -5,7 +5,7 @@ export interface Caption {
   count: number;
 }
 
-/** An SVG band that says what made the picture, so that nobody takes it for the real thing. */
+/** An SVG band with the agent and the prompt, so that nobody mistakes the picture for a real result. */
 export function captionBand({ agent, prompt, index, count }: Caption, width: number): { svg: Buffer; height: number } {
   const height = Math.max(24, Math.round(width * 0.085));
   const size = Math.round(height * 0.36);
@@ -22,7 +22,7 @@ export function captionBand({ agent, prompt, index, count }: Caption, width: num
   return { svg: Buffer.from(svg), height };
 }
 
-/** Neighbouring results get colours far apart. */
+/** Results with neighboring indexes get very different colors. */
 export function hue(index: number, seed = 0): number {
   return (200 + seed * 29 + index * 137) % 360;
 }

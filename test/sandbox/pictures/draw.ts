@@ -8,13 +8,13 @@ import { frameOf } from './frame';
 import { openPhoto, type Photo } from './photo';
 import { drawRendition, type Rendition } from './rendition';
 
-/** What a run works with, once its URLs are fetched. */
+/** The images of a run, after their URLs were read. */
 export interface Material {
   photo?: Photo;
   mask?: Buffer;
 }
 
-/** @throws Error naming the URL that is missing or no image */
+/** @throws Error that names the URL if there is no image */
 export async function gatherMaterial(request: RunRequest, fetchImage: (url: string) => Promise<Buffer>): Promise<Material> {
   const main = mainImage(request);
   const photo = main === undefined ? undefined : await openPhoto(await fetchImage(main));
@@ -34,7 +34,7 @@ export async function drawImage(request: RunRequest, { photo, mask }: Material, 
   return jpeg(await drawRendition(photo, { ...rendition(request, photo, index), mask }));
 }
 
-/** The poster of a video result, or with `still` its last frame. */
+/** The poster of a video, or with `still` its last frame. */
 export async function drawPoster(request: RunRequest, { photo }: Material, index: number, still = false): Promise<StoredFile> {
   return jpeg(await drawRendition(photo, { ...rendition(request, photo, index), treatment: still ? 'mirror' : 'tint', playSign: !still }));
 }

@@ -15,17 +15,17 @@ interface Placement {
   bottom: number;
 }
 
-/** The new area is made at this scale: the same look at a fraction of the work. */
+/** The new area is blurred, so it is drawn at this scale to save time. */
 const SCALE = 1 / 8;
 
-/** The photo, unscaled if it fits, on a larger canvas whose new area continues the photo's edges. A JPEG. */
+/** The photo, unscaled if it fits, on a larger canvas that continues the edges of the photo. A JPEG. */
 export async function expand(photo: Photo, canvas: Canvas, variant: number): Promise<Buffer> {
   const { targetWidth, targetHeight } = canvas;
   const fits = photo.width <= targetWidth && photo.height <= targetHeight;
   const whole = fits ? photo : await shrink(photo, targetWidth, targetHeight);
   const left = Math.min(canvas.fillLeft ?? Math.floor((targetWidth - whole.width) / 2), targetWidth - 1);
   const top = Math.min(canvas.fillTop ?? Math.floor((targetHeight - whole.height) / 2), targetHeight - 1);
-  // What an offset pushes over the canvas' edge is cut off; sharp would refuse it.
+  // Crops what an offset moves beyond the canvas, which sharp would not accept.
   const placed = await crop(whole, Math.min(whole.width, targetWidth - left), Math.min(whole.height, targetHeight - top));
   const room = { left, top, right: targetWidth - left - placed.width, bottom: targetHeight - top - placed.height };
   return sharp(await surroundings(placed, room, variant))

@@ -1,23 +1,23 @@
-/** Neighbouring pixels of one background differ by at most this much in a channel. */
+/** The largest difference per channel between neighboring pixels of a background. */
 const STEP = 9;
-/** A background pixel is at most this much darker or lighter than the one that the walk began at: a shadow is … */
+/** The largest difference in brightness to the pixel where the flood fill started, which includes shadows … */
 const REACH = 90;
-/** … but it has much the same tint, which a product has not. */
+/** … and the largest difference in tint, which excludes most products. */
 const TINT = 20;
-/** An enclosed region counts as background if it starts this close to the background beside it … */
+/** An enclosed region is background if its first pixel is this close to the background beside it … */
 const ENCLOSED_REACH = 12;
-/** … and is at least this share of the picture: a glint stays. */
+/** … and it is at least this share of the picture, which excludes reflections. */
 const ENCLOSED_SHARE = 0.0015;
 
 const BACKGROUND = 0;
 const SUBJECT = 255;
-/** Looked at and found to be subject. */
+/** Checked, and found to be subject. */
 const SETTLED = 254;
 
 /**
- * What can be walked to from the picture's border without crossing an edge, and what looks like it inside handles and rings.
- * @param rgb three bytes a pixel
- * @returns a byte a pixel: 0 where it is background, 255 where it is subject
+ * Flood fill from the border of the picture, and of similar regions inside handles and rings.
+ * @param rgb three bytes per pixel
+ * @returns a byte per pixel: 0 for background, 255 for subject
  */
 export function subjectMask(rgb: Buffer, width: number, height: number): Buffer {
   const mask = Buffer.alloc(width * height, SUBJECT);
@@ -25,14 +25,14 @@ export function subjectMask(rgb: Buffer, width: number, height: number): Buffer 
     const red = (rgb[one * 3] ?? 0) - (rgb[other * 3] ?? 0);
     const green = (rgb[one * 3 + 1] ?? 0) - (rgb[other * 3 + 1] ?? 0);
     const blue = (rgb[one * 3 + 2] ?? 0) - (rgb[other * 3 + 2] ?? 0);
-    // Not Math.max and Math.min: this is asked millions of times, and under Jest each global costs a look-up.
+    // Not Math.max and Math.min: this runs millions of times, and under Jest each global is a slow lookup.
     const high = red > green ? (red > blue ? red : blue) : green > blue ? green : blue;
     const low = red < green ? (red < blue ? red : blue) : green < blue ? green : blue;
     return high <= most && low >= -most && high - low <= tint;
   };
   const reached = new Int32Array(width * height);
   const origins = new Int32Array(width * height);
-  /** RequestQueue everything within reach of the seeds into background; the first `count` of `reached` are its pixels. */
+  /** Turns everything within reach of the seeds into background. Its pixels are the first `count` of `reached`. */
   const flood = (seeds: number[]): number => {
     let count = 0;
     const enter = (pixel: number, origin: number): void => {

@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 
-// The machine is shared, and several renditions are drawn side by side anyway.
+// Several renditions are drawn in parallel anyway.
 sharp.concurrency(1);
 
-/** A decoded, upright photo; what was transparent is white. */
+/** A decoded, upright photo on white. */
 export interface Photo {
   /** Lossless, three channels. */
   bytes: Buffer;
@@ -11,7 +11,7 @@ export interface Photo {
   height: number;
 }
 
-/** @throws Error if the bytes are no image. */
+/** @throws Error if the bytes are not an image */
 export async function openPhoto(bytes: Buffer): Promise<Photo> {
   const { data, info } = await sharp(bytes, { limitInputPixels: 120_000_000 })
     .autoOrient()
@@ -22,7 +22,7 @@ export async function openPhoto(bytes: Buffer): Promise<Photo> {
   return { bytes: data, width: info.width, height: info.height };
 }
 
-/** e.g. "jpeg". Undefined if the bytes are no image that can be decoded, cut short files among them. */
+/** e.g. "jpeg". Undefined if the bytes cannot be decoded or are truncated. */
 export async function imageFormat(bytes: Buffer): Promise<string | undefined> {
   try {
     const image = sharp(bytes, { failOn: 'truncated' });

@@ -1,4 +1,4 @@
-/** Draws a few pictures at a time: a batch of sixteen should not stop the sandbox from answering. */
+/** Draws a few pictures at a time, so that a batch of sixteen does not block the sandbox. */
 export class RenderQueue {
   private readonly waiting: Array<() => void> = [];
   private drawing = 0;

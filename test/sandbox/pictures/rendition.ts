@@ -7,15 +7,15 @@ export interface Rendition {
   caption: Caption;
   width: number;
   height: number;
-  /** A new scene behind the cut-out subject, or the whole photo tinted. */
+  /** A new scene behind the subject, or the whole photo tinted. */
   treatment: 'scene' | 'tint' | 'mirror';
-  /** Any CSS colour for the scene; one of our own without it. */
+  /** A CSS color for the scene; one is chosen by default. */
   colour?: string;
   mask?: Buffer;
   playSign?: boolean;
 }
 
-/** A JPEG in which a person recognises the picture that they sent, or a card if they sent none. */
+/** A JPEG that shows the photo, or only the caption if there is none. */
 export async function drawRendition(photo: Photo | undefined, rendition: Rendition): Promise<Buffer> {
   const { width, height, caption } = rendition;
   const band = captionBand(caption, width);

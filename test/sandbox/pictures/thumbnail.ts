@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { CataloguePreset } from '../api/catalogue';
 
-/** A small square in the preset's colour, with its first letter. */
+/** A small square in the preset's color, with its first letter. */
 export function thumbnail({ colour, name }: CataloguePreset): Promise<Buffer> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="160" height="160">
     <rect width="160" height="160" fill="${colour}"/>

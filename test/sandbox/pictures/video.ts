@@ -3,8 +3,7 @@ import path from 'node:path';
 import { FIXTURES } from '../files';
 
 /**
- * The fixture film, made a file of its own by an MP4 "free" box at its end, which players skip:
- * two results are never the same bytes.
+ * The fixture video with an MP4 "free" box at its end, which players skip, so that no two results have the same bytes.
  */
 export async function film(mark: string): Promise<Buffer> {
   const movie = await readFile(path.join(FIXTURES, 'turntable.mp4'));

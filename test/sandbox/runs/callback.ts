@@ -3,27 +3,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '../settings';
 import type { Run } from './run';
 
-const TRIES = 3;
-const ANSWER_WITHIN_MS = 10_000;
+const ATTEMPTS = 3;
+const TIMEOUT_MS = 10_000;
 
-/** Tells the run's callbackUrl how it ends; only loopback and mapped hosts are ever called. */
+/** Calls the callbackUrl of the run with its final status. Only loopback and mapped hosts are called. */
 export async function callBack(run: Run, settings: Settings, stopped: AbortSignal): Promise<void> {
   const url = run.request.callbackUrl;
   if (url === undefined) return;
   const { agent } = run.request;
-  // Not by the clock: a callback may come before the end is shown.
+  // Not by the time, since a callback may come before the run shows its end.
   const status = run.failure === undefined ? 'Success' : 'Failed';
   const body = JSON.stringify({ executionId: run.id, agentName: agent.name, agentVersion: agent.version, status });
-  for (let tries = 1; tries <= TRIES && !stopped.aborted; tries++) {
+  for (let attempt = 1; attempt <= ATTEMPTS && !stopped.aborted; attempt++) {
     const at = new Date().toISOString();
     try {
-      const answered = await post(new URL(url), body, settings.hosts, stopped);
-      run.callbacks.push({ at, url, status: answered });
-      if (answered >= 200 && answered < 300) return;
+      const code = await post(new URL(url), body, settings.hosts, stopped);
+      run.callbacks.push({ at, url, status: code });
+      if (code >= 200 && code < 300) return;
     } catch (error) {
       run.callbacks.push({ at, url, error: error instanceof Error ? error.message : String(error) });
     }
-    if (tries < TRIES) await sleep(settings.callbackRetryMs, undefined, { signal: stopped }).catch(() => undefined);
+    if (attempt < ATTEMPTS) await sleep(settings.callbackRetryMs, undefined, { signal: stopped }).catch(() => undefined);
   }
 }
 
@@ -39,7 +39,7 @@ function post(url: URL, body: string, hosts: Record<string, number>, stopped: Ab
         path: url.pathname + url.search,
         headers: { host: url.host, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'x-forwarded-proto': url.protocol.slice(0, -1) },
         agent: false,
-        timeout: ANSWER_WITHIN_MS,
+        timeout: TIMEOUT_MS,
         signal: stopped,
       },
       (response) => {
@@ -47,7 +47,7 @@ function post(url: URL, body: string, hosts: Record<string, number>, stopped: Ab
         resolve(response.statusCode ?? 0);
       },
     );
-    call.on('timeout', () => call.destroy(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`)));
+    call.on('timeout', () => call.destroy(new Error(`no answer within ${TIMEOUT_MS} ms`)));
     call.on('error', reject);
     call.end(body);
   });

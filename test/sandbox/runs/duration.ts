@@ -1,7 +1,7 @@
 import type { Settings } from '../settings';
 import { makesVideos, type RunRequest } from './request';
 
-/** How long a run takes by the settings, in milliseconds. */
+/** The duration of a run by the settings, in milliseconds. */
 export function durationMsOf(request: RunRequest, { secondsOf, imageSeconds, videoSeconds }: Settings): number {
   const { taskName } = request.input;
   const own = taskName !== undefined && Object.hasOwn(secondsOf, taskName) ? secondsOf[taskName] : undefined;

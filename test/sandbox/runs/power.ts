@@ -1,6 +1,6 @@
 import type { RunParams, RunRequest } from './request';
 
-/** OngoingRun-up prices with the shape of real ones: more for the better model, the larger picture, the longer video. */
+/** Made-up prices: better models, larger pictures and longer videos cost more. */
 export function powerOf({ agent, params }: RunRequest): number {
   const each = {
     virtualtryon: () => tryOn(params),
@@ -23,8 +23,8 @@ function tryOn({ generateVersion, imageSize }: RunParams): number {
 
 function kling({ modelName = 'Kling_3_0', duration = '5s', generateAudio }: RunParams): number {
   const perSecond = { Kling_3_0: 4, Kling_2_6: 3, Kling_2_1_Master: 5 }[modelName] ?? 2;
-  const sings = ['Kling_3_0', 'Kling_2_6'].includes(modelName) && generateAudio !== 'false';
-  return parseInt(duration, 10) * (perSecond + (sings ? 1 : 0));
+  const hasAudio = ['Kling_3_0', 'Kling_2_6'].includes(modelName) && generateAudio !== 'false';
+  return parseInt(duration, 10) * (perSecond + (hasAudio ? 1 : 0));
 }
 
 function seedance({ modelName = 'Seedance_20', duration = '4s', resolution = '720p' }: RunParams): number {

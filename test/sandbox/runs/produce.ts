@@ -9,10 +9,11 @@ import type { Run, RunResult } from './run';
 const EXTENSIONS: Record<string, string> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'video/mp4': 'mp4' };
 
 /**
- * Makes a run's result files and writes into the run how far it is. Settles when all are made or it has failed; never rejects.
- * @param spoilt how many results fail, from the first on
+ * Draws the result files of a run and records its progress in the run. Resolves when all are drawn or the run has failed;
+ * never rejects.
+ * @param failing how many results fail, starting with the first
  */
-export async function produce(run: Run, files: Files, queue: RenderQueue, spoilt: number, stopped: AbortSignal): Promise<void> {
+export async function produce(run: Run, files: Files, queue: RenderQueue, failing: number, stopped: AbortSignal): Promise<void> {
   try {
     await checkMedia(run, files);
     const material = await queue.add(() => gatherMaterial(run.request, (url) => fetchImage(url, files)));
@@ -20,7 +21,7 @@ export async function produce(run: Run, files: Files, queue: RenderQueue, spoilt
     run.results = Array.from({ length: count }, () => ({ status: 'Failed' as const }));
     for (let index = 0; index < count; index++) {
       stopped.throwIfAborted();
-      if (index >= spoilt) run.results[index] = await queue.add(() => makeResult(run, material, index, files));
+      if (index >= failing) run.results[index] = await queue.add(() => makeResult(run, material, index, files));
       run.drawn = index + 1;
     }
   } catch (error) {
@@ -51,10 +52,10 @@ async function checkMedia({ request }: Run, files: Files): Promise<void> {
   }
 }
 
-/** Only what the sandbox itself hands out: the real service would fetch it from the web. */
+/** Only files of the sandbox itself; the real service would download them from the web. */
 async function fetchImage(url: string, files: Files): Promise<Buffer> {
   const file = await files.read(url);
-  if (!file) throw new Error(`The image could not be read: nothing is at ${url}`);
+  if (!file) throw new Error(`The image could not be read: there is nothing at ${url}`);
   if (!file.type.startsWith('image/')) throw new Error(`The image could not be read: at ${url} is ${file.type}`);
   return file.bytes;
 }

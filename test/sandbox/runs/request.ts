@@ -65,12 +65,12 @@ export function makesVideos({ agent }: RunRequest): boolean {
   return VIDEO_AGENTS.includes(agent.name);
 }
 
-/** The picture a run works on; undefined for a video from text alone. */
+/** The main picture of a run; undefined for a video from text alone. */
 export function mainImage({ input, params }: RunRequest): string | undefined {
   return input.originalImage ?? params.originalImage ?? params.firstFrame ?? params.images?.[0] ?? input.images?.[0];
 }
 
-/** Every picture a run needs. */
+/** All pictures of a run. */
 export function imagesOf(request: RunRequest): string[] {
   const { input, params } = request;
   const references = [input.fashionModelImage ?? params.fashionModelImage, input.locationImage ?? params.locationImage];
@@ -82,7 +82,7 @@ export function videosOf({ params }: RunRequest): string[] {
   return [...new Set([...(params.videos ?? []), ...(params.extendVideo ? [params.extendVideo] : [])])];
 }
 
-/** The sentence for two places of one request that name different pictures; undefined if they agree. */
+/** A sentence about two parameters that name different pictures; undefined if they agree. */
 export function contradiction({ input, params }: RunRequest): string | undefined {
   const named: Array<[string, string | undefined, string, string | undefined]> = [
     ['input.originalImage', input.originalImage, 'params.originalImage', params.originalImage],

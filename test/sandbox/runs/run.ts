@@ -8,10 +8,10 @@ export interface RunResult {
   lastFrame?: string;
 }
 
-export interface CallbackTry {
+export interface CallbackAttempt {
   at: string;
   url: string;
-  /** What the receiver answered; absent if it did not. */
+  /** The receiver's status; missing if it did not answer. */
   status?: number;
   error?: string;
 }
@@ -22,24 +22,24 @@ export interface Run {
   request: RunRequest;
   /** Milliseconds since the epoch. */
   startedAt: number;
-  /** How long it takes, unless drawing takes longer. */
+  /** The duration, unless drawing takes longer. */
   durationMs: number;
   power: number;
   balanceAfter: number;
   idempotencyKey?: string;
-  /** Every result it will have, in order; they become visible one by one. */
+  /** All results, in order; they become visible one by one. */
   results: RunResult[];
   /** How many of them are drawn. */
   drawn: number;
-  /** When all results were drawn, or none will be. */
+  /** When all results were drawn or the run failed. */
   madeAt?: number;
-  /** Why it will end as Failed. */
+  /** The reason if it will fail. */
   failure?: string;
-  /** How long before its end is shown its callback comes. */
+  /** How long before the visible end the callback is sent. */
   callbackAheadMs: number;
-  /** Its callback fell due and is being kept. */
+  /** Its callback is due and is held. */
   callbackHeld?: boolean;
-  callbacks: CallbackTry[];
+  callbacks: CallbackAttempt[];
 }
 
 export interface Progress {
@@ -52,7 +52,7 @@ export interface Progress {
 const PENDING_UNTIL = 0.15;
 const SEGMENTING_UNTIL = 0.35;
 
-/** Where a run stands at a moment; nothing but the clock and its drawings moves it. */
+/** The state of a run at a point in time, which depends only on the clock and its drawings. */
 export function progressOf(run: Run, now: number, runningIsCalled = 'Running'): Progress {
   const share = run.durationMs === 0 ? 1 : (now - run.startedAt) / run.durationMs;
   const masked = run.request.params.maskType !== undefined;

@@ -28,8 +28,8 @@ export class Runs {
   ) {}
 
   /**
-   * Starts a run and bills it, or finds the one that the same key and the same text started before.
-   * @throws Refusal for a key known with another text, or a price beyond the balance
+   * Starts a run and bills it, or returns the one that was started with the same key and the same body.
+   * @throws Refusal if the key is known with another body, or the price exceeds the balance
    */
   start(request: RunRequest, requestText: string, idempotencyKey: string | undefined): Run {
     const known = idempotencyKey === undefined ? undefined : this.byKey.get(idempotencyKey);
@@ -51,7 +51,7 @@ export class Runs {
     return [...this.runs.values()];
   }
 
-  /** Resolves with how many were kept, when each has been answered or will be tried no more. */
+  /** Resolves with their number after each has been answered or its attempts are used up. */
   releaseCallbacks(atATime?: number): Promise<number> {
     return this.held.release(atATime);
   }
@@ -93,22 +93,22 @@ export class Runs {
       settings.failNextRuns -= 1;
       run.failure = 'The sandbox was told to fail this run';
     }
-    const spoilt = settings.failNextResults;
+    const failing = settings.failNextResults;
     settings.failNextResults = 0;
-    void this.live(run, spoilt, this.stopping.signal);
+    void this.live(run, failing, this.stopping.signal);
     return run;
   }
 
-  private async live(run: Run, spoilt: number, stopped: AbortSignal): Promise<void> {
-    await produce(run, this.files, this.queue, spoilt, stopped);
+  private async live(run: Run, failing: number, stopped: AbortSignal): Promise<void> {
+    await produce(run, this.files, this.queue, failing, stopped);
     if (run.request.callbackUrl === undefined) return;
-    // A timer may go off a millisecond early, and whoever is called back reads the run at once.
+    // A timer may fire a millisecond early, and the receiver reads the run immediately.
     const afterTheEnd = run.callbackAheadMs > 0 ? -run.callbackAheadMs : 10;
     const left = Math.max(0, run.startedAt + run.durationMs + afterTheEnd - Date.now());
     await sleep(left, undefined, { signal: stopped }).catch(() => undefined);
     if (stopped.aborted) return;
     const send = (): Promise<void> => callBack(run, this.settings, stopped);
-    if (this.settings.holdCallbacks) this.held.keep(run, send);
+    if (this.settings.holdCallbacks) this.held.hold(run, send);
     else await send();
   }
 }

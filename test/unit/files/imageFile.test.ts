@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { imageType, uploadName } from '../../../nodes/WeShop/files/imageFile';
+import { imageType, inPixels, uploadName, whyNotAMask, type InspectedFile } from '../../../nodes/WeShop/files/imageFile';
 
 const bytes = (...parts: Array<string | number[]>): Uint8Array =>
 	Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? [...Buffer.from(part, 'latin1')] : part)));
@@ -73,5 +73,27 @@ describe('The name of an uploaded file', () => {
 		const name = uploadName(fileName, png);
 		expect(name).toMatch(/^[A-Za-z0-9_-]+\.png$/);
 		if (expected !== 'png') expect(name).toBe(expected);
+	});
+});
+
+describe('A mask', () => {
+	const file = (extension: string, width?: number, height = 200): InspectedFile => ({ type: { mimeType: `image/${extension}`, extension }, ...(width ? { pixels: { width, height } } : {}) });
+
+	it.each<[string, InspectedFile, InspectedFile | undefined]>([
+		['a PNG of the size of the photo', file('png', 320), file('jpeg', 320)],
+		['a PNG with an unknown size', file('png'), file('jpeg', 320)],
+		['a PNG for a photo with an unknown size', file('png', 320), file('avif')],
+		['a PNG for a photo that is a URL', file('png', 320), undefined],
+	])('can be %s', (_, mask, photo) => {
+		expect(whyNotAMask(mask, photo, 'Image')).toBeUndefined();
+	});
+
+	it('cannot be another type of image', () => {
+		expect(whyNotAMask(file('jpg', 320), file('jpeg', 320), 'Image')).toBe('is a JPG file, but WeShop only accepts a PNG as a mask');
+	});
+
+	it('cannot have another size than the photo', () => {
+		expect(whyNotAMask(file('png', 321), file('jpeg', 320), 'Garment Image')).toBe('is 321 × 200 and Garment Image is 320 × 200 pixels');
+		expect(inPixels({ width: 1, height: 2 })).toBe('1 × 2');
 	});
 });
