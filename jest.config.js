@@ -1,4 +1,6 @@
-const typescript = { '\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] };
+const compiled = (syntax) => ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax } }, module: { type: 'commonjs' } }];
+/** Types are checked by `npm run lint`, not again at each test. */
+const typescript = { '\\.ts$': compiled('typescript') };
 const shared = { rootDir: __dirname, testEnvironment: 'node', transform: typescript, modulePathIgnorePatterns: ['<rootDir>/test/n8n/node_modules', '<rootDir>/dist/package.json', '<rootDir>/.stryker-tmp', '<rootDir>/.other-n8n'] };
 
 /** n8n's engine is the one that is installed here, or in the folder that `tools/compatibility/engine.ts` names. */
@@ -7,7 +9,7 @@ const otherEngine = process.env.N8N_ENGINE && {
 	// These are ES modules by now, which n8n 2.0 requires; Node can do that, Jest cannot.
 	transformIgnorePatterns: ['/node_modules/(?!(p-retry|is-network-error)/)'],
 };
-const esModules = { '/(p-retry|is-network-error)/.+\\.js$': ['ts-jest', { tsconfig: { allowJs: true, module: 'commonjs', target: 'ES2022' }, diagnostics: false }] };
+const esModules = { '/(p-retry|is-network-error)/.+\\.js$': compiled('ecmascript') };
 
 /** The built package in n8n's own engine. */
 const engine = {

@@ -3,24 +3,29 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startSandbox, type Sandbox } from './sandbox/sandbox';
+import type { SandboxAddresses } from './sandbox/sandboxProcess';
 import { DEMO_KEY } from './sandbox/settings';
+import type { WorkersSandboxes } from './sandbox/workersSandbox';
 
 /** Test files run at a time. */
 const WORKERS = 2;
 
 /**
- * Jest with the sandboxes around it, one for each worker: a test file has its sandbox to itself, however it sets it.
+ * Jest with the sandboxes around it, those of each worker: a test file has them to itself, however it sets them.
  * Node reads NODE_EXTRA_CA_CERTS when a process starts, so the sandboxes have to be there first and Jest has to be
  * their child.
  */
 async function main(): Promise<number> {
 	const sandboxes: Sandbox[] = [];
-	while (sandboxes.length < WORKERS) {
-		const sandbox = await startSandbox({ settings: { imageSeconds: 0.5, videoSeconds: 0.5 } });
+	const start = async (plainDoor: boolean): Promise<Sandbox> => {
+		const sandbox = await startSandbox({ plainDoor, settings: { imageSeconds: 0.5, videoSeconds: 0.5 } });
 		// The next one's bundle of certificates holds this one's as well.
 		process.env.NODE_EXTRA_CA_CERTS = sandbox.environment.NODE_EXTRA_CA_CERTS;
 		sandboxes.push(sandbox);
-	}
+		return sandbox;
+	};
+	const ready: WorkersSandboxes[] = [];
+	while (ready.length < WORKERS) ready.push({ closed: addressesOf(await start(false)), plain: addressesOf(await start(true)) });
 	// All that the engine writes, gone when the tests have ended.
 	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-tests-'));
 	const jest = path.join(__dirname, '..', 'node_modules', 'jest', 'bin', 'jest.js');
@@ -31,7 +36,7 @@ async function main(): Promise<number> {
 		env: {
 			...process.env,
 			...sandboxes.at(-1)?.environment,
-			SANDBOXES: JSON.stringify(sandboxes.map(({ proxyUrl, controlUrl }) => ({ proxyUrl, controlUrl }))),
+			SANDBOXES: JSON.stringify(ready),
 			SANDBOX_KEY: DEMO_KEY,
 			TEST_FOLDER: folder,
 		},
@@ -42,6 +47,10 @@ async function main(): Promise<number> {
 	await Promise.all(sandboxes.map(async (sandbox) => await sandbox.stop()));
 	rmSync(folder, { recursive: true, force: true });
 	return code;
+}
+
+function addressesOf({ proxyUrl, controlUrl, plainUrl, certificateFile, environment }: Sandbox): SandboxAddresses {
+	return { proxyUrl, controlUrl, plainUrl, certificateFile, environment };
 }
 
 main().then(

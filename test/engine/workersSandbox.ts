@@ -1,5 +1,6 @@
-const sandboxes = JSON.parse(process.env.SANDBOXES ?? '[]') as Array<{ proxyUrl: string; controlUrl: string }>;
-const sandbox = sandboxes[Number(process.env.JEST_WORKER_ID ?? 1) - 1];
+import { workersSandboxes } from '../sandbox/workersSandbox';
+
+const sandbox = workersSandboxes()?.closed;
 
 // n8n reads the proxy at each request; Jest gives each test file an environment of its own.
 if (sandbox) {

@@ -33,15 +33,26 @@ function sourceFiles(root: string): SourceFile[] {
 	const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
 	const all = new Set(names.map((name) => name.replace(/\.ts$/, '')));
 	return names.map((file) => {
-		const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
-		const imports = ts.preProcessFile(source.text, true, true).importedFiles.map(({ fileName }) => fileName).filter((name) => name.startsWith('.'));
+		const { code, imported } = readCode(readFileSync(path.join(root, file), 'utf8'));
 		return {
 			name: file.replace(/\.ts$/, ''),
 			layer: layerOf(file),
-			code: ts.transpileModule(source.text, { compilerOptions: { removeComments: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } }).outputText,
-			imports: imports.map((name) => path.join(path.dirname(file), name)).map((name) => (all.has(name) ? name : path.join(name, 'index'))),
+			code,
+			imports: imported.map((name) => path.join(path.dirname(file), name)).map((name) => (all.has(name) ? name : path.join(name, 'index'))),
 		};
 	});
+}
+
+const codeRead = new Map<string, { code: string; imported: string[] }>();
+
+/** What is read once is not read again for each copy of the package. */
+function readCode(text: string): { code: string; imported: string[] } {
+	const known = codeRead.get(text);
+	if (known) return known;
+	const imported = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName).filter((name) => name.startsWith('.'));
+	const code = ts.transpileModule(text, { compilerOptions: { removeComments: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } }).outputText;
+	codeRead.set(text, { code, imported });
+	return { code, imported };
 }
 
 /** Everything in the folder that breaks a rule of the layout. */

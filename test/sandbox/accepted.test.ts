@@ -1,12 +1,12 @@
 import { Caller } from './caller';
 import type { AgentName } from './runs/request';
 import type { Sandbox } from './sandbox';
-import { startSandboxProcess } from './sandboxProcess';
 import { BAG, MASK, MODEL, SAMPLE_RUNS, sampleRun, SNEAKER } from './sampleRuns';
+import { openSandbox } from './workersSandbox';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandboxProcess({ plainDoor: true, settings: { imageSeconds: 0.05, videoSeconds: 0.05, balance: 100_000 } });
+  sandbox = await openSandbox({ plainDoor: true, settings: { imageSeconds: 0.05, videoSeconds: 0.05, balance: 100_000 } });
 });
 afterAll(() => sandbox.stop());
 

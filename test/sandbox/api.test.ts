@@ -7,13 +7,13 @@ import { parse } from 'yaml';
 import { compileDocument, DOCUMENT_FILE } from './api/document';
 import { Caller } from './caller';
 import type { Sandbox } from './sandbox';
-import { startSandboxProcess } from './sandboxProcess';
 import { SAMPLE_RUNS } from './sampleRuns';
 import { DEMO_KEY } from './settings';
+import { openSandbox } from './workersSandbox';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandboxProcess({ plainDoor: true, settings: { imageSeconds: 0.1, videoSeconds: 0.1 } });
+  sandbox = await openSandbox({ plainDoor: true, settings: { imageSeconds: 0.1, videoSeconds: 0.1 } });
 });
 beforeEach(() => sandbox.reset());
 afterAll(async () => {

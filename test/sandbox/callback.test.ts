@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Caller } from './caller';
 import { CallbackReceiver } from './callbackReceiver';
 import type { Sandbox } from './sandbox';
-import { startSandboxProcess } from './sandboxProcess';
 import { SAMPLE_RUNS, sampleRun } from './sampleRuns';
+import { openSandbox } from './workersSandbox';
 
 let sandbox: Sandbox;
 let caller: Caller;
 beforeAll(async () => {
-  sandbox = await startSandboxProcess({ plainDoor: true, settings: { imageSeconds: 0.1, videoSeconds: 0.1, callbackRetryMs: 30 } });
+  sandbox = await openSandbox({ plainDoor: true, settings: { imageSeconds: 0.1, videoSeconds: 0.1, callbackRetryMs: 30 } });
   caller = new Caller(sandbox);
 });
 beforeEach(() => sandbox.reset());

@@ -8,10 +8,11 @@ import type { Sandbox } from './sandbox';
 import { startSandboxProcess } from './sandboxProcess';
 import { SNEAKER } from './sampleRuns';
 import { openThroughProxy, throughProxy, type Tunnelled } from './tunnel';
+import { openSandbox } from './workersSandbox';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandboxProcess();
+  sandbox = await openSandbox();
 });
 beforeEach(() => sandbox.reset());
 afterAll(async () => {

@@ -4,13 +4,13 @@ import { Caller } from './caller';
 import { CallbackReceiver } from './callbackReceiver';
 import type { RecordedRun } from './control';
 import type { Sandbox } from './sandbox';
-import { startSandboxProcess } from './sandboxProcess';
 import { SAMPLE_RUNS } from './sampleRuns';
+import { openSandbox } from './workersSandbox';
 
 let sandbox: Sandbox;
 let receiver: CallbackReceiver;
 beforeAll(async () => {
-  sandbox = await startSandboxProcess({ plainDoor: true, settings: { imageSeconds: 0.1, callbackRetryMs: 30, holdCallbacks: true } });
+  sandbox = await openSandbox({ plainDoor: true, settings: { imageSeconds: 0.1, callbackRetryMs: 30, holdCallbacks: true } });
 });
 beforeEach(async () => {
   await sandbox.reset();

@@ -4,15 +4,15 @@ import { Caller } from './caller';
 import { FIXTURES } from './files';
 import type { RunRequest } from './runs/request';
 import type { Sandbox } from './sandbox';
-import { startSandboxProcess } from './sandboxProcess';
 import { SAMPLE_RUNS, sampleRun, SHIRT, SNEAKER } from './sampleRuns';
 import type { PlannedAnswer } from './settings';
 import { openThroughProxy, throughProxy } from './tunnel';
+import { openSandbox } from './workersSandbox';
 
 let sandbox: Sandbox;
 let caller: Caller;
 beforeAll(async () => {
-  sandbox = await startSandboxProcess({ plainDoor: true, settings: { imageSeconds: 0.1 } });
+  sandbox = await openSandbox({ plainDoor: true, settings: { imageSeconds: 0.1 } });
   caller = new Caller(sandbox);
 });
 beforeEach(() => sandbox.reset());

@@ -1,15 +1,15 @@
 import type { AxiosResponse } from 'axios';
 import { Caller } from './caller';
 import type { Sandbox } from './sandbox';
-import { startSandboxProcess } from './sandboxProcess';
 import { throughProxy } from './tunnel';
+import { openSandbox } from './workersSandbox';
 
 interface Preset { id: number; name: string; image: string; categories?: string[] | null; type?: string }
 
 let sandbox: Sandbox;
 let list: (params: object) => Promise<AxiosResponse>;
 beforeAll(async () => {
-  sandbox = await startSandboxProcess({ plainDoor: true });
+  sandbox = await openSandbox({ plainDoor: true });
   const { http } = new Caller(sandbox);
   list = (params) => http.get('/v1/agent/info', { params: { agentVersion: 'v1.0', ...params } });
 });

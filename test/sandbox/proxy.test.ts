@@ -9,13 +9,14 @@ import { startSandboxProcess } from './sandboxProcess';
 import { SAMPLE_RUNS } from './sampleRuns';
 import { DEMO_KEY } from './settings';
 import { throughProxy } from './tunnel';
+import { openSandbox } from './workersSandbox';
 
 const INFO = 'https://openapi.weshop.ai/openapi/v1/agent/info?agentName=removeBG&agentVersion=v1.0';
 const withKey = { headers: { authorization: DEMO_KEY } };
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandboxProcess();
+  sandbox = await openSandbox();
 });
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.stop());
@@ -82,7 +83,6 @@ it('does not serve plain HTTP by default', async () => {
 
 it('reports a port that is in use', async () => {
   const proxyPort = Number(new URL(sandbox.proxyUrl).port);
-  await expect(startSandboxProcess({ proxyPort })).rejects.toThrow('EADDRINUSE');
   const main = promisify(execFile)(process.execPath, ['--require', require.resolve('tsx/cjs'), `${__dirname}/../../tools/sandbox/start.ts`, '--proxy-port', String(proxyPort), '--control-port', '0']);
   await expect(main).rejects.toMatchObject({ code: 1, stderr: `Port ${proxyPort} is taken; pick others with --proxy-port and --control-port.\n` });
 });

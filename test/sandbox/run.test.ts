@@ -3,13 +3,13 @@ import { Caller } from './caller';
 import { powerOf } from './runs/power';
 import { progressOf, type Run } from './runs/run';
 import type { Sandbox } from './sandbox';
-import { startSandboxProcess } from './sandboxProcess';
 import { SAMPLE_RUNS, sampleRun, SNEAKER } from './sampleRuns';
+import { openSandbox } from './workersSandbox';
 
 let sandbox: Sandbox;
 let caller: Caller;
 beforeAll(async () => {
-  sandbox = await startSandboxProcess({ plainDoor: true, settings: { imageSeconds: 0.1, videoSeconds: 0.1 } });
+  sandbox = await openSandbox({ plainDoor: true, settings: { imageSeconds: 0.1, videoSeconds: 0.1 } });
   caller = new Caller(sandbox);
 });
 beforeEach(() => sandbox.reset());

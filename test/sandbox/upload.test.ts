@@ -5,8 +5,8 @@ import { Caller } from './caller';
 import { FIXTURES } from './files';
 import { sha256 } from './journal/journal';
 import type { Sandbox } from './sandbox';
-import { startSandboxProcess } from './sandboxProcess';
 import { throughProxy } from './tunnel';
+import { openSandbox } from './workersSandbox';
 
 const fixture = (name: string): Buffer => readFileSync(path.join(FIXTURES, name));
 const jpeg = fixture('sneaker.jpg');
@@ -14,7 +14,7 @@ const jpeg = fixture('sneaker.jpg');
 let sandbox: Sandbox;
 let caller: Caller;
 beforeAll(async () => {
-  sandbox = await startSandboxProcess({ plainDoor: true });
+  sandbox = await openSandbox({ plainDoor: true });
   caller = new Caller(sandbox);
 });
 beforeEach(() => sandbox.reset());
