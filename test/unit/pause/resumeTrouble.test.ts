@@ -20,6 +20,7 @@ async function call(execution: ParkedExecution, broken: Partial<IWebhookFunction
 describe('WeShop that cannot tell of a run now', () => {
 	it.each<[string, ParkedExecution['weShop']]>([
 		['is down', lost('ECONNREFUSED')],
+		['never answers', async () => await new Promise<never>(() => undefined)],
 		['breaks off', lost('ECONNRESET')],
 		['is in trouble', async () => answerWith(503)],
 		['answers with a web page', async () => ({ statusCode: 200, headers: {}, body: '<html>' })],
