@@ -84,6 +84,12 @@ function longestHang(request?: string): number {
 	return times > 0 && (request === undefined || at.test(request)) ? SHORT_HANG : LONGEST_HANG;
 }
 
+/** Lets time pass in the midst of an execution's own. */
+export async function pauseInItsOwnTime(milliseconds: number): Promise<void> {
+	await Promise.resolve();
+	pass(milliseconds);
+}
+
 function pass(milliseconds: number): void {
 	const time = ownTime.getStore();
 	if (time) time.passed += milliseconds;

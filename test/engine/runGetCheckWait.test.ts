@@ -122,12 +122,6 @@ describe('Run: Get, Check and Wait', () => {
 		expect([(await readsOf(picture)).length, (await downloadsOf(picture)).length]).toEqual([before[0]! + 1, before[1]]);
 	});
 
-	it('tells what WeShop says to an ID that it does not know, and sends the ID whole', async () => {
-		const { error } = await read('get', ['a b?c#d']);
-		expect(error?.message).toBe('WeShop says: there is no run a b?c#d');
-		expect((await requests()).at(-1)?.url).toBe('https://openapi.weshop.ai/openapi/agent/runs/a%20b%3Fc%23d');
-	});
-
 	it('sends nothing for an ID that would lead elsewhere', async () => {
 		const before = (await requests()).length;
 		expect((await read('get', ['../../../elsewhere'])).status).toBe('error');

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import type { PausedExecution, PausedRun } from '../../../nodes/WeShop/state/pausedExecution';
+import { clock } from '../../../nodes/WeShop/n8n/clock';
 import { resume } from '../../../nodes/WeShop/pause/resume';
 import { webhookResponse, type Reply } from '../webhookResponse';
 
@@ -112,4 +113,10 @@ export async function inTime<T>(work: Promise<T>): Promise<T> {
 /** Time that passes at once, and nothing else of Node's. */
 export function fakeTime(): void {
 	jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'hrtime'] });
+	// Node's own timeouts know nothing of Jest's time.
+	jest.spyOn(clock, 'alarm').mockImplementation((milliseconds) => {
+		const controller = new AbortController();
+		setTimeout(() => controller.abort(), milliseconds);
+		return controller.signal;
+	});
 }

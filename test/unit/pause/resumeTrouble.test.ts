@@ -20,6 +20,7 @@ async function call(execution: PausedNode, broken: Partial<IWebhookFunctions> = 
 describe('WeShop that cannot show a run now', () => {
 	it.each<[string, PausedNode['weShop']]>([
 		['is down', lost('ECONNREFUSED')],
+		['never answers', async () => await new Promise<never>(() => undefined)],
 		['breaks off', lost('ECONNRESET')],
 		['is in trouble', async () => answerWith(503)],
 		['answers with a web page', async () => ({ statusCode: 200, headers: {}, body: '<html>' })],

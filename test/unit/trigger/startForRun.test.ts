@@ -158,6 +158,7 @@ describe('A call about a run', () => {
 
 	it.each([
 		['WeShop is down', async () => answerWith(503)],
+		['WeShop never answers', async () => await new Promise<never>(() => undefined)],
 		['WeShop refuses the key', async () => answerWith(401)],
 		['the line breaks', async () => await Promise.reject(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))],
 		['n8n has no credential', async () => await Promise.reject(new Error('Node does not have any credentials set'))],
