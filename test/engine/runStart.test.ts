@@ -2,9 +2,11 @@ import { runWeShop, type Outcome } from './engine';
 import { there } from './parameters';
 import { request, start } from './request';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
+import { passTimeQuickly } from './spedUp';
 import { headerOf, readsOf, requests, runCalled, runsCalled, startsCalled } from './traffic';
 
 startWithAnEmptySandbox();
+passTimeQuickly();
 
 describe('Run: Start', () => {
 	let outcome: Outcome;
