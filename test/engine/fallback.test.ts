@@ -5,7 +5,7 @@ import { pairsOf } from './pairs';
 import { cutOut, lost } from './parameters';
 import { uploaded } from './request';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
-import { sideBySide } from './sideBySide';
+import { execution, sideBySide } from './sideBySide';
 import { passTimeQuickly } from './spedUp';
 import { downloadsOf, keysOf, runCalled, runsCalled, startsCalled } from './traffic';
 
@@ -120,14 +120,14 @@ describe('A retry from the list of executions', () => {
 });
 
 describe('A run that takes too long', () => {
-	const tooSlow = sideBySide(async () => await runWeShop({ parameters: parameters({}, { timeout: 5 }), items: itemsOf('too slow', [await small(), await small()]), isPublic: true }));
+	const tooSlow = execution(async () => ({ parameters: parameters({}, { timeout: 20 }), items: itemsOf('too slow', [await small(), await small()]), isPublic: true }));
 
 	it('is a failed item in its place, whatever On Error says', async () => {
 		const { json } = await tooSlow();
 		const ids = await Promise.all([0, 1].map(async (index) => (await runCalled(`too slow ${index}`)).executionId));
 		expect(json).toEqual(
 			ids.map((executionId) => ({
-				error: expect.stringContaining(`The run ${executionId} was not finished after 5 seconds`),
+				error: expect.stringContaining(`The run ${executionId} was not finished after 20 seconds`),
 				details: { executionId, status: expect.stringMatching(/^(Pending|Segmenting|Running)$/), retryable: true },
 			})),
 		);
