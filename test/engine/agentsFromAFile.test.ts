@@ -4,10 +4,11 @@ import path from 'node:path';
 import sharp from 'sharp';
 import type { AgentCase } from './agentCases';
 import { runAgent } from './agentRun';
-import type { Outcome } from './engine';
 import { fileIn, withId } from './fields';
 import { bytesOf, file, photoItem, photoOf, pixel } from './files';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
+import { sideBySide } from './sideBySide';
+import { passTimeQuickly } from './spedUp';
 import { runCalled, uploadsOf } from './traffic';
 
 /** Each agent with the least that it takes, and with its defaults as WeShop gets them. */
@@ -67,37 +68,17 @@ const fromAFile: Array<Pick<AgentCase, 'agent' | 'resource' | 'operation' | 'par
 ];
 
 startWithAnEmptySandbox();
+passTimeQuickly();
 
-const outcomes = new Map<string, Outcome>();
-const item = (title: string): INodeExecutionData => outcomes.get(title)!.outputs[0]![0]!;
 const fixture = (name: string) => readFileSync(path.join(__dirname, '../fixtures', name));
 
-beforeAll(async () => {
-	const run = async (...given: Parameters<typeof runAgent>) => outcomes.set(given[0], await runAgent(...given));
-	const picture = async (label: string, set: INodeParameters) =>
-		await run(label, 'image', 'removeBackground', { originalImage: fileIn('data'), ...set }, await photoItem(label));
-	await Promise.all([
-		...fromAFile.map(async ({ agent, resource, operation, set }) => {
-			const image = { [resource === 'image' ? 'originalImage' : 'image']: fileIn('data') };
-			await run(`${agent} from a file`, resource, operation, { ...image, ...set }, await photoItem(agent));
-		}),
-		picture('cut out', {}),
-		picture('on a colour', { backgroundHex: '#0c2238' }),
-		picture('on a preset', { backgroundId: withId(3012) }),
-		run(
-			'with a mask file',
-			'image',
-			'removeBackground',
-			{ originalImage: fileIn('photo'), maskType: 'custom', customMask: fileIn('mask') },
-			{ binary: { photo: file(fixture('sneaker.jpg'), 'image/jpeg'), mask: file(fixture('sneaker-mask.png'), 'image/png') } },
-		),
-	]);
-});
-
-describe.each(fromAFile)('$agent from a file, with its defaults', ({ agent, resource, params }) => {
+describe.each(fromAFile)('$agent from a file, with its defaults', ({ agent, resource, operation, set, params }) => {
 	const title = `${agent} from a file`;
+	const image = { [resource === 'image' ? 'originalImage' : 'image']: fileIn('data') };
+	const outcome = sideBySide(async () => await runAgent(title, resource, operation, { ...image, ...set }, await photoItem(agent)));
 
 	it('uploads the file and names it where the contract says', async () => {
+		await outcome();
 		const uploads = await uploadsOf(await photoOf(agent));
 		expect(uploads.map(({ url: address, files }) => ({ address, files }))).toEqual([
 			{
@@ -117,36 +98,47 @@ describe.each(fromAFile)('$agent from a file, with its defaults', ({ agent, reso
 	});
 
 	it('puts out its result', async () => {
-		expect(outcomes.get(title)).toMatchObject({ status: 'success', json: [{ agentName: agent, index: 0, count: 1, mediaType: resource }] });
-		expect((await bytesOf(item(title))).length).toBeGreaterThan(200);
+		const { status, json, outputs } = await outcome();
+		expect({ status, json }).toMatchObject({ status: 'success', json: [{ agentName: agent, index: 0, count: 1, mediaType: resource }] });
+		expect((await bytesOf(outputs[0]![0])).length).toBeGreaterThan(200);
 	});
 });
 
 describe('Remove Background', () => {
+	/** The picture that comes out. */
+	const made = (title: string, set: INodeParameters, input: () => Promise<Partial<INodeExecutionData>> = async () => await photoItem(title)) =>
+		sideBySide(async () => await bytesOf((await runAgent(title, 'image', 'removeBackground', { originalImage: fileIn('data'), ...set }, await input())).outputs[0]![0]));
+
+	const cutOut = made('cut out', {});
 	it('gives a PNG that is transparent around the subject', async () => {
-		const picture = await bytesOf(item('cut out'));
+		const picture = await cutOut();
 		expect((await sharp(picture).metadata()).format).toBe('png');
 		expect((await pixel(picture, 2, 2))[3]).toBe(0);
 		expect(await pixel(picture, 60, 45)).toEqual(await pixel(await photoOf('cut out'), 60, 45));
 	});
 
+	const onAColour = made('on a colour', { backgroundHex: '#0c2238' });
 	it('gives a PNG with the colour around the subject', async () => {
-		const picture = await bytesOf(item('on a colour'));
+		const picture = await onAColour();
 		expect(await pixel(picture, 2, 2)).toEqual([0x0c, 0x22, 0x38, 255]);
 		expect(await pixel(picture, 60, 45)).toEqual(await pixel(await photoOf('on a colour'), 60, 45));
 	});
 
+	const onAPreset = made('on a preset', { backgroundId: withId(3012) });
 	it('gives a PNG with the background of the preset', async () => {
+		expect(await pixel(await onAPreset(), 2, 2)).toEqual([0xa6, 0x45, 0x2f, 255]);
 		expect((await runCalled('on a preset')).request.params).toMatchObject({ backgroundId: 3012 });
-		expect(await pixel(await bytesOf(item('on a preset')), 2, 2)).toEqual([0xa6, 0x45, 0x2f, 255]);
 	});
 
+	const masked = made('with a mask file', { originalImage: fileIn('photo'), maskType: 'custom', customMask: fileIn('mask') }, async () => ({
+		binary: { photo: file(fixture('sneaker.jpg'), 'image/jpeg'), mask: file(fixture('sneaker-mask.png'), 'image/png') },
+	}));
 	it('keeps what the mask file marks', async () => {
+		const picture = await masked();
 		const { params } = (await runCalled('with a mask file')).request;
 		expect(params).toMatchObject({ maskType: 'custom', customMaskUrl: expect.stringMatching(/\/uploads\/.+\.png$/) });
 		expect(params).not.toHaveProperty('customMask');
 		expect(params.customMaskUrl).not.toBe(params.originalImage);
-		const picture = await bytesOf(item('with a mask file'));
 		expect((await pixel(picture, 800, 600))[3]).toBe(255);
 		expect((await pixel(picture, 300, 600))[3]).toBe(0);
 	});

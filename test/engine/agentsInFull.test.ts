@@ -1,30 +1,29 @@
 import sharp from 'sharp';
 import { everyParameter } from './agentCases';
 import { runAgent } from './agentRun';
-import type { Outcome } from './engine';
 import { bytesOf, sizeSaid } from './files';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
+import { sideBySide } from './sideBySide';
+import { passTimeQuickly } from './spedUp';
 import { runCalled, startsCalled } from './traffic';
 
 startWithAnEmptySandbox();
+passTimeQuickly();
 
-const outcomes = new Map<string, Outcome>();
+describe.each(everyParameter)('$agent with every parameter set', ({ agent, resource, operation, parameters, input, params, file: expected }) => {
+	const outcome = sideBySide(async () => await runAgent(agent, resource, operation, parameters));
 
-beforeAll(async () => {
-	await Promise.all(everyParameter.map(async ({ agent, resource, operation, parameters }) => outcomes.set(agent, await runAgent(agent, resource, operation, parameters))));
-});
-
-describe.each(everyParameter)('$agent with every parameter set', ({ agent, resource, input, params, file: expected }) => {
 	it('sends WeShop what the contract says, once', async () => {
+		await outcome();
 		const { request } = await runCalled(agent);
 		expect(request).toEqual({ agent: { name: agent, version: 'v1.0' }, input: { taskName: agent, ...input }, params, safeGenerate: 'on' });
 		expect(await startsCalled(agent)).toHaveLength(1);
 	});
 
 	it('puts out one item for each result', async () => {
+		const { status, outputs, json, hints } = await outcome();
 		const run = await runCalled(agent);
 		const count = Number(params.batchCount);
-		const { status, outputs, json, hints } = outcomes.get(agent)!;
 		expect(status).toBe('success');
 		expect(hints).toEqual([]);
 		expect(outputs).toHaveLength(1);
@@ -50,7 +49,7 @@ describe.each(everyParameter)('$agent with every parameter set', ({ agent, resou
 	});
 
 	it('loads the whole file under a name of its own', async () => {
-		for (const [index, result] of outcomes.get(agent)!.outputs[0]!.entries()) {
+		for (const [index, result] of (await outcome()).outputs[0]!.entries()) {
 			const { executionId } = result.json;
 			const bytes = await bytesOf(result);
 			expect(result.binary?.data).toMatchObject({

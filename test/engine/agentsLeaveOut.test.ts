@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { runAgent } from './agentRun';
-import type { Outcome } from './engine';
 import { shop, url, withId } from './fields';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
+import { sideBySide } from './sideBySide';
 import { readsOf, runCalled } from './traffic';
 
 /** What a model does not take is not sent; an expression chooses the model, so that the editor cannot hide the field. */
@@ -89,24 +89,20 @@ const shapes: Array<{ title: string; resource: string; operation: string; set: I
 
 startWithAnEmptySandbox();
 
-const outcomes = new Map<string, Outcome>();
+describe.each(shapes)('$title', ({ title, resource, operation, set, input, params }) => {
+	const outcome = sideBySide(async () => await runAgent(title, resource, operation, { ...set, completion: 'none' }));
 
-beforeAll(async () => {
-	await Promise.all(
-		shapes.map(async ({ title, resource, operation, set }) => outcomes.set(title, await runAgent(title, resource, operation, { ...set, completion: 'none' }))),
-	);
-});
-
-describe.each(shapes)('$title', ({ title, input, params }) => {
 	it('sends only what is taken', async () => {
+		await outcome();
 		const { request } = await runCalled(title);
 		expect(request).toMatchObject({ safeGenerate: 'on' });
 		expect({ input: request.input, params: request.params }).toEqual({ input: { taskName: title, ...input }, params: { ...params, batchCount: 1 } });
 	});
 
 	it('puts out the started run and does not read it', async () => {
+		const { outputs } = await outcome();
 		const { executionId, agentName } = await runCalled(title);
-		expect(outcomes.get(title)!.outputs).toEqual([[{ json: { executionId, agentName, agentVersion: 'v1.0', status: 'Pending' }, pairedItem: { item: 0 } }]]);
+		expect(outputs).toEqual([[{ json: { executionId, agentName, agentVersion: 'v1.0', status: 'Pending' }, pairedItem: { item: 0 } }]]);
 		expect(await readsOf(executionId)).toEqual([]);
 	});
 });

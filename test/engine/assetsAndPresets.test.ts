@@ -5,9 +5,11 @@ import { runWeShop, searchPresets } from './engine';
 import { url } from './fields';
 import { file, photoItem, photoOf } from './files';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
+import { passTimeQuickly } from './spedUp';
 import { requests, uploadsOf } from './traffic';
 
 startWithAnEmptySandbox();
+passTimeQuickly();
 
 describe('Asset: Upload', () => {
 	const upload = async (binaryPropertyName: string, binary: Awaited<ReturnType<typeof file>>) =>

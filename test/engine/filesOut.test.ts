@@ -5,16 +5,17 @@ import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import type { INodeParameters } from 'n8n-workflow';
 import type { PlannedAnswer } from '../sandbox/settings';
-import { runWeShop, type Outcome } from './engine';
+import { runWeShop } from './engine';
 import { bytesOf, photoOf, sizeSaid } from './files';
 import { cutOut, film } from './parameters';
 import { itKeptTheKeyAtHome, itSentNoKeyWithAFile, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
+import { sideBySide } from './sideBySide';
+import { passTimeQuickly } from './spedUp';
 import { downloadsOf, runCalled, sha256 } from './traffic';
 
 startWithAnEmptySandbox({ imageSeconds: 0.2, videoSeconds: 0.2 });
+passTimeQuickly();
 
-const outcomes = new Map<string, Outcome>();
-const itemOf = (name: string) => outcomes.get(name)!.outputs[0]![0]!;
 const statusesOf = async (name: string) => (await downloadsOf((await runCalled(name)).executionId)).map(({ status }) => status);
 
 /** A picture's content, how its host describes it, and what it is called then. */
@@ -28,26 +29,22 @@ const described: Array<[name: string, content: () => Promise<Buffer>, contentTyp
 	['64 KiB', async () => Buffer.from(Array.from({ length: 65_536 }, (_, index) => (index * 7 + (index >> 8)) % 256)), 'image/png', 'image/png', 'png'],
 ];
 
-beforeAll(async () => {
-	const answers = await Promise.all(
-		described.map(async ([taskName, content, type]): Promise<PlannedAnswer> => ({ endpoint: 'files', taskName, status: 200, body: await content(), headers: { 'content-type': type } })),
-	);
-	await theSandbox().settings({ answers });
-	const run = async (name: string, parameters: INodeParameters) => outcomes.set(name, await runWeShop({ parameters }));
-	await Promise.all([
-		...described.map(async ([name]) => await run(name, cutOut(name, { download: true }))),
-		run('two pictures', cutOut('two pictures', { download: true, batchCount: 2 })),
-		run('a film', film('a film', {}, { download: true })),
-	]);
+/** What comes out for these parameters. */
+const made = (parameters: INodeParameters) => sideBySide(async () => (await planned(), (await runWeShop({ parameters })).outputs[0]!));
+const planned = sideBySide(async () => {
+	const answers = described.map(async ([taskName, content, type]): Promise<PlannedAnswer> => ({ endpoint: 'files', taskName, status: 200, body: await content(), headers: { 'content-type': type } }));
+	await theSandbox().settings({ answers: await Promise.all(answers) });
 });
+const aFilm = made(film('a film', {}, { download: true }));
 
 describe('A file', () => {
 	it.each([
-		['two pictures', 'removeBG', 'image/png', 'png'],
-		['a film', 'kling', 'video/mp4', 'mp4'],
-	])('of %s is named by agent, run and number, and n8n knows its size and its type', async (name, agent, mimeType, extension) => {
+		['two pictures', made(cutOut('two pictures', { download: true, batchCount: 2 })), 'removeBG', 'image/png', 'png'],
+		['a film', aFilm, 'kling', 'video/mp4', 'mp4'],
+	])('of %s is named by agent, run and number, and n8n knows its size and its type', async (name, outcome, agent, mimeType, extension) => {
+		const items = await outcome();
 		const { executionId, files } = await runCalled(name);
-		for (const [index, item] of outcomes.get(name)!.outputs[0]!.entries()) {
+		for (const [index, item] of items.entries()) {
 			const bytes = await bytesOf(item);
 			expect(item.json.url).toBe(files[index]);
 			expect(item.binary?.data).toMatchObject({ fileName: `${agent}-${executionId}-${index}.${extension}`, mimeType, fileExtension: extension, fileType: mimeType.split('/')[0], ...sizeSaid(bytes.length) });
@@ -56,12 +53,17 @@ describe('A file', () => {
 		}
 	});
 
-	it.each(described)('that is %s comes out whole, under the type that its content has', async (name, content, _said, mimeType, extension) => {
-		const { executionId } = await runCalled(name);
-		const bytes = await content();
-		expect(itemOf(name).binary?.data).toMatchObject({ mimeType, fileName: `removeBG-${executionId}-0.${extension}`, ...sizeSaid(bytes.length) });
-		expect(sha256(await bytesOf(itemOf(name)))).toBe(sha256(bytes));
-		expect(await statusesOf(name)).toEqual([200]);
+	describe.each(described)('that is %s', (name, content, _said, mimeType, extension) => {
+		const outcome = made(cutOut(name, { download: true }));
+
+		it('comes out whole, under the type that its content has', async () => {
+			const [item] = await outcome();
+			const { executionId } = await runCalled(name);
+			const bytes = await content();
+			expect(item!.binary?.data).toMatchObject({ mimeType, fileName: `removeBG-${executionId}-0.${extension}`, ...sizeSaid(bytes.length) });
+			expect(sha256(await bytesOf(item))).toBe(sha256(bytes));
+			expect(await statusesOf(name)).toEqual([200]);
+		});
 	});
 });
 

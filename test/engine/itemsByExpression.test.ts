@@ -1,71 +1,60 @@
-import { runWeShop, type Given, type Outcome } from './engine';
+import { runWeShop } from './engine';
 import { fileIn, shop, url } from './fields';
 import { file, photoOf } from './files';
 import { cutOut } from './parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
+import { execution } from './sideBySide';
 import { runCalled, startsCalled, uploadsOf } from './traffic';
 
 startWithAnEmptySandbox();
 
-const outcomes = new Map<string, Outcome>();
-const outcome = (name: string): Outcome => outcomes.get(name)!;
-
 describe('Items', () => {
-	beforeAll(async () => {
-		const all: Record<string, Given> = {
-			'by expressions': {
-				parameters: {
-					resource: 'image',
-					operation: 'expand',
-					originalImage: '={{ $json.photo }}',
-					targetWidth: '={{ $json.width }}',
-					targetHeight: '={{ $json.height }}',
-					fillLeft: '={{ $json.nothing }}',
-					batchCount: '={{ $json.count }}',
-					completion: 'none',
-					options: { taskName: '={{ $json.name }}' },
-				},
-				items: [{ json: { name: 'by expressions', photo: shop('sneaker.jpg'), width: '1300', height: 1000, count: '2' } }],
-			},
-			'video by expressions': {
-				parameters: {
-					resource: 'video',
-					operation: 'kling',
-					image: url('={{ $json.photo }}'),
-					textDescription: '={{ $json.text }}',
-					modelName: '={{ $json.model }}',
-					duration: '={{ $json.length }}',
-					generateAudio: '={{ $json.sound }}',
-					completion: 'none',
-					options: { taskName: '={{ $json.name }}' },
-				},
-				items: [
-					{ json: { name: 'with words', photo: shop('model.jpg'), text: 'turns', model: 'Kling_3_0', length: '5s', sound: 'false' } },
-					{ json: { name: 'with digits', photo: shop('model.jpg'), text: 42, model: 'Kling_2_6', length: '10', sound: true } },
-					{ json: { name: 'with defaults', photo: shop('model.jpg'), text: 'turns' } },
-				],
-			},
-			'a choice by expression': {
-				parameters: cutOut('a choice by expression', { maskType: '={{ $json.keep }}', completion: 'none' }),
-				items: [{ json: { keep: 'autoSubjectSegment' } }],
-			},
-			'file field by expression': {
-				parameters: cutOut('file field by expression', { originalImage: fileIn('={{ $json.field }}'), completion: 'none' }),
-				items: [{ json: { field: 'front' }, binary: { front: file(await photoOf('front'), 'image/png') } }],
-			},
-		};
-		await Promise.all(Object.entries(all).map(async ([name, given]) => outcomes.set(name, await runWeShop(given))));
+	const photoByExpression = execution({
+		parameters: {
+			resource: 'image',
+			operation: 'expand',
+			originalImage: '={{ $json.photo }}',
+			targetWidth: '={{ $json.width }}',
+			targetHeight: '={{ $json.height }}',
+			fillLeft: '={{ $json.nothing }}',
+			batchCount: '={{ $json.count }}',
+			completion: 'none',
+			options: { taskName: '={{ $json.name }}' },
+		},
+		items: [{ json: { name: 'by expressions', photo: shop('sneaker.jpg'), width: '1300', height: 1000, count: '2' } }],
 	});
 
 	it('take every field from expressions, with numbers as texts and an image as a bare address', async () => {
-		expect((await runCalled('by expressions')).request).toMatchObject({
+		await photoByExpression();
+		const { request } = await runCalled('by expressions');
+		expect(request).toMatchObject({
 			input: { originalImage: shop('sneaker.jpg') },
 			params: { originalImage: shop('sneaker.jpg'), targetWidth: 1300, targetHeight: 1000, batchCount: 2 },
 		});
-		expect((await runCalled('by expressions')).request.params).not.toHaveProperty('fillLeft');
+		expect(request.params).not.toHaveProperty('fillLeft');
+	});
+
+	const videosByExpression = execution({
+		parameters: {
+			resource: 'video',
+			operation: 'kling',
+			image: url('={{ $json.photo }}'),
+			textDescription: '={{ $json.text }}',
+			modelName: '={{ $json.model }}',
+			duration: '={{ $json.length }}',
+			generateAudio: '={{ $json.sound }}',
+			completion: 'none',
+			options: { taskName: '={{ $json.name }}' },
+		},
+		items: [
+			{ json: { name: 'with words', photo: shop('model.jpg'), text: 'turns', model: 'Kling_3_0', length: '5s', sound: 'false' } },
+			{ json: { name: 'with digits', photo: shop('model.jpg'), text: 42, model: 'Kling_2_6', length: '10', sound: true } },
+			{ json: { name: 'with defaults', photo: shop('model.jpg'), text: 'turns' } },
+		],
 	});
 
 	it('take models, durations and switches from expressions', async () => {
+		await videosByExpression();
 		const common = { images: [shop('model.jpg')], batchCount: 1 };
 		const paramsOf = async (name: string) => (await runCalled(name)).request.params;
 		expect(await paramsOf('with words')).toEqual({ ...common, textDescription: 'turns', modelName: 'Kling_3_0', duration: '5s', generateAudio: 'false' });
@@ -73,14 +62,24 @@ describe('Items', () => {
 		expect(await paramsOf('with defaults')).toEqual({ ...common, textDescription: 'turns', modelName: 'Kling_3_0', duration: '5s', generateAudio: 'true' });
 	});
 
+	const choiceByExpression = execution({
+		parameters: cutOut('a choice by expression', { maskType: '={{ $json.keep }}', completion: 'none' }),
+		items: [{ json: { keep: 'autoSubjectSegment' } }],
+	});
+
 	it('may choose by an expression and leave empty what only another choice needs', async () => {
-		expect(outcome('a choice by expression').error?.message).toBeUndefined();
+		expect((await choiceByExpression()).error?.message).toBeUndefined();
 		expect((await runCalled('a choice by expression')).request.params).toMatchObject({ maskType: 'autoSubjectSegment' });
 	});
 
+	const fileFieldByExpression = execution(async () => ({
+		parameters: cutOut('file field by expression', { originalImage: fileIn('={{ $json.field }}'), completion: 'none' }),
+		items: [{ json: { field: 'front' }, binary: { front: file(await photoOf('front'), 'image/png') } }],
+	}));
+
 	it('may name the file field by an expression', async () => {
+		expect((await fileFieldByExpression()).status).toBe('success');
 		expect(await uploadsOf(await photoOf('front'))).toMatchObject([{ files: [{ field: 'image', fileName: 'image.png', type: 'image/png' }] }]);
-		expect(outcome('file field by expression').status).toBe('success');
 	});
 });
 

@@ -6,9 +6,11 @@ import { file, photoItem } from './files';
 import { pairsOf } from './pairs';
 import { cutOut, there } from './parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
+import { passTimeQuickly } from './spedUp';
 import { requests, runCalled, startsCalled } from './traffic';
 
 startWithAnEmptySandbox();
+passTimeQuickly();
 
 describe('One bad item of two', () => {
 	const good = { photo: there, count: 1, mask: 'autoSubjectSegment', hex: '', field: 'data', callback: '', limit: 600 };

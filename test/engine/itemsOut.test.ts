@@ -1,10 +1,12 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { runWeShop, type Given, type Outcome } from './engine';
+import { runWeShop } from './engine';
 import { fileIn, url } from './fields';
 import { bytesOf, photoItem, photoOf } from './files';
 import { pairsOf } from './pairs';
 import { there } from './parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
+import { execution } from './sideBySide';
+import { passTimeQuickly } from './spedUp';
 import { downloadsOf, readsOf, requests, runCalled, runsCalled, sha256, uploadsOf } from './traffic';
 
 /** With Download as the node has it when nobody has set it. */
@@ -13,9 +15,8 @@ function cutOut(taskName: string, set: INodeParameters = {}, options: INodeParam
 }
 
 startWithAnEmptySandbox();
+passTimeQuickly();
 
-const outcomes = new Map<string, Outcome>();
-const outcome = (name: string): Outcome => outcomes.get(name)!;
 const orders: IDataObject[] = [
 	{ order: 'first', variants: 2 },
 	{ order: 'second', variants: 1 },
@@ -24,39 +25,25 @@ const orders: IDataObject[] = [
 const bag = { sku: 'BAG-1', url: 'https://shop.example/bag', nested: { colour: 'red' } };
 
 describe('Items', () => {
-	beforeAll(async () => {
-		const all: Record<string, Given> = {
-			variants: { parameters: cutOut('variants', { batchCount: 3 }) },
-			ordered: {
-				parameters: cutOut('={{ $json.order }}', { batchCount: '={{ $json.variants }}', download: false }),
-				items: orders.map((json) => ({ json })),
-			},
-			'two at a time': { parameters: cutOut('two at a time', { download: false }, { maxConcurrency: 2 }), items: [{}, {}, {}] },
-			'no download': { parameters: cutOut('no download', { download: false }) },
-			'a field of its own': { parameters: cutOut('a field of its own', { binaryPropertyName: 'cutout' }), items: [await photoItem('kept apart')] },
-			'input kept': { parameters: cutOut('input kept', { batchCount: 2 }, { includeInput: true }), items: [{ json: bag }] },
-			'run kept': { parameters: cutOut('run kept', { download: false }, { includeRun: true }) },
-			'called back': { parameters: cutOut('called back', { completion: 'none' }, { callbackUrl: 'https://n8n.example/webhook/weshop', includeInput: true }), items: [{ json: bag }] },
-			'as a tool': { parameters: cutOut('as a tool'), asTool: true },
-			'one file': {
-				parameters: cutOut('one file', { originalImage: fileIn('data'), completion: 'none' }),
-				items: await Promise.all(Array.from({ length: 5 }, async () => await photoItem('one file'))),
-			},
-		};
-		await Promise.all(Object.entries(all).map(async ([name, given]) => outcomes.set(name, await runWeShop(given))));
-	});
+	const variants = execution({ parameters: cutOut('variants', { batchCount: 3 }) });
 
 	it('come out one for each result, numbered, each with a file of its own', async () => {
+		const { json, outputs } = await variants();
 		const { executionId } = await runCalled('variants');
-		expect(outcome('variants').json).toMatchObject([0, 1, 2].map((index) => ({ executionId, index, count: 3 })));
-		const files = await Promise.all(outcome('variants').outputs[0]!.map(async (item) => sha256(await bytesOf(item))));
+		expect(json).toMatchObject([0, 1, 2].map((index) => ({ executionId, index, count: 3 })));
+		const files = await Promise.all(outputs[0]!.map(async (item) => sha256(await bytesOf(item))));
 		expect(new Set(files).size).toBe(3);
-		expect(outcome('variants').outputs[0]!.map(({ binary }) => binary?.data?.fileName)).toEqual([0, 1, 2].map((index) => `removeBG-${executionId}-${index}.png`));
-		expect(pairsOf(outcome('variants').outputs[0])).toEqual([0, 0, 0]);
+		expect(outputs[0]!.map(({ binary }) => binary?.data?.fileName)).toEqual([0, 1, 2].map((index) => `removeBG-${executionId}-${index}.png`));
+		expect(pairsOf(outputs[0])).toEqual([0, 0, 0]);
+	});
+
+	const ordered = execution({
+		parameters: cutOut('={{ $json.order }}', { batchCount: '={{ $json.variants }}', download: false }),
+		items: orders.map((json) => ({ json })),
 	});
 
 	it('come out in the order of the input and are paired to it', async () => {
-		const { json, outputs } = outcome('ordered');
+		const { json, outputs } = await ordered();
 		expect(json.map(({ taskName, index }) => [taskName, index])).toEqual([
 			['first', 0],
 			['first', 1],
@@ -69,7 +56,10 @@ describe('Items', () => {
 		for (const { taskName, executionId } of json) expect((await runCalled(String(taskName))).executionId).toBe(executionId);
 	});
 
+	const twoAtATime = execution({ parameters: cutOut('two at a time', { download: false }, { maxConcurrency: 2 }), items: [{}, {}, {}] });
+
 	it('have at most as many unfinished runs at a time as Max Concurrency says', async () => {
+		await twoAtATime();
 		const runs = await runsCalled('two at a time');
 		expect(runs).toHaveLength(3);
 		const finishes = runs.map(({ finishedAt }) => Date.parse(finishedAt ?? '')).sort((one, other) => one - other);
@@ -78,59 +68,84 @@ describe('Items', () => {
 		expect(starts[2]).toBeGreaterThanOrEqual(finishes[0]!);
 	});
 
+	const notDownloaded = execution({ parameters: cutOut('no download', { download: false }) });
+
 	it('have no file without Download, and none is asked for', async () => {
+		const { outputs } = await notDownloaded();
 		const { executionId } = await runCalled('no download');
-		expect(outcome('no download').outputs[0]).toEqual([{ json: expect.objectContaining({ executionId, url: expect.any(String) }), pairedItem: { item: 0 } }]);
+		expect(outputs[0]).toEqual([{ json: expect.objectContaining({ executionId, url: expect.any(String) }), pairedItem: { item: 0 } }]);
 		expect(await downloadsOf(executionId)).toEqual([]);
 	});
 
-	it('have their file in the field that is named, and no other', () => {
-		expect(Object.keys(outcome('a field of its own').outputs[0]![0]!.binary ?? {})).toEqual(['cutout']);
+	const namedField = execution(async () => ({ parameters: cutOut('a field of its own', { binaryPropertyName: 'cutout' }), items: [await photoItem('kept apart')] }));
+
+	it('have their file in the field that is named, and no other', async () => {
+		expect(Object.keys((await namedField()).outputs[0]![0]!.binary ?? {})).toEqual(['cutout']);
 	});
+
+	const inputKept = execution({ parameters: cutOut('input kept', { batchCount: 2 }, { includeInput: true }), items: [{ json: bag }] });
 
 	it('keep the fields of the input with Include Input, under those of the result', async () => {
+		const { json: kept } = await inputKept();
 		const { executionId } = await runCalled('input kept');
-		expect(outcome('input kept').json).toHaveLength(2);
-		for (const json of outcome('input kept').json) {
+		expect(kept).toHaveLength(2);
+		for (const json of kept) {
 			expect(json).toMatchObject({ sku: 'BAG-1', nested: { colour: 'red' }, executionId, url: expect.stringMatching(/^https:\/\/ai-image\.weshop\.ai\//) });
 		}
-		expect(outcome('no download').json[0]).not.toHaveProperty('sku');
+		expect((await notDownloaded()).json[0]).not.toHaveProperty('sku');
 	});
 
-	it('leave the input as it was', () => {
+	it('leave the input as it was', async () => {
+		await inputKept();
 		expect(bag).toEqual({ sku: 'BAG-1', url: 'https://shop.example/bag', nested: { colour: 'red' } });
 	});
 
+	const runKept = execution({ parameters: cutOut('run kept', { download: false }, { includeRun: true }) });
+
 	it('have the run as WeShop sent it with Include Run, and else not', async () => {
+		const { json } = await runKept();
 		const { executionId, request } = await runCalled('run kept');
-		expect(outcome('run kept').json[0]!.run).toEqual({
+		expect(json[0]!.run).toEqual({
 			agentName: 'removeBG',
 			agentVersion: 'v1.0',
 			initParams: request.input,
-			executions: [expect.objectContaining({ executionId, status: 'Success', params: request.params, result: [{ status: 'Success', image: outcome('run kept').json[0]!.url }] })],
+			executions: [expect.objectContaining({ executionId, status: 'Success', params: request.params, result: [{ status: 'Success', image: json[0]!.url }] })],
 		});
-		expect(outcome('no download').json[0]).not.toHaveProperty('run');
+		expect((await notDownloaded()).json[0]).not.toHaveProperty('run');
 	});
 
+	const calledBack = execution({ parameters: cutOut('called back', { completion: 'none' }, { callbackUrl: 'https://n8n.example/webhook/weshop', includeInput: true }), items: [{ json: bag }] });
+
 	it('hold the execution ID only, at once, when the node does not wait', async () => {
+		const { json } = await calledBack();
 		const { executionId } = await runCalled('called back');
-		expect(outcome('called back').json).toEqual([{ ...bag, executionId, agentName: 'removeBG', agentVersion: 'v1.0', status: 'Pending' }]);
+		expect(json).toEqual([{ ...bag, executionId, agentName: 'removeBG', agentVersion: 'v1.0', status: 'Pending' }]);
 		expect(await readsOf(executionId)).toEqual([]);
 	});
 
 	it('tell WeShop the task name and the callback URL', async () => {
+		const [{ json }] = [await variants(), await calledBack()];
 		expect((await runCalled('called back')).request).toMatchObject({ callbackUrl: 'https://n8n.example/webhook/weshop', input: { taskName: 'called back' } });
 		expect((await runCalled('variants')).request).not.toHaveProperty('callbackUrl');
-		expect(outcome('variants').json[0]).toMatchObject({ taskName: 'variants' });
+		expect(json[0]).toMatchObject({ taskName: 'variants' });
 	});
 
+	const asATool = execution({ parameters: cutOut('as a tool'), asTool: true });
+
 	it('reach an AI agent without a file', async () => {
+		const { outputs } = await asATool();
 		const { executionId } = await runCalled('as a tool');
-		expect(outcome('as a tool').outputs[0]).toEqual([{ json: expect.objectContaining({ executionId, url: expect.any(String) }), pairedItem: { item: 0 } }]);
+		expect(outputs[0]).toEqual([{ json: expect.objectContaining({ executionId, url: expect.any(String) }), pairedItem: { item: 0 } }]);
 		expect(await downloadsOf(executionId)).toEqual([]);
 	});
 
+	const oneFile = execution(async () => ({
+		parameters: cutOut('one file', { originalImage: fileIn('data'), completion: 'none' }),
+		items: await Promise.all(Array.from({ length: 5 }, async () => await photoItem('one file'))),
+	}));
+
 	it('with the same file share one upload', async () => {
+		await oneFile();
 		expect(await uploadsOf(await photoOf('one file'))).toHaveLength(1);
 		const runs = await runsCalled('one file');
 		expect(runs).toHaveLength(5);

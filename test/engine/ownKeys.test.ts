@@ -5,12 +5,12 @@ import { photoItem } from './files';
 import { cutOut, film, there } from './parameters';
 import { request } from './request';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
-import { speedUp } from './spedUp';
+import { passTimeQuickly } from './spedUp';
 import { runsCalled } from './traffic';
 
 startWithAnEmptySandbox({ imageSeconds: 0.05, videoSeconds: 0.05 });
 
-beforeAll(async () => await speedUp(10));
+passTimeQuickly();
 
 const keysOf = async (taskName: string) => (await runsCalled(taskName)).map(({ idempotencyKey }) => idempotencyKey);
 const pose = (taskName: string, textDescription: string, options: INodeParameters): INodeParameters => cutOut(taskName, { operation: 'changePose', originalImage: url(there), textDescription }, options);

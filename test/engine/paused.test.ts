@@ -1,13 +1,15 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { PlannedAnswer } from '../sandbox/settings';
-import { runWeShop, whenTimeIsUp, type Given, type Outcome } from './engine';
-import { file, photoItem, photoOf } from './files';
+import { whenTimeIsUp, type Given, type Outcome } from './engine';
+import { file, photoOf } from './files';
 import { pairsOf } from './pairs';
 import { cutOut, lost } from './parameters';
+import { uploaded } from './request';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
+import { execution, sideBySide } from './sideBySide';
 import { idsOf, keysOf, readsOf, runCalled, runsCalled, startsCalled } from './traffic';
 
-const LONG = ['parked', 'first fails', 'second fails', 'lost answer', 'mixed, goes on', 'retry is on'];
+const LONG = ['paused', 'first fails', 'second fails', 'lost answer', 'mixed, goes on', 'retry is on'];
 const refused = (message: string): Partial<PlannedAnswer> => ({ endpoint: 'startRun', status: 400, body: { success: false, error: { code: 'NO', message, retryable: false } } });
 
 startWithAnEmptySandbox({
@@ -25,65 +27,45 @@ startWithAnEmptySandbox({
 });
 
 /** The address of a photo that is quickly worked on. */
-let small = '';
-const outcomes = new Map<string, Outcome>();
-const outcome = (name: string): Outcome => outcomes.get(name)!;
-const parkedPart = (set: INodeParameters = {}, options: INodeParameters = {}) => cutOut('={{ $json.name }}', { completion: 'callback', originalImage: '={{ $json.photo }}', download: true, ...set }, options);
-const itemsOf = (name: string, photos = [small, small, small]): Array<Partial<INodeExecutionData>> => photos.map((photo, index) => ({ json: { name: `${name} ${index}`, photo, sku: `sku ${index}` } }));
+const small = sideBySide(async () => await uploaded('paused for'));
+const parameters = (set: INodeParameters = {}, options: INodeParameters = {}) => cutOut('={{ $json.name }}', { completion: 'callback', originalImage: '={{ $json.photo }}', download: true, ...set }, options);
+const itemsOf = (name: string, photos: string[]): Array<Partial<INodeExecutionData>> => photos.map((photo, index) => ({ json: { name: `${name} ${index}`, photo, sku: `sku ${index}` } }));
+const threeItems = async (name: string) => itemsOf(name, [await small(), await small(), await small()]);
+/** An execution that is to pause, of three items unless it says others. */
+const pausing = (name: string, given: Partial<Given> = {}, items = async () => await threeItems(name)) => execution(async () => ({ parameters: parameters(), items: await items(), isPublic: true, ...given }));
 const idsIn = async (name: string) => await Promise.all([0, 1, 2].map(async (index) => (await idsOf(`${name} ${index}`))[0]));
 /** What n8n keeps for the time after the wait: the node's input, and what the node has put down. */
-const stacked = (name: string) => outcome(name).data.executionData!.nodeExecutionStack[0]!.data.main![0]!;
-const contextOf = (name: string) => outcome(name).data.executionData!.contextData['node:WeShop'] as { weShopPaused?: { nonce: string; items: IDataObject[] } };
-
-beforeAll(async () => {
-	const upload = { resource: 'asset', operation: 'upload', binaryPropertyName: 'data' };
-	small = String((await runWeShop({ parameters: upload, items: [await photoItem('parked for')] })).json[0]?.url);
-	const run = async (name: string, given: Partial<Given> & Pick<Given, 'parameters'>) => outcomes.set(name, await runWeShop({ items: itemsOf(name), isPublic: true, ...given }));
-	const photo = file(await photoOf('kept'), 'image/png', 'product.png');
-	await Promise.all([
-		run('parked', {
-			parameters: parkedPart({}, { includeInput: true, timeout: '={{ 600 - 100 * $itemIndex }}' }),
-			items: itemsOf('parked').map((item) => ({ ...item, binary: { photo } })),
-		}),
-		run('ready', { parameters: parkedPart({ batchCount: 2 }, { includeInput: true }), items: itemsOf('ready', [small, lost, small]) }),
-		run('first fails', { parameters: parkedPart() }),
-		run('second fails', { parameters: parkedPart(), onError: 'continueRegularOutput' }),
-		run('bad second', { parameters: parkedPart({ batchCount: '={{ $itemIndex === 1 ? 99 : 1 }}' }) }),
-		run('called elsewhere', { parameters: parkedPart({}, { callbackUrl: 'https://elsewhere.example/hook' }) }),
-		run('mixed', { parameters: parkedPart({ completion: '={{ $itemIndex === 1 ? "wait" : "callback" }}' }) }),
-		run('mixed the other way', { parameters: parkedPart({ completion: '={{ $itemIndex === 1 ? "callback" : "wait" }}' }) }),
-		run('mixed, goes on', { parameters: parkedPart({ completion: '={{ $itemIndex === 1 ? "wait" : "callback" }}' }), onError: 'continueRegularOutput' }),
-		run('retry is on', {
-			parameters: parkedPart({}, { includeInput: true }),
-			items: itemsOf('retry is on').map(({ json }) => ({ json: { ...json, error: 'of a node before' } })),
-			onError: 'continueRegularOutput',
-			retryOnFail: true,
-		}),
-		run('lost answer', { parameters: parkedPart(), retryOnFail: true }),
-	]);
-	outcomes.set('time is up', await whenTimeIsUp(outcome('parked'), { parameters: parkedPart(), items: itemsOf('parked'), isPublic: true }));
-});
+const stacked = ({ data }: Outcome) => data.executionData!.nodeExecutionStack[0]!.data.main![0]!;
+const contextOf = ({ data }: Outcome) => data.executionData!.contextData['node:WeShop'] as { weShopPaused?: { nonce: string; items: IDataObject[] } };
 
 describe('Three items whose runs take their time', () => {
-	it('park the execution until the latest of their deadlines', async () => {
-		const { status, waitTill, error } = outcome('parked');
+	const paused = pausing('paused', { parameters: parameters({}, { includeInput: true, timeout: '={{ 600 - 100 * $itemIndex }}' }) }, async () => {
+		const photo = file(await photoOf('kept'), 'image/png', 'product.png');
+		return (await threeItems('paused')).map((item) => ({ ...item, binary: { photo } }));
+	});
+	const timeIsUp = sideBySide(async () => await whenTimeIsUp(await paused(), { parameters: parameters(), items: await threeItems('paused'), isPublic: true }));
+
+	it('pause the execution until the latest of their deadlines', async () => {
+		const { status, waitTill, error } = await paused();
 		expect([status, error]).toEqual(['waiting', undefined]);
-		const starts = await Promise.all([0, 1, 2].map(async (index) => Date.parse((await runCalled(`parked ${index}`)).startedAt)));
+		const starts = await Promise.all([0, 1, 2].map(async (index) => Date.parse((await runCalled(`paused ${index}`)).startedAt)));
 		const deadlines = starts.map((startedAt, index) => startedAt + (600 - 100 * index) * 1_000);
 		expect(Math.abs(new Date(waitTill!).getTime() - Math.max(...deadlines))).toBeLessThan(1_000);
 	});
 
-	it('are looked at once more before that', async () => {
-		for (const id of await idsIn('parked')) expect(await readsOf(id!)).toHaveLength(1);
+	it('are read once more before that', async () => {
+		await paused();
+		for (const id of await idsIn('paused')) expect(await readsOf(id!)).toHaveLength(1);
 	});
 
 	it('gave WeShop the address of the node in its execution, each with its own number', async () => {
-		const urls = await Promise.all([0, 1, 2].map(async (index) => new URL(String((await runCalled(`parked ${index}`)).request.callbackUrl))));
-		expect(new Set(urls.map(({ origin, pathname }) => origin + pathname))).toEqual(new Set([`https://n8n.example/webhook-waiting/${outcome('parked').executionId}/id-WeShop`]));
+		const outcome = await paused();
+		const urls = await Promise.all([0, 1, 2].map(async (index) => new URL(String((await runCalled(`paused ${index}`)).request.callbackUrl))));
+		expect(new Set(urls.map(({ origin, pathname }) => origin + pathname))).toEqual(new Set([`https://n8n.example/webhook-waiting/${outcome.executionId}/id-WeShop`]));
 		expect(urls.map(({ searchParams }) => searchParams.get('item'))).toEqual(['0', '1', '2']);
 		const all = (name: string) => new Set(urls.map(({ searchParams }) => searchParams.get(name)));
-		expect(all('nonce')).toEqual(new Set([contextOf('parked').weShopPaused!.nonce]));
-		const { resumeToken } = outcome('parked').data;
+		expect(all('nonce')).toEqual(new Set([contextOf(outcome).weShopPaused!.nonce]));
+		const { resumeToken } = outcome.data;
 		// Versions before 2.20 sign nothing: the nonce alone tells a stranger from WeShop.
 		const isSigned = resumeToken !== undefined || !process.env.N8N_ENGINE;
 		expect(all('signature')).toEqual(new Set([isSigned ? resumeToken : null]));
@@ -91,25 +73,28 @@ describe('Three items whose runs take their time', () => {
 	});
 
 	it('leave what their items need when WeShop calls', async () => {
-		const power = await Promise.all([0, 1, 2].map(async (index) => (await runCalled(`parked ${index}`)).power));
+		const { items } = contextOf(await paused()).weShopPaused!;
+		const power = await Promise.all([0, 1, 2].map(async (index) => (await runCalled(`paused ${index}`)).power));
+		const address = await small();
 		const output = { download: true, binaryPropertyName: 'data', maxFileSize: 500, includeInput: true, includeRun: false };
-		expect(contextOf('parked').weShopPaused!.items).toEqual(
-			(await idsIn('parked')).map((executionId, index) => ({
+		expect(items).toEqual(
+			(await idsIn('paused')).map((executionId, index) => ({
 				executionId,
 				output,
-				kept: { name: `parked ${index}`, photo: small, sku: `sku ${index}` },
+				kept: { name: `paused ${index}`, photo: address, sku: `sku ${index}` },
 				power: { powerConsumption: power[index], powerBalance: expect.any(Number) },
 			})),
 		);
 	});
 
-	it('show their IDs while the execution is parked', async () => {
-		expect(outcome('parked').json).toMatchObject((await idsIn('parked')).map((executionId) => ({ executionId, agentName: 'removeBG', status: 'Pending' })));
+	it('show their IDs while the execution is paused', async () => {
+		expect((await paused()).json).toMatchObject((await idsIn('paused')).map((executionId) => ({ executionId, agentName: 'removeBG', status: 'Pending' })));
 	});
 
 	it('are turned into failed items for the end of the wait, and the source keeps its own', async () => {
-		const ids = await idsIn('parked');
-		expect(stacked('parked').map(({ json, binary }) => ({ json, binary }))).toEqual(
+		const outcome = await paused();
+		const ids = await idsIn('paused');
+		expect(stacked(outcome).map(({ json, binary }) => ({ json, binary }))).toEqual(
 			ids.map((executionId, index) => ({
 				json: {
 					error: `The run ${executionId} was not finished after ${600 - 100 * index} seconds, or another of the 3 runs was not`,
@@ -118,23 +103,26 @@ describe('Three items whose runs take their time', () => {
 				binary: undefined,
 			})),
 		);
-		const source = outcome('parked').data.resultData.runData.Items![0]!.data!.main![0]!;
-		expect(source.map(({ json }) => json)).toEqual(itemsOf('parked').map(({ json }) => json));
+		const source = outcome.data.resultData.runData.Items![0]!.data!.main![0]!;
+		expect(source.map(({ json }) => json)).toEqual((await threeItems('paused')).map(({ json }) => json));
 		expect(source.map(({ binary }) => binary?.photo?.fileName)).toEqual(['product.png', 'product.png', 'product.png']);
 	});
 
 	it('come out as those when the time is up', async () => {
-		const { status, json, outputs } = outcome('time is up');
+		const { status, json, outputs } = await timeIsUp();
 		expect(status).toBe('success');
-		expect(json.map(({ details }) => (details as IDataObject).executionId)).toEqual(await idsIn('parked'));
+		expect(json.map(({ details }) => (details as IDataObject).executionId)).toEqual(await idsIn('paused'));
 		expect(pairsOf(outputs[0])).toEqual([0, 1, 2]);
 		expect(outputs[0]!.every(({ binary }) => binary === undefined)).toBe(true);
 	});
 });
 
-describe('Runs that have all ended by the last look', () => {
-	it('park nothing: one item comes out for each input item, a failed run too, whatever On Error says', async () => {
-		const { status, waitTill, outputs } = outcome('ready');
+describe('Runs that have all ended by the last reading', () => {
+	const ready = pausing('ready', { parameters: parameters({ batchCount: 2 }, { includeInput: true }) }, async () => itemsOf('ready', [await small(), lost, await small()]));
+
+	it('pause nothing: one item comes out for each input item, a failed run too, whatever On Error says', async () => {
+		const outcome = await ready();
+		const { status, waitTill, outputs } = outcome;
 		const ids = await idsIn('ready');
 		expect([status, waitTill]).toEqual(['success', undefined]);
 		expect(pairsOf(outputs[0])).toEqual([0, 1, 2]);
@@ -149,13 +137,14 @@ describe('Runs that have all ended by the last look', () => {
 			[1, 'data_1'],
 		]);
 		expect(Object.values(first!.binary ?? {}).map(({ fileName }) => fileName)).toEqual([0, 1].map((index) => `removeBG-${ids[0]}-${index}.png`));
-		expect(contextOf('ready').weShopPaused).toBeUndefined();
+		expect(contextOf(outcome).weShopPaused).toBeUndefined();
 	});
 });
 
 describe('A start that fails', () => {
+	const firstFails = pausing('first fails');
 	it('stops the execution and names the runs that were started, which are not waited for', async () => {
-		const { status, waitTill, error } = outcome('first fails');
+		const { status, waitTill, error } = await firstFails();
 		expect([status, waitTill]).toEqual(['error', undefined]);
 		const ids = [(await runCalled('first fails 0')).executionId, (await runCalled('first fails 2')).executionId];
 		expect(error?.message).toBe('1 of 3 items failed: item 1: WeShop says: not this one');
@@ -165,17 +154,20 @@ describe('A start that fails', () => {
 		for (const id of ids) expect(await readsOf(id)).toEqual([]);
 	});
 
-	it('has a failed item in its place, and the others are parked for, when the node goes on', async () => {
+	const secondFails = pausing('second fails', { onError: 'continueRegularOutput' });
+	it('has a failed item in its place, and the execution pauses for the others, when the node goes on', async () => {
 		const failed = { error: 'WeShop says: not this one', details: { code: 'NO', retryable: false } };
-		expect(outcome('second fails').status).toBe('waiting');
+		const outcome = await secondFails();
+		expect(outcome.status).toBe('waiting');
 		const [first, , third] = [await runCalled('second fails 0'), undefined, await runCalled('second fails 2')];
-		expect(contextOf('second fails').weShopPaused!.items).toEqual([expect.objectContaining({ executionId: first.executionId }), { failed }, expect.objectContaining({ executionId: third.executionId })]);
-		expect(stacked('second fails')[1]!.json).toEqual(failed);
+		expect(contextOf(outcome).weShopPaused!.items).toEqual([expect.objectContaining({ executionId: first.executionId }), { failed }, expect.objectContaining({ executionId: third.executionId })]);
+		expect(stacked(outcome)[1]!.json).toEqual(failed);
 		expect(third.request.callbackUrl).toMatch(/item=2$/);
 	});
 
+	const lostAnswer = pausing('lost answer', { retryOnFail: true });
 	it('whose answer got lost is tried again by Retry On Fail with the same request under the same key', async () => {
-		expect(outcome('lost answer').status).toBe('waiting');
+		expect((await lostAnswer()).status).toBe('waiting');
 		const starts = await startsCalled('lost answer 0');
 		expect(starts.map(({ status }) => status)).toEqual([0, 400, 200]);
 		expect(new Set(starts.map(({ body }) => body)).size).toBe(1);
@@ -187,32 +179,43 @@ describe('A start that fails', () => {
 	});
 });
 
-it('Retry On Fail does not run a node again that is parked, whatever fails and whatever the input has', async () => {
-	expect(outcome('retry is on').status).toBe('waiting');
-	for (const index of [0, 1, 2]) expect(await startsCalled(`retry is on ${index}`)).toHaveLength(1);
-	const started = [1, 2].map(async (index) => (await runCalled(`retry is on ${index}`)).executionId);
-	expect(outcome('retry is on').json).toEqual((await Promise.all(started)).map((executionId) => ({ executionId, agentName: 'removeBG', agentVersion: 'v1.0', status: 'Pending' })));
-	expect(outcome('retry is on').hints).toEqual([]);
-	expect(contextOf('retry is on').weShopPaused!.items[1]).toMatchObject({ kept: { error: 'of a node before', sku: 'sku 1' } });
+describe('Retry On Fail', () => {
+	const retryIsOn = pausing('retry is on', { parameters: parameters({}, { includeInput: true }), onError: 'continueRegularOutput', retryOnFail: true }, async () =>
+		(await threeItems('retry is on')).map(({ json }) => ({ json: { ...json, error: 'of a node before' } })),
+	);
+
+	it('does not run a node again that has paused, whatever fails and whatever the input has', async () => {
+		const outcome = await retryIsOn();
+		expect(outcome.status).toBe('waiting');
+		for (const index of [0, 1, 2]) expect(await startsCalled(`retry is on ${index}`)).toHaveLength(1);
+		const started = [1, 2].map(async (index) => (await runCalled(`retry is on ${index}`)).executionId);
+		expect(outcome.json).toEqual((await Promise.all(started)).map((executionId) => ({ executionId, agentName: 'removeBG', agentVersion: 'v1.0', status: 'Pending' })));
+		expect(outcome.hints).toEqual([]);
+		expect(contextOf(outcome).weShopPaused!.items[1]).toMatchObject({ kept: { error: 'of a node before', sku: 'sku 1' } });
+	});
 });
 
 describe('What cannot be is refused before anything is started', () => {
+	const completionOf = (second: string, others: string) => parameters({ completion: `={{ $itemIndex === 1 ? "${second}" : "${others}" }}` });
+
 	it.each([
-		['bad second', 'Item 1: Number of Results cannot be 99'],
-		['called elsewhere', 'Item 0: Callback URL cannot be set when the execution pauses'],
-		['mixed', 'Item 1: After Starting pauses the execution for some items and not for others'],
-		['mixed the other way', 'Item 1: After Starting pauses the execution for some items and not for others'],
-	])('%s', async (name, message) => {
-		const { status, waitTill, error } = outcome(name);
+		['a bad second item', pausing('a bad second item', { parameters: parameters({ batchCount: '={{ $itemIndex === 1 ? 99 : 1 }}' }) }), 'Item 1: Number of Results cannot be 99'],
+		['another callback', pausing('another callback', { parameters: parameters({}, { callbackUrl: 'https://elsewhere.example/hook' }) }), 'Item 0: Callback URL cannot be set when the execution pauses'],
+		['mixed', pausing('mixed', { parameters: completionOf('wait', 'callback') }), 'Item 1: After Starting pauses the execution for some items and not for others'],
+		['mixed the other way', pausing('mixed the other way', { parameters: completionOf('callback', 'wait') }), 'Item 1: After Starting pauses the execution for some items and not for others'],
+	])('%s', async (name, outcome, message) => {
+		const { status, waitTill, error } = await outcome();
 		expect([status, waitTill]).toEqual(['error', undefined]);
 		expect(error?.message).toContain(message);
 		expect(error?.description).toContain('No item was started');
 		for (const index of [0, 1, 2]) expect(await startsCalled(`${name} ${index}`)).toEqual([]);
 	});
 
-	it('but the others are parked for when the node goes on', async () => {
-		expect(outcome('mixed, goes on').status).toBe('waiting');
-		expect(contextOf('mixed, goes on').weShopPaused!.items.map((item) => ('failed' in item ? 'failed' : 'parked'))).toEqual(['parked', 'failed', 'parked']);
+	const goesOn = pausing('mixed, goes on', { parameters: completionOf('wait', 'callback'), onError: 'continueRegularOutput' });
+	it('but the execution pauses for the others when the node goes on', async () => {
+		const outcome = await goesOn();
+		expect(outcome.status).toBe('waiting');
+		expect(contextOf(outcome).weShopPaused!.items.map((item) => ('failed' in item ? 'failed' : 'paused'))).toEqual(['paused', 'failed', 'paused']);
 		expect(await startsCalled('mixed, goes on 1')).toEqual([]);
 	});
 });

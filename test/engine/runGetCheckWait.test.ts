@@ -6,6 +6,8 @@ import { pairsOf } from './pairs';
 import { lost, there } from './parameters';
 import { request, start } from './request';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
+import { sideBySide } from './sideBySide';
+import { passTimeQuickly } from './spedUp';
 import { downloadsOf, readsOf, requests, runCalled, sha256, until } from './traffic';
 
 const film = (taskName: string): INodeParameters => ({
@@ -26,45 +28,47 @@ const read = async (operation: 'get' | 'check' | 'wait', ids: unknown[], set: IN
 
 // A film takes long enough to be met unfinished.
 startWithAnEmptySandbox({ videoSeconds: 4 });
+passTimeQuickly(4);
 
 describe('Run: Get, Check and Wait', () => {
-	const unfinished: { got?: Outcome; checked?: Outcome; checkedByAgent?: Outcome; waited?: Outcome } = {};
-	const finished: { got?: Outcome; checked?: Outcome; waited?: Outcome; waitedForFailed?: Outcome } = {};
-	let picture = '';
-	let video = '';
-	let failed = '';
-
-	beforeAll(async () => {
+	/** The IDs of a picture that is there, a film that is still going, and a run that has failed. */
+	const runs = sideBySide(async () => {
 		await Promise.all([start(request('picture', { batchCount: 2 })), start(film('film')), start(hopeless('failed'))]);
-		[picture, video, failed] = (await Promise.all(['picture', 'film', 'failed'].map(runCalled))).map(({ executionId }) => executionId) as [string, string, string];
 		await until(async () => ((await runCalled('picture')).status === 'Success' && (await runCalled('failed')).status === 'Failed') || undefined);
-		unfinished.got = await read('get', [video], { options: { includeInput: true } });
-		unfinished.checked = await read('check', [picture, video, failed], { download: false });
-		unfinished.checkedByAgent = await runWeShop({ parameters: { resource: 'run', operation: 'check', executionId: video }, asTool: true });
-		unfinished.waited = await read('wait', [video]);
-		[finished.got, finished.checked, finished.waited, finished.waitedForFailed] = await Promise.all([
-			read('get', [picture, video, failed], { options: { includeRun: true, includeInput: true } }),
-			read('check', [video]),
-			read('wait', [picture], { binaryPropertyName: 'photo' }),
-			read('wait', [picture, failed], { download: false }),
-		]);
+		const [picture, video, failed] = (await Promise.all(['picture', 'film', 'failed'].map(runCalled))).map(({ executionId }) => executionId) as [string, string, string];
+		return { picture, video, failed };
 	});
+	const whileItGoesOn = (then: (ids: Awaited<ReturnType<typeof runs>>) => Promise<Outcome>) => sideBySide(async () => await then(await runs()));
+	const gotUnfinished = whileItGoesOn(async ({ video }) => await read('get', [video], { options: { includeInput: true } }));
+	const checkedUnfinished = whileItGoesOn(async ({ picture, video, failed }) => await read('check', [picture, video, failed], { download: false }));
+	const checkedByAgent = whileItGoesOn(async ({ video }) => await runWeShop({ parameters: { resource: 'run', operation: 'check', executionId: video }, asTool: true }));
+	const waited = whileItGoesOn(async ({ video }) => await read('wait', [video]));
 
-	it('Get puts out the state of a run that has not finished', () => {
-		expect(unfinished.got?.json).toEqual([
+	/** Once the film is there. */
+	const then = (next: (ids: Awaited<ReturnType<typeof runs>>) => Promise<Outcome>) => sideBySide(async () => (await waited(), await next(await runs())));
+	const gotFinished = then(async ({ picture, video, failed }) => await read('get', [picture, video, failed], { options: { includeRun: true, includeInput: true } }));
+	const checkedFinished = then(async ({ video }) => await read('check', [video]));
+	const waitedFinished = then(async ({ picture }) => await read('wait', [picture], { binaryPropertyName: 'photo' }));
+	const waitedForFailed = then(async ({ picture, failed }) => await read('wait', [picture, failed], { download: false }));
+
+	it('Get puts out the state of a run that has not finished', async () => {
+		const { json } = await gotUnfinished();
+		const { video } = await runs();
+		expect(json).toEqual([
 			{ id: video, sku: `sku of ${video}`, executionId: video, agentName: 'seedance', agentVersion: 'v1.0', taskName: 'film', status: expect.stringMatching(/^(Pending|Running)$/) },
 		]);
 	});
 
 	it('Get puts out the results of one that has, with their files, and the state of one that failed', async () => {
-		const { json, outputs } = finished.got!;
+		const { json, outputs } = await gotFinished();
+		const { picture, video, failed } = await runs();
 		expect(json.map(({ executionId, status, index }) => ({ executionId, status, index }))).toEqual([
 			{ executionId: picture, status: 'Success', index: 0 },
 			{ executionId: picture, status: 'Success', index: 1 },
 			{ executionId: video, status: 'Success', index: 0 },
 			{ executionId: failed, status: 'Failed', index: undefined },
 		]);
-		expect(finished.got!.outputs.map(pairsOf)).toEqual([[0, 0, 1, 2]]);
+		expect(outputs.map(pairsOf)).toEqual([[0, 0, 1, 2]]);
 		expect(json.map(({ sku }) => sku)).toEqual([picture, picture, video, failed].map((id) => `sku of ${id}`));
 		expect(json.every(({ run, executionId }) => (run as { executions: IDataObject[] }).executions[0]?.executionId === executionId)).toBe(true);
 		expect(json[2]).toMatchObject({
@@ -78,8 +82,9 @@ describe('Run: Get, Check and Wait', () => {
 		expect(outputs[0]![3]).not.toHaveProperty('binary');
 	});
 
-	it('Check lets finished and failed runs out by the first output and the others by the second', () => {
-		const { outputs } = unfinished.checked!;
+	it('Check lets finished and failed runs out by the first output and the others by the second', async () => {
+		const { outputs } = await checkedUnfinished();
+		const { picture, video, failed } = await runs();
 		expect(outputs.map((items) => items.map(({ json }) => [json.executionId, json.status]))).toEqual([
 			[
 				[picture, 'Success'],
@@ -88,28 +93,34 @@ describe('Run: Get, Check and Wait', () => {
 			],
 			[[video, expect.stringMatching(/^(Pending|Running)$/)]],
 		]);
-		expect(unfinished.checked!.outputs.map(pairsOf)).toEqual([[0, 0, 2], [1]]);
-		expect(finished.checked!.outputs.map((items) => items.map(({ json }) => json.executionId))).toEqual([[video], []]);
+		expect(outputs.map(pairsOf)).toEqual([[0, 0, 2], [1]]);
+		expect((await checkedFinished()).outputs.map((items) => items.map(({ json }) => json.executionId))).toEqual([[video], []]);
 	});
 
-	it('Check lets all runs out by the one output that reaches an AI agent', () => {
-		const { outputs } = unfinished.checkedByAgent!;
+	it('Check lets all runs out by the one output that reaches an AI agent', async () => {
+		const { outputs } = await checkedByAgent();
+		const { video } = await runs();
 		expect(outputs.map((items) => items.map(({ json }) => json.executionId))).toEqual([[video]]);
 	});
 
 	it('Wait puts out the results of a run that was still going, and of one that had ended, as soon as it can', async () => {
-		expect(unfinished.waited?.json).toEqual([expect.objectContaining({ executionId: video, status: 'Success', mediaType: 'video', index: 0, count: 1 })]);
-		expect((await bytesOf(unfinished.waited!.outputs[0]![0])).toString('latin1', 4, 8)).toBe('ftyp');
-		expect(finished.waited?.json.map(({ executionId, index }) => [executionId, index])).toEqual([
+		const { picture, video } = await runs();
+		const stillGoing = await waited();
+		const hadEnded = await waitedFinished();
+		expect(stillGoing.json).toEqual([expect.objectContaining({ executionId: video, status: 'Success', mediaType: 'video', index: 0, count: 1 })]);
+		expect((await bytesOf(stillGoing.outputs[0]![0])).toString('latin1', 4, 8)).toBe('ftyp');
+		expect(hadEnded.json.map(({ executionId, index }) => [executionId, index])).toEqual([
 			[picture, 0],
 			[picture, 1],
 		]);
-		expect(finished.waited!.outputs[0]!.map(({ binary }) => Object.keys(binary ?? {}))).toEqual([['photo'], ['photo']]);
-		expect(unhindered(finished.waited!)).toBeLessThan(2000);
+		expect(hadEnded.outputs[0]!.map(({ binary }) => Object.keys(binary ?? {}))).toEqual([['photo'], ['photo']]);
+		// A pause before the first reading would take longer, quick as time passes here.
+		expect(unhindered(hadEnded)).toBeLessThan(1_000);
 	});
 
-	it('Wait fails for a run that failed, and names it and the one that did not', () => {
-		const { status, error } = finished.waitedForFailed!;
+	it('Wait fails for a run that failed, and names it and the one that did not', async () => {
+		const { status, error } = await waitedForFailed();
+		const { picture, failed } = await runs();
 		expect(status).toBe('error');
 		expect(error?.message).toContain(failed);
 		expect(error?.description).toContain(picture);
@@ -117,6 +128,8 @@ describe('Run: Get, Check and Wait', () => {
 	});
 
 	it('Get reads each run once and loads a file only where it is wanted', async () => {
+		const { picture } = await runs();
+		await Promise.all([gotFinished(), checkedUnfinished(), waitedFinished(), waitedForFailed()]);
 		const before = [(await readsOf(picture)).length, (await downloadsOf(picture)).length];
 		await read('get', [picture], { download: false });
 		expect([(await readsOf(picture)).length, (await downloadsOf(picture)).length]).toEqual([before[0]! + 1, before[1]]);

@@ -1,29 +1,29 @@
-import { runWeShop, type Outcome } from './engine';
+import { runWeShop } from './engine';
 import { there } from './parameters';
 import { request, start } from './request';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
+import { execution, sideBySide } from './sideBySide';
+import { passTimeQuickly } from './spedUp';
 import { headerOf, readsOf, requests, runCalled, runsCalled, startsCalled } from './traffic';
 
 startWithAnEmptySandbox();
+passTimeQuickly();
 
 describe('Run: Start', () => {
-	let outcome: Outcome;
-	beforeAll(async () => {
-		const options = { callbackUrl: 'https://n8n.example/webhook/weshop', taskName: 'named by the option', includeInput: true };
-		outcome = await runWeShop({
-			parameters: {
-				...request('', {}),
-				operation: 'start',
-				input: '={{ $json.input }}',
-				params: '={{ $json.params }}',
-				options,
-			},
-			items: [{ json: { input: { originalImage: there }, params: { originalImage: there, images: [there], maskType: 'autoSubjectSegment', batchCount: 2, mine: true } } }],
-		});
-		await start({ ...request('as text'), options: { taskName: 'not this' } });
+	const fromObjects = execution({
+		parameters: {
+			...request('', {}),
+			operation: 'start',
+			input: '={{ $json.input }}',
+			params: '={{ $json.params }}',
+			options: { callbackUrl: 'https://n8n.example/webhook/weshop', taskName: 'named by the option', includeInput: true },
+		},
+		items: [{ json: { input: { originalImage: there }, params: { originalImage: there, images: [there], maskType: 'autoSubjectSegment', batchCount: 2, mine: true } } }],
 	});
+	const fromText = sideBySide(async () => await start({ ...request('as text'), options: { taskName: 'not this' } }));
 
 	it('sends input and params as the user wrote them, from text or from an object', async () => {
+		await Promise.all([fromObjects(), fromText()]);
 		expect((await runCalled('named by the option')).request).toEqual({
 			agent: { name: 'removeBG', version: 'v1.0' },
 			input: { taskName: 'named by the option', originalImage: there },
@@ -40,8 +40,9 @@ describe('Run: Start', () => {
 	});
 
 	it('puts out the execution ID and does not wait', async () => {
+		const { json } = await fromObjects();
 		const { executionId } = await runCalled('named by the option');
-		expect(outcome.json).toEqual([
+		expect(json).toEqual([
 			{ input: expect.anything(), params: expect.anything(), executionId, agentName: 'removeBG', agentVersion: 'v1.0', status: 'Pending' },
 		]);
 		expect(await readsOf(executionId)).toEqual([]);

@@ -3,9 +3,11 @@ import { retryFromTheList, runWeShop, type Given } from './engine';
 import { cutOut, started } from './parameters';
 import { request } from './request';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
+import { passTimeQuickly } from './spedUp';
 import { runsCalled } from './traffic';
 
 startWithAnEmptySandbox({ imageSeconds: 0.05 });
+passTimeQuickly();
 
 const REFUSAL = 'What this workflow remembers of its runs was written by another version of the WeShop node';
 

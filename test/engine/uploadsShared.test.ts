@@ -3,9 +3,11 @@ import { fileIn } from './fields';
 import { photoItem } from './files';
 import { cutOut } from './parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
+import { passTimeQuickly } from './spedUp';
 import { requests, runsCalled } from './traffic';
 
 startWithAnEmptySandbox({ imageSeconds: 0.05 });
+passTimeQuickly();
 
 const refusal = { endpoint: 'uploadImage', status: 400, body: { success: false, error: { code: 'BAD_FILE', message: 'the file is not taken', retryable: false } } } as const;
 const uploads = async () => (await requests()).filter(({ url }) => url.endsWith('/agent/assets/images')).length;
