@@ -69,7 +69,7 @@ describe('the examples', () => {
 			expect(binary![String(json.binaryPropertyName)]!.fileName).toBe(`aimodel-${String(json.executionId)}-${String(json.index)}.jpg`);
 		}
 		// This n8n is on loopback, where no call can come.
-		expect(lastRun(execution, 'Model photos').hints).toMatchObject([{ type: 'info', message: expect.stringMatching(/waited itself.*WEBHOOK_URL/) as string }]);
+		expect(lastRun(execution, 'Model photos').hints).toMatchObject([{ type: 'info', message: expect.stringMatching(/waited for the results.*WEBHOOK_URL/) as string }]);
 	});
 
 	it('are all executed, here or by another test', () => {

@@ -1,4 +1,4 @@
-/** What is known of a call that did not work out; `executionId` from the moment a run exists. */
+/** What is known of a call that failed; `executionId` from the moment a run exists. */
 export interface FailureDetails {
 	code?: string;
 	executionId?: string;
@@ -36,7 +36,7 @@ export class Stopped extends WeShopFailure {
 	}
 }
 
-/** WeShop itself will not tell of a run, now or later: most likely it knows none of that ID. Trouble with the key is another thing. */
+/** WeShop itself refuses the request, now and later; for a read, most likely it knows no run with that ID. A refused key does not count. */
 export function isRefusedForGood({ details, httpStatus }: WeShopFailure): boolean {
 	return details.retryable === false && httpStatus !== undefined;
 }

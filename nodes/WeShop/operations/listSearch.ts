@@ -15,7 +15,7 @@ export const listSearch = Object.fromEntries(
 	Object.entries(presetSearch).map(([presetType, method]) => [method, searchPresets(presetType as PresetType)]),
 );
 
-/** Page by page while the user scrolls; WeShop's list cannot be searched, so a search looks through all of it. */
+/** Page by page while the user scrolls. WeShop's list cannot be searched, so a search reads all of it. */
 function searchPresets(presetType: PresetType): ListSearch {
 	return async function (filter, paginationToken) {
 		const { client, clock } = openListSession(this);

@@ -4,7 +4,7 @@ import { isPrivateHost } from '../agents/publicAddress';
 import { storedCallback, isRetried, type Callback } from '../state/executionState';
 import { isTool } from '../n8n/isTool';
 
-/** n8n looks only once a minute at which parked executions are due, in milliseconds, and a little more. */
+/** n8n checks once a minute which paused executions are due. A little more than that, in milliseconds. */
 export const SHORTEST_PAUSE_MS = 65_000;
 
 /** The callback of this time that the node runs in its execution. */
@@ -12,7 +12,7 @@ export function callbackOf(node: IExecuteFunctions): Callback {
 	return storedCallback(node, () => {
 		const nonce = randomUUID();
 		const url = new URL(String(node.evaluateExpression('{{ $execution.resumeUrl }}', 0)));
-		// Behind the execution's address the node's own, or a late call would wake another node that is parked by then.
+		// The node's ID follows the address of the execution, or a late call would resume another node that is paused by then.
 		url.pathname = `${url.pathname.replace(/\/$/, '')}/${node.getNode().id}`;
 		url.searchParams.set('nonce', nonce);
 		return { url: url.href, nonce };
@@ -24,7 +24,7 @@ export function callbackUrl({ url }: Callback, itemIndex: number): string {
 }
 
 /**
- * Why the execution cannot be parked, as a part of a sentence; nothing where it can.
+ * Why the execution cannot be paused, as part of a sentence; undefined where it can.
  * @param longest of the items' time-outs, in milliseconds
  */
 export function whyNotPaused(node: IExecuteFunctions, { url }: Callback, longest: number): string | undefined {

@@ -1,28 +1,28 @@
-/** A picture takes WeShop about ten seconds, a video minutes: an earlier look would be in vain. */
+/** A picture takes WeShop about ten seconds and a video minutes, so an earlier poll would find nothing. In milliseconds, as all times here. */
 const FIRST_POLL = 5_100;
-/** Of several, one may be quicker than that, and what it took says something of the others. */
+/** One of several runs may be quicker, and its runtime helps to estimate the others. */
 const FIRST_POLL_OF_SEVERAL = 4_100;
-/** Runs that were started together are looked at within this time of one another. */
+/** Runs that were started together are polled within this time of one another. */
 const SPREAD = 400;
 const SHORTEST_PAUSE = 2_000;
-/** Nineteen of twenty are to be out within those two seconds, the answer to a look included; alone, a run has a bound on its looks. */
+/** So that 19 of 20 results are out within two seconds, the response to a poll included. A single run has a limit on its polls instead. */
 const SHORTEST_PAUSE_OF_SEVERAL = 1_800;
 const LONGEST_PAUSE = 30_000;
 
-/** A run among those that are waited for. */
+/** A run among those that are polled. */
 export interface Waited {
 	/** How many runs are waited for, this one included. */
 	waiting: number;
-	/** How often all of them together are looked at in a second, from one look at each to the next. */
+	/** How many polls a second all of them share. */
 	pollsPerSecond: number;
 	/** From 0 up to 1. */
 	random: number;
 }
 
 /**
- * How long to wait until the next look at a run, in milliseconds. The longer it has run, the less a little more
- * matters: a result is seen at most a tenth of its run, or two seconds, late. The more runs are waited for, the less
- * often each of them is looked at.
+ * How long to wait until the next poll of a run, in milliseconds. The longer a run takes, the less a short delay
+ * matters: a result is seen at most a tenth of the runtime, or two seconds, late. The more runs are waited for, the less
+ * often each of them is polled.
  * @param elapsed milliseconds since the run's start
  */
 export function pauseBeforePoll(elapsed: number, { waiting, pollsPerSecond, random }: Waited): number {
@@ -30,7 +30,7 @@ export function pauseBeforePoll(elapsed: number, { waiting, pollsPerSecond, rand
 	if (elapsed < first) return first - elapsed + random * SPREAD;
 	const grown = Math.min(LONGEST_PAUSE, Math.max(shortest, elapsed / 10));
 	const pause = Math.max(grown, (waiting / pollsPerSecond) * 1_000);
-	// Looks that all fall together learn nothing from one another.
+	// Polls that all come at the same moment learn nothing from one another.
 	const isSecond = waiting > 1 && elapsed < first + 2 * SPREAD;
 	return isSecond ? pause * (0.5 + random / 2) : pause;
 }

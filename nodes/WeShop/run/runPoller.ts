@@ -73,7 +73,7 @@ export class RunPoller {
 		const isOver = clock.now() >= deadline;
 		if (progress === 'finished' || (hasEnded && isOver)) return run;
 		if (isOver) throw timedOut(executionId, deadline - startedAt, status);
-		if (!hasEnded && waited.isAgeKnown) this.estimate.underWay(askedAt - startedAt);
+		if (!hasEnded && waited.isAgeKnown) this.estimate.inFlight(askedAt - startedAt);
 		waited.polledAt = askedAt;
 		return undefined;
 	}

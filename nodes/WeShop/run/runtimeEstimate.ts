@@ -1,35 +1,35 @@
-/** As many as tell how long runs take now. */
+/** How many runtimes are kept: enough to show how long runs take now. */
 const KEPT = 50;
-/** How finely the moment is looked for in which runs end, in milliseconds. */
+/** The precision with which the end of a run is estimated, in milliseconds. */
 const STEP = 500;
-/** The longest time without a look at a run, where none has ended so early, in milliseconds. */
+/** The longest time without a poll of a run while no other has ended so early, in milliseconds. */
 const LONGEST_BLIND = 10_000;
-/** Runs that took nearly as long as one another: the shortest no more than a fifth shorter than the longest. */
+/** Runtimes count as similar if the shortest is at most a fifth shorter than the longest. */
 const ALIKE = 0.2;
-/** By how much a run may outlast all of those and still be one of them. */
+/** By how much a run may outlast similar ones and still count as one of them. */
 const A_LITTLE_LONGER = 0.05;
 
-/** Of so many that are waited for, one more look in a row has to find a run ended before it counts as no chance. */
+/** For every so many runs that are waited for, one more poll in a row has to find an end before that is not taken for chance. */
 const CHANCE_AMONG = 25;
 
 const NONE = { count: 0, youngest: Infinity };
 
 /**
- * What the runs of an execution that have ended took, and what that says of the others: when they are about to end they
- * are looked at at once, and before that hardly at all. Runs that take now this and now that say nothing. All ages in
- * milliseconds, at the moment in which a look was sent.
+ * Estimates when runs end from the runtimes of those that have ended: runs are polled rarely before that, and at once
+ * when they are about to end. Runtimes that vary a lot say nothing. All ages are in milliseconds, at the moment in which
+ * a poll was sent.
  */
 export class RuntimeEstimate {
-	/** The latest. */
+	/** The latest runtimes, in the order of their ends. */
 	private readonly kept: number[] = [];
-	/** The same, the shortest first. */
+	/** The same, sorted. */
 	private took: number[] = [];
-	/** Ends found by looks in a row: of ten equal runs, the usual number at a time, of 8 to 40 s, they let the last be seen 0.65 s late and not 0.98 (simulated). */
+	/** Ends found by polls in a row. With ten equal runs of 8 to 40 s, the usual number at a time, the last end is seen 0.65 s late thanks to it, not 0.98 (simulated). */
 	private inARow = NONE;
 
 	/**
-	 * A look has found a run ended.
-	 * @param before its age at the last look, which had not; 0 when there was none
+	 * A poll has found that a run has ended.
+	 * @param before its age at the poll before, which found it in flight; 0 when there was none
 	 */
 	ended(before: number, age: number): void {
 		this.inARow = { count: this.inARow.count + 1, youngest: Math.min(age, this.inARow.youngest) };
@@ -38,14 +38,14 @@ export class RuntimeEstimate {
 		this.took = [...this.kept].sort((one, other) => one - other);
 	}
 
-	/** A look has found a run under way. */
-	underWay(age: number): void {
+	/** A poll has found a run in flight. */
+	inFlight(age: number): void {
 		if (age >= this.inARow.youngest) this.inARow = NONE;
 	}
 
 	/**
-	 * The age that many runs had which were found ended one look after the other: another one of that age has probably
-	 * ended, too, when it was under way at its last look before that.
+	 * The lowest age of the runs that polls in a row have found to have ended: another run of that age, in flight at its last
+	 * poll, has probably ended too.
 	 * @param waiting how many are waited for
 	 */
 	ageOfEnd(waiting: number): number {
@@ -53,9 +53,9 @@ export class RuntimeEstimate {
 	}
 
 	/**
-	 * The age at which a run should be looked at next.
-	 * @param before its age at the last look, 0 when there was none
-	 * @param usual the age at which it would be, knowing nothing
+	 * The age at which a run should be polled next.
+	 * @param before its age at the last poll, 0 when there was none
+	 * @param usual the age at which it would be polled without an estimate
 	 */
 	nextPoll(before: number, usual: number): number {
 		const { took } = this;

@@ -14,7 +14,7 @@ export interface Callback {
 
 /** The run behind one idempotency key. */
 export interface StartRecord {
-	/** Of the request and its account, to tell another request under the same key. */
+	/** Of the request and its account, to recognize another request under the same key. */
 	fingerprint: string;
 	/** How many runs have failed for good under the key; each further one is started under a key of its own. */
 	failed: number;

@@ -1,6 +1,6 @@
 import { WeShopFailure } from '../api/failure';
 
-/** The version of everything that the node stores; a change of a stored shape counts it up and reads the one before. */
+/** Of the shapes that execute() stores. Executions and published workflows outlive an upgrade: a change counts it up, and reads the version before. */
 export const VERSION = 1;
 
 export interface Versioned {

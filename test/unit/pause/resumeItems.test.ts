@@ -83,7 +83,7 @@ describe('A run of which there is no result', () => {
 	});
 
 	it.each([undefined, null, []])('though WeShop calls it a success (%j) says so, with its ID, ten seconds later', async (result) => {
-		const execution = new ParkedExecution(['exec-bare']);
+		const execution = new PausedNode(['exec-bare']);
 		execution.weShop = async (executionId) => ({ statusCode: 200, headers: {}, body: { success: true, data: { executions: [{ executionId, status: 'Success', result }] } } });
 		const began = Date.now();
 		expect((await itemsOf(execution))[0]!.json).toMatchObject({ error: expect.stringContaining('run exec-bare'), details: { executionId: 'exec-bare', status: 'Success' } });
@@ -99,13 +99,13 @@ describe('A run of which there is no result', () => {
 
 describe('A run that is not shown in full at first', () => {
 	it.each([0, 1])('because WeShop does not know it yet comes out with its results, whichever run the call is about (%d)', async (item) => {
-		const execution = new ParkedExecution(['exec-early', 'exec-late']);
+		const execution = new PausedNode(['exec-early', 'exec-late']);
 		execution.weShop = async (id) => (execution.reads.filter((read) => read === id).length <= 2 && id === 'exec-early' ? unknown : answerOf(id, 'Success'));
 		expect((await itemsOf(execution, item)).map(({ json }) => json.url)).toEqual(['https://files.example/exec-early.png', 'https://files.example/exec-late.png']);
 	});
 
 	it.each([0, 1])('because it has ended before its results are there comes out with them, whichever run the call is about (%d)', async (item) => {
-		const execution = new ParkedExecution(['exec-first', 'exec-second']);
+		const execution = new PausedNode(['exec-first', 'exec-second']);
 		const bare = (executionId: string) => ({ statusCode: 200, headers: {}, body: { success: true, data: { executions: [{ executionId, status: 'Success', result: null }] } } });
 		execution.weShop = async (id) => (execution.reads.filter((read) => read === id).length <= 2 && id === 'exec-first' ? bare(id) : answerOf(id, 'Success'));
 		expect((await itemsOf(execution, item)).map(({ json }) => json.url)).toEqual(['https://files.example/exec-first.png', 'https://files.example/exec-second.png']);

@@ -83,9 +83,9 @@ describe('The age at which runs end, one poll after the other', () => {
 
 	it('is none when one that is as old is still under way', () => {
 		const foresight = after(20, 20.2);
-		foresight.underWay(19 * SECOND);
+		foresight.inFlight(19 * SECOND);
 		expect(foresight.ageOfEnd(10)).toBe(20 * SECOND);
-		foresight.underWay(20 * SECOND);
+		foresight.inFlight(20 * SECOND);
 		expect(foresight.ageOfEnd(10)).toBe(Infinity);
 	});
 });
