@@ -27,7 +27,7 @@ function cellsOf({ outcome, isNotOfTheRun, answer }: Fault): Cells {
 const readings: Record<Reading, Cells> = {
 	results: { 'Run → Get': 'the good results', 'Run → Check': 'Finished, the good results', 'Waiting and Run → Wait': 'the good results', 'Parked, called': 'the good results', 'Trigger, called': 'the good results' },
 	unfinished: { 'Run → Get': 'the state', 'Run → Check': 'Pending', 'Waiting and Run → Wait': 'waits on', 'Parked, called': 'looks again, stays parked', 'Trigger, called': 'looks again, starts nothing' },
-	bare: { 'Run → Get': 'told, with the ID', 'Run → Check': 'told, with the ID', 'Waiting and Run → Wait': 'looks again for 10 s', 'Parked, called': 'looks again for 8 s', 'Trigger, called': 'looks again for 8 s' },
+	bare: { 'Run → Get': 'Running, for 10 s', 'Run → Check': 'Pending, Running, for 10 s', 'Waiting and Run → Wait': 'polls for 10 s', 'Parked, called': 'reads again for 10 s', 'Trigger, called': 'reads again for 10 s' },
 	none: { 'Run → Get': 'told, with the ID', 'Run → Check': 'told, with the ID', 'Waiting and Run → Wait': 'told, with the ID', 'Parked, called': 'failed item with the ID', 'Trigger, called': 'the state' },
 	failed: { 'Run → Get': 'the state', 'Run → Check': 'Finished, the state', 'Waiting and Run → Wait': 'told, with the ID', 'Parked, called': 'failed item with the ID', 'Trigger, called': 'the state' },
 };
