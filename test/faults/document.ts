@@ -27,7 +27,7 @@ function cellsOf({ outcome, isNotOfTheRun, answer }: Fault): Cells {
 const readings: Record<Reading, Cells> = {
 	results: { 'Run → Get': 'the good results', 'Run → Check': 'Finished, the good results', 'Waiting and Run → Wait': 'the good results', 'Paused, called back': 'the good results', 'Trigger, called back': 'the good results' },
 	unfinished: { 'Run → Get': 'the state', 'Run → Check': 'Pending', 'Waiting and Run → Wait': 'goes on polling', 'Paused, called back': 'reads again, stays paused', 'Trigger, called back': 'reads again, starts nothing' },
-	bare: { 'Run → Get': 'fails, with the ID', 'Run → Check': 'fails, with the ID', 'Waiting and Run → Wait': 'reads again for 10 s', 'Paused, called back': 'reads again for 8 s', 'Trigger, called back': 'reads again for 8 s' },
+	bare: { 'Run → Get': 'Running, for 10 s', 'Run → Check': 'Pending, Running, for 10 s', 'Waiting and Run → Wait': 'polls for 10 s', 'Paused, called back': 'reads again for 10 s', 'Trigger, called back': 'reads again for 10 s' },
 	none: { 'Run → Get': 'fails, with the ID', 'Run → Check': 'fails, with the ID', 'Waiting and Run → Wait': 'fails, with the ID', 'Paused, called back': 'failed item with the ID', 'Trigger, called back': 'the state' },
 	failed: { 'Run → Get': 'the state', 'Run → Check': 'Finished, the state', 'Waiting and Run → Wait': 'fails, with the ID', 'Paused, called back': 'failed item with the ID', 'Trigger, called back': 'the state' },
 };

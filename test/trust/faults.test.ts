@@ -135,8 +135,8 @@ describe.each(calls)('$name', (call) => {
 		expect(status).toBe('error');
 		expect(error?.message).toContain(fault.says);
 		expect(askedAt(call, name).length).toBeGreaterThanOrEqual(2);
-		// The last try may hang, too.
-		expect(outcomes.get(name)!.took).toBeLessThanOrEqual((call.patience ?? RETRY_MS) * 1.6);
+		// The last try is over within a second of the deadline, even if it hangs.
+		expect(outcomes.get(name)!.took).toBeLessThanOrEqual((call.patience ?? RETRY_MS) + 1_000);
 		if (call.endpoint === 'startRun') {
 			expect(/may have been started, and be paid for/.test(error?.description ?? '')).toBe(fault.isUnclear === true);
 			expect(billed(name)).toHaveLength(fault.answer.carriedOut ? 1 : 0);
