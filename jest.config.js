@@ -1,6 +1,6 @@
 const compiled = (syntax) => ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax } }, module: { type: 'commonjs' } }];
 /** Types are checked by `npm run lint`, not again at each test. */
-const typescript = { '\\.ts$': compiled('typescript') };
+const typescript = { '/(nodes|credentials)/.+\\.ts$': '<rootDir>/test/shippedCode.js', '\\.ts$': compiled('typescript') };
 const shared = { rootDir: __dirname, testEnvironment: 'node', transform: typescript, modulePathIgnorePatterns: ['<rootDir>/test/n8n/node_modules', '<rootDir>/dist/package.json', '<rootDir>/.stryker-tmp', '<rootDir>/.other-n8n'] };
 
 /** n8n's engine is the one that is installed here, or in the folder that `tools/compatibility/engine.ts` names. */
@@ -15,7 +15,7 @@ const esModules = { '/(p-retry|is-network-error)/.+\\.js$': compiled('ecmascript
 const engine = {
 	...shared,
 	...otherEngine,
-	transform: { ...typescript, ...esModules, '/dist/.+\\.js$': '<rootDir>/test/engine/builtCode.js' },
+	transform: { ...typescript, ...esModules, '/dist/.+\\.js$': '<rootDir>/test/shippedCode.js' },
 	setupFiles: ['<rootDir>/test/engine/userFolder.ts', '<rootDir>/test/engine/workersSandbox.ts'],
 };
 

@@ -1,4 +1,4 @@
-import { runWeShop, type Given, type Outcome } from './engine';
+import { runWeShop, type Given, type Outcome, type Stop } from './engine';
 
 const waiting: Array<() => void> = [];
 
@@ -24,6 +24,6 @@ export function sideBySide<T>(begin: () => Promise<T>): () => Promise<T> {
 }
 
 /** An execution of the WeShop node among those that are declared. */
-export function execution(given: Given | (() => Promise<Given>)): () => Promise<Outcome> {
-	return sideBySide(async () => await runWeShop(typeof given === 'function' ? await given() : given));
+export function execution(given: Given | (() => Promise<Given>), stop?: Stop): () => Promise<Outcome> {
+	return sideBySide(async () => await runWeShop(typeof given === 'function' ? await given() : given, stop));
 }
