@@ -48,9 +48,10 @@ export class WebhookAccount {
 	private client: WeShopClient;
 	/** Both in milliseconds since the epoch. */
 	private cooldownUntil = 0;
-	private usedAt = 0;
+	private usedAt: number;
 
 	constructor(private readonly clock: NodeClock) {
+		this.usedAt = clock.now();
 		this.client = this.openClient();
 	}
 
@@ -83,7 +84,7 @@ export class WebhookAccount {
 	}
 
 	private async send(client: WeShopClient, options: IHttpRequestOptions): Promise<HttpResponse> {
-		// Any of the calls may send it, as they have the same key; the latest keeps the least in memory.
+		// Any of the calls may send it, as they have the same key.
 		const call = [...this.calls].at(-1);
 		if (client !== this.client || !call) throw busy(this.cooldown());
 		const response = await authenticatedRequest(call.node, { ...options, timeout: Math.min(options.timeout ?? REQUEST_TIMEOUT, REQUEST_TIMEOUT) });
