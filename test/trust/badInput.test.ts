@@ -79,10 +79,15 @@ it('every parameter of every operation has a stated outcome for each kind of val
 	expect(names).toEqual(Object.fromEntries(Object.entries(PARAMETERS).map(([key, own]) => [key, Object.keys(own).sort()])));
 });
 
+/** A Timeout of a few seconds is taken, and then too short for thousands of executions at once on a busy machine. */
+function isTooShort(label: string, error: string): boolean {
+	return label === 'Timeout' && /could not be reached|was not finished after/.test(error);
+}
+
 describe.each(Object.keys(PARAMETERS))('%s', (key) => {
 	it('refuses what cannot be, by the label of the field, and takes all else', () => {
 		const wrong = told.get(key)!.filter(({ cell: { outcome, parameter }, error }) =>
-			'refused' in outcome ? !error?.startsWith(`${parameter.label}${outcome.refused.startsWith(':') ? '' : ' '}${outcome.refused}`) : error !== undefined && !error.startsWith('WeShop says'),
+			'refused' in outcome ? !error?.startsWith(`${parameter.label}${outcome.refused.startsWith(':') ? '' : ' '}${outcome.refused}`) : error !== undefined && !error.startsWith('WeShop says') && !isTooShort(parameter.label, error),
 		);
 		expect(wrong.map(({ cell, error, items }) => ({ cell: cell.id, outcome: cell.outcome, error, items: items.length }))).toEqual([]);
 	});
@@ -108,9 +113,10 @@ describe.each(STARTING)('What WeShop gets of %s', (key) => {
 
 	if (key === 'run:estimate') return;
 	it('goes under the key that was set, or one of the node\'s', () => {
-		const keys = about('idempotencyKey').map((request) => headerOf(request, 'Idempotency-Key')!);
-		const own = keys.filter((one) => !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(one));
-		expect(own.sort()).toEqual(taken(key, 'idempotencyKey').flatMap(({ cell }) => expected(cell) ?? []).sort());
+		const sent = about('idempotencyKey').map((request) => ({ key: headerOf(request, 'Idempotency-Key')!, agentName: (JSON.parse(request.body!) as { agent: { name: string } }).agent.name }));
+		const own = sent.filter((one) => !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(one.key));
+		expect(own.filter((one) => !one.key.endsWith(`:${one.agentName}`))).toEqual([]);
+		expect(own.map((one) => one.key.slice(0, -one.agentName.length - 1)).sort()).toEqual(taken(key, 'idempotencyKey').flatMap(({ cell }) => expected(cell) ?? []).sort());
 	});
 });
 

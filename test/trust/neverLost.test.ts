@@ -60,9 +60,10 @@ const exits: Record<string, Exit> = {
 	'the account runs out of power': { ways: GENERATING, second: [{ endpoint: 'startRun', status: 200, body: refusal('POWER_NOT_ENOUGH', 'no power left') }], onError: EITHER },
 	'the key is revoked before the next start': { ways: GENERATING, second: [{ endpoint: 'startRun', status: 401, body: refusal('NO', 'who are you?') }] },
 	'the key is revoked while runs are waited for': { ways: [...WAITING, 'parked'], both: [{ endpoint: 'getRun', status: 401, body: refusal('NO', 'who are you?'), times: 99 }], onError: EITHER },
-	'WeShop cannot be reached any more': { ways: WAITING, both: [{ endpoint: 'getRun', drop: true, times: 999 }], options: { timeout: 10 }, onError: EITHER },
+	'WeShop cannot be reached any more': { ways: WAITING, both: [{ endpoint: 'getRun', drop: true, times: 999 }], options: { timeout: 60 }, onError: EITHER },
 	'WeShop knows nothing of the run': { ways: WAITING, both: [{ endpoint: 'getRun', status: 404, body: refusal('NOT_FOUND', 'no such run'), times: 999 }], options: { timeout: 30 } },
-	'the runs take too long': { ways: WAITING, seconds: 4, options: { timeout: 10 }, onError: EITHER },
+	// Three seconds of real time: enough for the starts on a busy machine.
+	'the runs take too long': { ways: WAITING, seconds: 8, options: { timeout: 90 }, onError: EITHER },
 	'the time of a parked execution is up': { ways: ['parked'], seconds: 4 },
 	'a run fails': { ways: ['wait', 'not parked', 'parked', 'Run: Wait'], photo: lost, onError: [undefined, 'continueRegularOutput', 'continueErrorOutput'] },
 	'Stop is pressed': { ways: WAITING, seconds: 4, isStopped: true, onError: EITHER },
