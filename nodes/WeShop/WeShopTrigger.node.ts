@@ -17,7 +17,8 @@ export class WeShopTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'weShopApi', required: true }],
-		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'weshop' }],
+		// n8n's own response, which it sends once the execution is in its database.
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'An execution starts', path: 'weshop' }],
 		properties: triggerProperties,
 	};
 

@@ -91,7 +91,7 @@ describe('WeShop calls a trigger when a run has finished', () => {
 
 	it('and a run is kept in the workflow although another one, called about before it, takes longer to load', async () => {
 		const trigger = await publish('Called about a slow one');
-		const [slow, quick] = await finishedRuns(instance, 2);
+		const [slow, quick, last] = await finishedRuns(instance, 3);
 		await theSandbox().settings({ filesLatencyMs: 4_000 });
 		const first = trigger.call({ executionId: slow });
 		while (!(await theSandbox().requests()).some(({ url }) => url.includes(`/results/${slow}/`))) await sleep(50);
@@ -100,6 +100,8 @@ describe('WeShop calls a trigger when a run has finished', () => {
 		expect((await first).status).toBe(200);
 		expect(await trigger.executions(2)).toHaveLength(2);
 		expect(await kept(trigger)).toEqual([quick, slow]);
+		expect((await trigger.call({ executionId: last })).status).toBe(200);
+		expect(await kept(trigger)).toEqual([quick, slow, last]);
 	});
 });
 

@@ -7,7 +7,7 @@ export interface FileFault {
 	name: string;
 	answer: Omit<PlannedAnswer, 'endpoint' | 'taskName' | 'apiKey' | 'times'>;
 	outcome: FileOutcome;
-	/** A part of the hint: at once, or when the fault goes on until patience ends. */
+	/** A part of the hint: at once, or when the fault goes on as long as the file is requested. */
 	says: string;
 }
 
@@ -16,6 +16,9 @@ const again = (name: string, answer: FileFault['answer'], says: string): FileFau
 const urlOnly = (name: string, answer: FileFault['answer'], says: string): FileFault => ({ name, answer, outcome: 'urlOnly', says });
 const fine = (name: string, answer: FileFault['answer']): FileFault => ({ name, answer, outcome: 'fine', says: '' });
 const leadingTo = (location: string, status = 302) => ({ status, body: '', headers: { location } });
+
+/** So slow that a picture would take an hour, in bytes per second. */
+export const DRIP = 20;
 
 /** What can happen to the file of a result; `LIMIT` is the option Max File Size of the test, in megabytes. */
 export const LIMIT = 1;
@@ -35,6 +38,7 @@ export const fileFaults: FileFault[] = [
 	again('the first part of the picture only', { carriedOut: true, truncateAfter: 2_000 }, 'could not be'),
 	again('the headers of the picture, and then silence', { carriedOut: true, stallAfter: 0 }, 'it stopped sending'),
 	again('the first part of the picture, and then silence', { carriedOut: true, stallAfter: 2_000 }, 'it stopped sending'),
+	again('a few bytes now and then', { carriedOut: true, bytesPerSecond: DRIP }, 'it was too slow'),
 	urlOnly('401', { status: 401, body: 'who?' }, 'it answered 401'),
 	urlOnly('403, as when its address has expired', { status: 403, body: PAGE, headers: { 'content-type': 'text/html' } }, 'it answered 403'),
 	urlOnly('404', { status: 404, body: 'gone' }, 'it answered 404'),

@@ -7,9 +7,12 @@ import { untilOpen } from '../n8n/open';
 import type { Report } from '../n8n/sentence';
 
 /** n8n's processes in queue mode. The main one is first: it makes the tables. */
-export const PROCESSES = { main: 'start', webhook: 'webhook', 'worker-1': 'worker', 'worker-2': 'worker' } as const satisfies Record<string, N8nProcess>;
+export const PROCESSES = { main: 'start', webhook: 'webhook', 'worker-1': 'worker', 'worker-2': 'worker', 'webhook-2': 'webhook' } as const satisfies Record<string, N8nProcess>;
 
 export type ProcessName = keyof typeof PROCESSES;
+
+/** Runs only where a test starts it. */
+const ON_REQUEST: ProcessName = 'webhook-2';
 
 /** The host that WeShop knows; the sandbox brings its calls to the webhook process. */
 export const PUBLIC_HOST = 'queue.n8n.example';
@@ -28,7 +31,7 @@ export interface ClusterOptions {
 	report: Report;
 }
 
-/** n8n's main process, two workers and a webhook process. */
+/** n8n's main process, two workers and a webhook process, and a second one of these on request. */
 export class Cluster {
 	private readonly running = new Map<ProcessName, RunningN8n>();
 	private readonly starts = new Map<ProcessName, number>();
@@ -45,7 +48,7 @@ export class Cluster {
 	async start(): Promise<void> {
 		for (const name of names) cpSync(this.options.prepared, this.folderOf(name), { recursive: true });
 		await this.startOne('main');
-		await Promise.all(names.filter((name) => name !== 'main').map(async (name) => await this.startOne(name)));
+		await Promise.all(names.filter((name) => name !== 'main' && name !== ON_REQUEST).map(async (name) => await this.startOne(name)));
 	}
 
 	/** On the same folder and port as before, where it has ended; nothing where it runs. */

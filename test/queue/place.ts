@@ -15,7 +15,7 @@ export interface Doors {
 	webhook: string;
 	control: string;
 	redisPort: number;
-	logs: Record<ProcessName, string>;
+	logs: Record<Exclude<ProcessName, 'webhook-2'>, string>;
 }
 
 /** n8n in queue mode: asked at its main process, called at its webhook process. */
@@ -33,6 +33,7 @@ export async function theCluster(): Promise<QueuePlace> {
 }
 
 export const kill9 = async (victim: Victim) => await control('kill9', victim);
+/** @returns the address of a process of n8n */
 export const start = async (victim: Victim) => await control('start', victim);
 
 /** Starts what does not run, Redis and the main process first; each test file leaves the cluster whole. */
@@ -64,13 +65,14 @@ export function workersOf(executionId: string): Worker[] {
 }
 
 /** The lines of a process's log in which something stands. */
-export function linesOf(name: ProcessName, what: RegExp): string[] {
+export function linesOf(name: keyof Doors['logs'], what: RegExp): string[] {
 	return readFileSync(doors().logs[name], 'utf8').split('\n').filter((line) => what.test(line));
 }
 
-async function control(verb: string, victim: Victim): Promise<void> {
+async function control(verb: string, victim: Victim): Promise<string> {
 	const { status, data } = await axios.post<string>(`${doors().control}${verb}/${victim}`, undefined, { proxy: false, validateStatus: () => true });
-	if (status !== 204) throw new Error(`${verb} ${victim}: ${data}`);
+	if (status !== 200) throw new Error(`${verb} ${victim}: ${data}`);
+	return data;
 }
 
 function doors(): Doors {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConcurrencyLimit } from '../../nodes/WeShop/run/concurrency';
-import { fileFaults, LIMIT, oddAddresses, type FileFault, type FileOutcome } from '../faults/files';
+import { DRIP, fileFaults, LIMIT, oddAddresses, type FileFault, type FileOutcome } from '../faults/files';
 import { runWeShop, type Outcome } from '../engine/engine';
 import { bytesOf } from '../engine/files';
 import { giveExecutionsTimesOfTheirOwn, inItsOwnTime, type Hangs } from '../engine/ownTime';
@@ -23,10 +23,11 @@ const itemOf = (name: string) => outcomes.get(name)!.outcome.outputs[0]![0]!;
 const hintsOf = (name: string) => outcomes.get(name)!.outcome.hints.map(({ message }) => message);
 const named = (outcome: FileOutcome) => fileFaults.filter((fault) => fault.outcome === outcome);
 
-/** Silence in the midst of a file is told after two looks at how much has come. */
-function hangs({ hang, stallAfter }: FileFault['answer'], times: Times): Hangs | undefined {
-	if (!hang && stallAfter === undefined) return undefined;
-	return { at: /\/results\//, times: times === 'once' ? 2 : Infinity };
+/** Silence in the middle of a file is noticed at the second check of how much has arrived, a drip at the third. */
+function hangs({ hang, stallAfter, bytesPerSecond }: FileFault['answer'], times: Times): Hangs | undefined {
+	const isDrip = bytesPerSecond === DRIP;
+	if (!hang && stallAfter === undefined && !isDrip) return undefined;
+	return { at: /\/results\//, times: times === 'always' ? Infinity : isDrip ? 3 : 2 };
 }
 
 const keyOf = (name: string) => `${process.env.SANDBOX_KEY}.${Buffer.from(name).toString('hex')}`;
@@ -69,7 +70,7 @@ describe('The file of a result whose host sends', () => {
 		expect(await downloadsOf(String(itemOf(name).json.executionId))).toHaveLength(2);
 	});
 
-	it.each(named('again'))('$name as long as there is patience, is left where it is: its item has the URL, and a hint says why', async (fault) => {
+	it.each(named('again'))('$name as long as it is requested, is left where it is: its item has the URL, and a hint says why', async (fault) => {
 		const name = nameOf(fault, 'always');
 		urlAlone(name, fault.says);
 		expect((await downloadsOf(String(itemOf(name).json.executionId))).length).toBeGreaterThanOrEqual(2);

@@ -14,9 +14,9 @@ export interface HttpResponse {
 }
 
 /**
- * The `data` of an answer. `success` decides, not the HTTP status (seeds/004, "Interpretation rules"); where it is
- * missing, `{code, msg}` and unreadable bodies are met as well, and HTTP 5xx counts as worth another try.
- * @param now milliseconds since the epoch, for a Retry-After that is a date in an answer without one
+ * The `data` of a response. `success` decides, not the HTTP status (seeds/004, "Interpretation rules"); where it is
+ * missing, `{code, msg}` and unreadable bodies occur as well ([C] in the contract), and HTTP 5xx is worth a retry.
+ * @param now milliseconds since the epoch, for a Retry-After that is a date in a response without a Date
  */
 export function openEnvelope<T>({ statusCode, headers, body }: HttpResponse, now: number): Opened<T> | WeShopFailure {
 	const envelope = asRecord(body) as Partial<Envelope<T>> & { code?: unknown; msg?: unknown };
@@ -25,7 +25,7 @@ export function openEnvelope<T>({ statusCode, headers, body }: HttpResponse, now
 	if (envelope?.success === true && data) return { data: data as T, executionId };
 	const refusal = asRecord(envelope?.error);
 	if (statusCode === 401 || statusCode === 403) {
-		// Without its own words, which may repeat the key.
+		// WeShop's own words may repeat the key.
 		return new WeShopFailure('WeShop refused the API key of the credential', {
 			description: `It answered ${statusCode}. Open the WeShop API credential and paste the key from open.weshop.ai/authorization/apikey again`,
 			details: { code: textOf(refusal?.code) ?? String(statusCode), retryable: false },
@@ -39,7 +39,7 @@ export function openEnvelope<T>({ statusCode, headers, body }: HttpResponse, now
 	const code = textOf(refusal?.code) ?? textOf(envelope?.code) ?? String(statusCode);
 	const said = textOf(refusal?.message) ?? textOf(envelope?.msg);
 	const unreadable = envelope?.success !== false && !said;
-	// A page in place of an answer comes from something before WeShop, which may know its way again soon.
+	// A web page comes from a proxy before WeShop, whose trouble may pass.
 	const transient = statusCode === 429 || statusCode >= 500 || (unreadable && (statusCode < 300 || statusCode === 404));
 	return new WeShopFailure(said ? `WeShop says: ${said}` : `WeShop gave an answer that cannot be read (HTTP ${statusCode})`, {
 		details: { code, ...(executionId ? { executionId } : {}), retryable: statusCode === 429 || (typeof refusal?.retryable === 'boolean' ? refusal.retryable : transient) },
@@ -50,7 +50,7 @@ export function openEnvelope<T>({ statusCode, headers, body }: HttpResponse, now
 
 /**
  * `Retry-After` in milliseconds: seconds, or a date (RFC 9110, 10.2.3).
- * @param now when the answer was sent, by the clock that the date is of
+ * @param now when the response was sent, by the same clock as the date; milliseconds since the epoch
  */
 export function retryAfter(header: unknown, now: number): number | undefined {
 	const text = textOf(header)?.trim() ?? '';

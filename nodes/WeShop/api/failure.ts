@@ -1,4 +1,4 @@
-/** What is known of a call that failed; `executionId` from the moment a run exists. */
+/** What is known of a failed call; `executionId` from the moment a run exists. */
 export interface FailureDetails {
 	code?: string;
 	executionId?: string;
@@ -7,12 +7,12 @@ export interface FailureDetails {
 	retryable?: boolean;
 }
 
-/** The only thing that `api/` and `run/` throw: a sentence for the user, and what a workflow can act on. */
+/** All that `api/` and `run/` throw: a sentence for the user, and details that a workflow can act on. */
 export class WeShopFailure extends Error {
 	/** What the user can do about it. */
 	readonly description?: string;
 	readonly details: FailureDetails;
-	/** How long WeShop asks us to wait before another try, in milliseconds. */
+	/** WeShop's Retry-After, in milliseconds. */
 	readonly retryAfterMs?: number;
 	readonly httpStatus?: number;
 
@@ -26,31 +26,31 @@ export class WeShopFailure extends Error {
 	}
 }
 
-/** The code of a stop that came when a start was on its way already. */
+/** The code of a stop that came while a start was in flight. */
 export const SENT = 'SENT';
 
-/** Raised when the user or n8n stops the execution. n8n files it as canceled, not as failed, by the word "canceled" in its message. */
+/** The user or n8n has stopped the execution. n8n counts it as canceled, not as failed, by the word "canceled" in the message. */
 export class Stopped extends WeShopFailure {
 	constructor(more: Partial<Pick<WeShopFailure, 'description' | 'details'>> = {}) {
 		super('The execution was canceled', more);
 	}
 }
 
-/** WeShop itself refuses the request, now and later; for a read, most likely it knows no run with that ID. A refused key does not count. */
+/** WeShop itself refuses to show a run, now and later; most likely there is none of that ID. A refused key is not meant. */
 export function isRefusedForGood({ details, httpStatus }: WeShopFailure): boolean {
 	return details.retryable === false && httpStatus !== undefined;
 }
 
-/** Codes of a connection that may work at the next try; a refused certificate is not among them. */
+/** Codes of a connection that may work at the next try, unlike one whose certificate is refused. */
 const PASSING = new Set([
 	'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN',
 	'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'ERR_NETWORK', 'ERR_BAD_RESPONSE', 'ERR_STREAM_PREMATURE_CLOSE',
 ]);
 
-/** An answer that was garbled on its way: Node's parser of HTTP, and its decompression. */
+/** Node's HTTP parser or its decompression could not read the response. */
 const GARBLED = /^(HPE|Z)_/;
 
-/** What n8n's HTTP client threw, as a failure: a connection that broke is worth another try, all else (the credential's refusal) is final. */
+/** What n8n's HTTP client threw, as a failure: a broken connection is worth a retry, anything else, such as the credential's refusal, is final. */
 export function connectionFailure(thrown: unknown, place: string): WeShopFailure {
 	if (thrown instanceof WeShopFailure) return thrown;
 	const code = connectionCode(thrown);

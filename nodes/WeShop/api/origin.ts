@@ -1,11 +1,11 @@
-/** The one place the key may go: `https://openapi.weshop.ai/openapi/*` (seeds, "API Key Security"). */
+/** The key is sent to `https://openapi.weshop.ai/openapi/*` only (seeds, "API Key Security"). */
 export const WESHOP_ORIGIN = 'https://openapi.weshop.ai';
 const WESHOP_PATH = '/openapi/';
 
-/** What a server may read as another path; Node 20's URL leaves ".." as it is behind a segment such as ".a". */
+/** What a server may resolve to another path; Node 20's URL keeps ".." after a segment such as ".a". */
 const AMBIGUOUS = /%(2f|5c|2e|25|[01])|;|\/\.\.?(\/|$)/i;
 
-/** Where n8n is about to send a request: `url` from `httpRequest`, `uri` from the older `request` (the HTTP Request node). */
+/** Where n8n is about to send a request: `url` from `httpRequest`, `uri` from the legacy `request` of the HTTP Request node. */
 export interface Destination {
 	url?: string;
 	uri?: string;
@@ -34,7 +34,7 @@ export function weShopUrl({ url, uri, baseURL }: Destination): string {
 	return target.href;
 }
 
-/** n8n's HTTP client puts a base and a relative address together as text, so the WHATWG rules alone would judge another URL than the one requested. */
+/** n8n's HTTP client joins the base and a relative address as text, so the WHATWG rules alone would check another URL than the one requested. */
 function resolved(address: string, baseURL?: string): URL | undefined {
 	const isAbsolute = /^([a-z][a-z\d+\-.]*:)?[\\/]{2}/i.test(address);
 	const text = baseURL && !isAbsolute ? `${baseURL.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}` : address;

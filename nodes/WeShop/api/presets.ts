@@ -4,7 +4,7 @@ import type { Preset, PresetType } from './types';
 
 const PAGE_SIZE = 100;
 
-/** No account has as many; a list that never says where it ends may not keep an execution for ever. */
+/** More than any account has, for a list that never ends. */
 const MOST_PAGES = 1_000;
 
 export interface PresetPage {
@@ -28,7 +28,7 @@ export async function presetPage(
 	return { presets: list.flatMap(presetIn), ...(isLast ? {} : { next: page + 1 }) };
 }
 
-/** One that has no ID cannot be chosen. What WeShop says besides is passed on as it is. */
+/** Without an ID a preset cannot be selected. Other fields are passed on as they are. */
 function presetIn(entry: unknown): Preset[] {
 	const { id: rawId, name, image, categories, type, ...others } = asRecord(entry) ?? {};
 	const id = typeof rawId === 'string' && /^\d{1,15}$/.test(rawId) ? Number(rawId) : numberOf(rawId);
@@ -46,8 +46,8 @@ function presetIn(entry: unknown): Preset[] {
 }
 
 /**
- * All presets, or the first `limit`. Ends at the last page, or where WeShop does not say which that is, at a short
- * page or one that repeats what came before.
+ * All presets, or the first `limit`. Ends at the last page; where WeShop does not mark it, at a short page or one that
+ * repeats earlier presets.
  */
 export async function allPresets(
 	client: WeShopClient,

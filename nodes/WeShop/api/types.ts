@@ -1,4 +1,4 @@
-/** What goes over the wire to and from WeShop's OpenAPI, once each (seeds/004, "Response contract"). */
+/** The requests and responses of WeShop's OpenAPI (seeds/004, "Response contract"). */
 
 export interface Envelope<T> {
 	success: boolean;
@@ -17,12 +17,12 @@ export interface RunRequest {
 
 export interface StartedRun {
 	executionId: string;
-	/** What WeShop says it charged, and what is left, in its points. */
+	/** What WeShop charged, and what is left, in points. */
 	powerConsumption?: number;
 	powerBalance?: number;
 }
 
-/** `Success` and `Failed` end a run; any other word, known or not, means that it still runs. */
+/** `Success` and `Failed` end a run; any other state, documented or not, means that it still runs. */
 export type RunStatus = 'Pending' | 'Segmenting' | 'Running' | 'Success' | 'Failed' | (string & {});
 
 export interface RunResult {
@@ -71,7 +71,7 @@ export interface PowerEstimate {
 	isEstimated?: boolean;
 }
 
-/** A picture on its way to WeShop. `fileName` is ASCII with the extension of `mimeType`. */
+/** An image to upload. `fileName` is ASCII with the extension of `mimeType`. */
 export interface ImageFile {
 	content: Uint8Array;
 	fileName: string;

@@ -15,33 +15,33 @@ export interface Session extends RunReader {
 	poller: RunPoller;
 	/** Aborts when the execution is stopped; missing where nothing can be stopped. */
 	signal?: AbortSignal;
-	/** Tells the user something beside the items, in the editor's output panel; the same thing once. */
+	/** Shows a message in the editor's output panel; the same one once. */
 	hint(message: string, type?: 'info' | 'warning'): void;
 }
 
 /** For operations of a call or two for each item. */
 export const CALLS_AT_A_TIME = 10;
 
-/** How long calls are tried again that nobody has paid for yet, in milliseconds. */
+/** How long calls are retried that nobody has paid for yet, in milliseconds. */
 export const RETRY_MS = 120_000;
 
-/** The same for an upload, in milliseconds: one that hangs is given up after five minutes, and gets a second try. */
+/** The same for an upload, in milliseconds: one that hangs is given up after five minutes and retried once. */
 export const UPLOAD_RETRY_MS = 660_000;
 
-/** How long a start under way may still bring its run's ID after Stop, in milliseconds. */
-const LAST_WORD = 300;
+/** How long a start in flight may still bring its run's ID after Stop, in milliseconds. */
+const STOP_GRACE_MS = 300;
 
 export function openSession(node: IExecuteFunctions): Session {
 	const signal = node.getExecutionCancelSignal?.();
-	const { stopped, stopping } = whenStopped(signal);
+	const { stopped, sendUntilStopped } = stopOf(signal);
 	const clock: NodeClock = { ...endless, sleep: async (milliseconds) => await Promise.race([endless.sleep(milliseconds), stopped]) };
 	const send = async (options: TimedRequest) =>
-		await stopping(options, async (request) => await authenticatedRequest(node, request)).catch((thrown: unknown) => Promise.reject(signal?.aborted ? new Stopped() : thrown));
+		await sendUntilStopped(options, async (request) => await authenticatedRequest(node, request)).catch((thrown: unknown) => Promise.reject(signal?.aborted ? new Stopped() : thrown));
 	const sendPaid = async (options: TimedRequest) => {
 		if (signal?.aborted) throw new Stopped();
-		const answer = authenticatedRequest(node, options);
-		const givenUp = stopped.catch(async () => await endless.sleep(LAST_WORD).then(() => Promise.reject(new Stopped({ details: { code: SENT } }))));
-		return await Promise.race([answer, givenUp]);
+		const response = authenticatedRequest(node, options);
+		const givenUp = stopped.catch(async () => await endless.sleep(STOP_GRACE_MS).then(() => Promise.reject(new Stopped({ details: { code: SENT } }))));
+		return await Promise.race([response, givenUp]);
 	};
 	const reader = { client: new WeShopClient(send, clock, sendPaid), clock, seen: seenByThisProcess };
 	const hints = new Set<string>();
@@ -80,15 +80,15 @@ export function openListSession(node: ILoadOptionsFunctions): Pick<Session, 'cli
 	return { client: new WeShopClient(async (options) => await authenticatedRequest(node, options), endless), clock: endless };
 }
 
-interface Stopping {
+interface Stop {
 	/** Rejects with `Stopped` when the execution is stopped; else it never settles. */
 	stopped: Promise<never>;
 	/** Sends a request that ends with the execution. */
-	stopping(options: TimedRequest, send: (options: TimedRequest) => Promise<HttpResponse>): Promise<HttpResponse>;
+	sendUntilStopped(options: TimedRequest, send: (options: TimedRequest) => Promise<HttpResponse>): Promise<HttpResponse>;
 }
 
 /** One listener for all sleeps and requests: Node warns at eleven on one signal. */
-function whenStopped(signal: AbortSignal | undefined): Stopping {
+function stopOf(signal: AbortSignal | undefined): Stop {
 	const inFlight = new Set<AbortController>();
 	const stopped = new Promise<never>((_, reject) => {
 		const stop = () => {
@@ -99,7 +99,7 @@ function whenStopped(signal: AbortSignal | undefined): Stopping {
 		signal?.addEventListener('abort', stop, { once: true });
 	});
 	stopped.catch(() => undefined);
-	const stopping: Stopping['stopping'] = async (options, send) => {
+	const sendUntilStopped: Stop['sendUntilStopped'] = async (options, send) => {
 		const request = new AbortController();
 		const abort = () => request.abort();
 		if (signal?.aborted) abort();
@@ -110,5 +110,5 @@ function whenStopped(signal: AbortSignal | undefined): Stopping {
 			options.abortSignal.removeEventListener('abort', abort);
 		});
 	};
-	return { stopped, stopping };
+	return { stopped, sendUntilStopped };
 }

@@ -10,19 +10,19 @@ import { clock as theClock, type NodeClock } from './clock';
 export type CallKind = 'trigger' | 'resume';
 
 /**
- * How long a call may have to wait until WeShop can be asked, in milliseconds; one that would wait longer is refused at
- * once. With the client's 20 requests a second, a trigger's call is refused behind 100 others, and one that resumes an
- * execution behind 200: strangers can delay it by five seconds and not keep it out.
+ * How long a call may wait for its first request, in milliseconds; one that would wait longer is refused at once. At the
+ * client's 20 requests per second, a call to a trigger is refused while 100 others wait, and a call that resumes an
+ * execution while 200 wait: strangers can delay it by five seconds, but cannot keep it out.
  */
 const MAX_WAIT: Readonly<Record<CallKind, number>> = { trigger: 5_000, resume: 10_000 };
 
-/** In milliseconds; a caller waits for our response meanwhile. */
+/** In milliseconds. It is short because the caller waits for our response. */
 const REQUEST_TIMEOUT = 10_000;
 
-/** A longer pause of WeShop's is cut to this, in milliseconds, to find out once in a while whether it is over. */
+/** The longest pause that is kept, in milliseconds, however long WeShop asks for: a request shows whether it is over. */
 const MAX_COOLDOWN = 60_000;
 
-/** After a 429 that does not say how long to wait, in milliseconds. */
+/** The pause after a 429 without Retry-After, in milliseconds. */
 const DEFAULT_COOLDOWN = 2_000;
 
 /** How many accounts one process of n8n remembers, and for how long after their last call, in milliseconds. */
@@ -48,9 +48,10 @@ export class WebhookAccount {
 	private client: WeShopClient;
 	/** Both in milliseconds since the epoch. */
 	private cooldownUntil = 0;
-	private usedAt = 0;
+	private usedAt: number;
 
 	constructor(private readonly clock: NodeClock) {
+		this.usedAt = clock.now();
 		this.client = this.openClient();
 	}
 
@@ -61,7 +62,7 @@ export class WebhookAccount {
 
 	/**
 	 * Does some work with the account's client.
-	 * @throws WeShopFailure with `retryAfterMs` as soon as it is clear that the call would have to wait too long; what the work throws
+	 * @throws WeShopFailure with `retryAfterMs` as soon as it is clear that the call would wait too long; what the work throws
 	 */
 	async use<T>(node: IWebhookFunctions, kind: CallKind, work: (client: WeShopClient) => Promise<T>): Promise<T> {
 		this.usedAt = this.clock.now();
@@ -83,19 +84,19 @@ export class WebhookAccount {
 	}
 
 	private async send(client: WeShopClient, options: IHttpRequestOptions): Promise<HttpResponse> {
-		// Any of the calls may send it, as they have the same key; the latest keeps the least in memory.
+		// Any of the calls may send it, as they have the same key.
 		const call = [...this.calls].at(-1);
 		if (client !== this.client || !call) throw busy(this.cooldown());
 		const response = await authenticatedRequest(call.node, { ...options, timeout: Math.min(options.timeout ?? REQUEST_TIMEOUT, REQUEST_TIMEOUT) });
-		return this.heed(response);
+		return this.startCooldown(response);
 	}
 
-	/** Notes for how long WeShop wants no requests, and refuses the calls for which that is too long. */
-	private heed(response: HttpResponse): HttpResponse {
+	/** Starts the cooldown that a response asks for, and refuses the calls for which it is too long. */
+	private startCooldown(response: HttpResponse): HttpResponse {
 		const opened = openEnvelope(response, this.clock.now());
 		if (!(opened instanceof WeShopFailure)) return response;
-		const isSilent = response.statusCode === 429 && opened.retryAfterMs === undefined;
-		const pause = isSilent ? DEFAULT_COOLDOWN : (opened.retryAfterMs ?? 0);
+		const isUnsaid = response.statusCode === 429 && opened.retryAfterMs === undefined;
+		const pause = isUnsaid ? DEFAULT_COOLDOWN : (opened.retryAfterMs ?? 0);
 		if (pause === 0) return response;
 		const now = this.clock.now();
 		this.cooldownUntil = Math.max(this.cooldownUntil, now + Math.min(pause, MAX_COOLDOWN));
@@ -104,9 +105,9 @@ export class WebhookAccount {
 			this.calls.delete(call);
 			call.refuse(busy(this.cooldown()));
 		}
-		// Nobody waits any more for what the client would still send after the pause.
+		// No call waits any more for the requests that are still in the client's queue.
 		if (this.calls.size === 0) this.client = this.openClient();
-		return isSilent ? { ...response, headers: { ...response.headers, 'retry-after': String(DEFAULT_COOLDOWN / 1000) } } : response;
+		return isUnsaid ? { ...response, headers: { ...response.headers, 'retry-after': String(DEFAULT_COOLDOWN / 1000) } } : response;
 	}
 
 	/** A client that was opened meanwhile knows nothing of it. */
@@ -120,7 +121,7 @@ export class WebhookAccount {
 }
 
 function busy(milliseconds: number): WeShopFailure {
-	return new WeShopFailure('WeShop cannot be asked for longer than the caller can be kept waiting', { details: { retryable: false }, retryAfterMs: milliseconds });
+	return new WeShopFailure('The account has no request left in the time for which a caller can be kept waiting', { details: { retryable: false }, retryAfterMs: milliseconds });
 }
 
 /** By a digest of the key, the one that was used last at the end. */

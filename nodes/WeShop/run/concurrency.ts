@@ -1,4 +1,4 @@
-/** At most `size` at a time, the others in the order in which they came. */
+/** Lets `size` pieces of work go on at a time, the others after them, first come, first served. */
 export class ConcurrencyLimit {
 	private readonly queue: Array<() => void> = [];
 	private taken = 0;

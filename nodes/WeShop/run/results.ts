@@ -2,7 +2,7 @@ import { textOf } from '../api/envelope';
 import type { Run } from '../api/types';
 import { addressIn, executionOf, resultsOf } from './runState';
 
-/** One result of a run, as the node puts it out. Part of the node's public contract. */
+/** One result of a run, as the node outputs it. Part of the node's public contract. */
 export interface ResultJson {
 	executionId: string;
 	agentName: string;
@@ -22,7 +22,7 @@ export interface ResultJson {
 	run?: Run;
 }
 
-/** A run that has no result to show, or none yet. */
+/** A run without results, or without any yet. */
 export type RunJson = Pick<ResultJson, 'executionId' | 'agentName' | 'agentVersion' | 'taskName' | 'status' | 'run'>;
 
 /** @param status in place of the one that the run shows */
@@ -58,7 +58,7 @@ export function resultJsons(
 	}));
 }
 
-/** A field that stands only where there is something to say. */
+/** The field, or nothing where it has no value. */
 function given<Name extends string, Value>(name: Name, value: Value | undefined): Partial<Record<Name, Value>> {
 	return value === undefined ? {} : ({ [name]: value } as Partial<Record<Name, Value>>);
 }

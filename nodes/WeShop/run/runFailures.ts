@@ -1,6 +1,6 @@
 import { Stopped, WeShopFailure } from '../api/failure';
 
-/** WeShop has never heard of the run. */
+/** Whether WeShop does not know the run. */
 export function isUnknown({ httpStatus, details }: WeShopFailure): boolean {
 	return httpStatus === 404 || details.code === 'NOT_FOUND';
 }
@@ -20,14 +20,14 @@ export function timedOut(executionId: string, waited: number, status = 'Pending'
 	});
 }
 
-/** The end of a wait for several runs at once, of which one at least was not finished. */
+/** As `timedOut`, where n8n reports the timeout of several runs at once and one of them at least was not finished. */
 export function partOfTimedOut(executionId: string, waited: number, total: number, status?: string): WeShopFailure {
 	const failure = timedOut(executionId, waited, status);
 	if (total === 1) return failure;
 	return new WeShopFailure(`${failure.message}, or another of the ${total} runs was not`, failure);
 }
 
-/** A failure that befell a run which exists: its ID is in the message and the details, so that what was paid for can be fetched. */
+/** The failure with the run's ID in its message and its details, so that what was paid for can be fetched. */
 export function withRun(failure: WeShopFailure, executionId: string): WeShopFailure {
 	if (failure.message.includes(executionId)) {
 		return failure.details.executionId ? failure : new WeShopFailure(failure.message, { ...failure, details: { ...failure.details, executionId } });

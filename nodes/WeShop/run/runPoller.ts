@@ -42,7 +42,7 @@ export class RunPoller {
 	 * @param startedAt in milliseconds since the epoch, as is the deadline
 	 * @param isAgeKnown whether the run began then, or only the wait for it
 	 * @returns the run; without results where it shows none for 10 seconds, or until the deadline
-	 * @throws WeShopFailure with the run's ID: it failed, it took too long, WeShop refused the read, or the execution was stopped
+	 * @throws WeShopFailure: the run failed, it took too long, or it could not be read; Stopped
 	 */
 	async untilFinished(executionId: string, startedAt: number, deadline: number, isAgeKnown = true): Promise<Run> {
 		const waited: Waited = { executionId, startedAt, deadline, isAgeKnown, polledAt: startedAt, usualAt: startedAt, dueAt: startedAt, wake: () => undefined };
@@ -69,11 +69,11 @@ export class RunPoller {
 		if (progress === 'failed') throw failedRun(executionId);
 		const isNews = hasEnded && !waited.reading?.hasEnded;
 		waited.reading = reading;
-		if (isNews) this.haveSeenTheEnd(waited, askedAt);
+		if (isNews) this.learnFromEnd(waited, askedAt);
 		const isOver = clock.now() >= deadline;
 		if (progress === 'finished' || (hasEnded && isOver)) return run;
 		if (isOver) throw timedOut(executionId, deadline - startedAt, status);
-		if (!hasEnded && waited.isAgeKnown) this.estimate.inFlight(askedAt - startedAt);
+		if (!hasEnded && waited.isAgeKnown) this.estimate.foundUnfinished(askedAt - startedAt);
 		waited.polledAt = askedAt;
 		return undefined;
 	}
@@ -107,9 +107,9 @@ export class RunPoller {
 		return startedAt + Math.min(this.estimate.nextPoll(before, usualAt - startedAt), ended > before ? ended : Infinity);
 	}
 
-	private haveSeenTheEnd(waited: Waited, askedAt: number): void {
+	private learnFromEnd(waited: Waited, askedAt: number): void {
 		if (!waited.isAgeKnown) return;
-		this.estimate.ended(waited.polledAt - waited.startedAt, askedAt - waited.startedAt);
+		this.estimate.foundEnded(waited.polledAt - waited.startedAt, askedAt - waited.startedAt);
 		for (const other of this.waiting) if (other !== waited && this.dueAt(other) < other.dueAt) other.wake();
 	}
 }

@@ -1,6 +1,6 @@
 import type { Run, RunExecution, RunResult } from '../api/types';
 
-/** The run that was asked for among a run's executions; the last one where none bears its ID ([C] reads the last). */
+/** The execution of that ID; the last one where none has it, as [C] of the contract reads it. */
 export function executionOf(run: Run, executionId: string): RunExecution | undefined {
 	const executions = Array.isArray(run.executions) ? run.executions : [];
 	const execution = executions.find((one) => one?.executionId === executionId) ?? executions.at(-1);
@@ -18,17 +18,17 @@ export function resultsOf(run: Run, executionId: string): { good: Array<{ url: s
 	return { good, failed: all.length - good.length };
 }
 
-/** An address that a result names; nothing where there is none. */
+/** The address in a field of a result, where it has one. */
 export function addressIn(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** `finished` has results to show, or should have; `failed` has none. */
+/** A `finished` run has results to show, or should have; a `failed` one has none. */
 export type Progress = 'unfinished' | 'finished' | 'failed';
 
 /**
- * Only two states end a run; a state nobody knows yet is still running, never a failure. A run that failed with good
- * results in it is finished: they may be paid for, and nobody else would show them.
+ * Only Success and Failed end a run; an unknown state means that it still runs (seeds/004). A run that failed with good
+ * results is finished, because they may be paid for.
  */
 export function progressOf(run: Run, executionId: string): Progress {
 	const status = executionOf(run, executionId)?.status;
@@ -37,7 +37,7 @@ export function progressOf(run: Run, executionId: string): Progress {
 	return resultsOf(run, executionId).good.length > 0 ? 'finished' : 'failed';
 }
 
-/** Ended, but there is not a word of any result yet: `result` is absent at first, and the state may be shown before it. */
+/** Whether a finished run has neither good nor failed results: WeShop may show the state before them. */
 export function lacksResults(run: Run, executionId: string): boolean {
 	const { good, failed } = resultsOf(run, executionId);
 	return progressOf(run, executionId) === 'finished' && good.length + failed === 0;

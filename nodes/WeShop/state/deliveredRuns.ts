@@ -1,4 +1,5 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { clock } from '../n8n/clock';
 
 /** Of the shape of `Stored`. Published workflows outlive an upgrade: a change counts it up, and reads the one before. */
 const VERSION = 1;
@@ -61,14 +62,26 @@ export function deliveredRuns(node: IWebhookFunctions): DeliveredRuns | undefine
 		claim: (executionId) => void starting.set(executionId, undefined),
 		release: (executionId) => void starting.delete(executionId),
 		handOver: (executionId) => {
-			starting.set(executionId, node.getResponseObject());
+			const response = node.getResponseObject();
+			starting.set(executionId, response);
 			const runs = latest([...storedRuns, ...started, executionId]);
 			// n8n writes what is there when it writes. By then the execution is in its database, but those of other calls
 			// may not be; and whichever of two calls it writes last, it writes what both have started.
 			Object.defineProperty(runs, 'toJSON', { value: () => keep(started, [...storedRuns, ...started, executionId]) });
-			Object.assign(stored, { version: VERSION, runs } satisfies Stored);
+			void changeUntilWritten(stored, { version: VERSION, runs }, response).catch(() => undefined);
 		},
 	};
+}
+
+/** How long n8n may take to create an execution, in milliseconds. */
+const LONGEST_CREATION = 60_000;
+
+/**
+ * Changes what is stored, again and again until n8n has responded. n8n 2.40 wraps the same static data anew when it
+ * begins to create the execution, and would take it for unchanged and not write it when it has done so.
+ */
+async function changeUntilWritten(stored: IDataObject, change: Stored, response: Response): Promise<void> {
+	for (const end = clock.now() + LONGEST_CREATION; clock.now() < end && !response.writableEnded; await clock.sleep(1)) Object.assign(stored, change);
 }
 
 /** Each once, as many as are kept. */

@@ -29,9 +29,6 @@ const OTHER_VERSION: WebhookReply = {
 	retryAfterMs: 60_000,
 };
 
-/** n8n's own response, which it sends when the execution is in its database. */
-const STARTS = { message: 'An execution starts' };
-
 /** Deep enough for every envelope that WeShop is known to use. */
 const MAX_DEPTH = 4;
 
@@ -86,7 +83,7 @@ async function start(
 	try {
 		const items = await itemsOf(openOutput(node, session), { run, executionId }, settings);
 		runs.handOver(knownAs);
-		return { webhookResponse: STARTS, workflowData: [items] };
+		return { workflowData: [items] };
 	} catch {
 		runs.release(knownAs);
 		return respond(node, NOT_READ);

@@ -4,13 +4,13 @@ const SECOND = 1_000;
 
 /** Knows runs that were found ended at these ages, in seconds, each polled half a second before. */
 function after(...ages: number[]): RuntimeEstimate {
-	const foresight = new RuntimeEstimate();
-	for (const age of ages) foresight.ended((age - 0.5) * SECOND, age * SECOND);
-	return foresight;
+	const estimate = new RuntimeEstimate();
+	for (const age of ages) estimate.foundEnded((age - 0.5) * SECOND, age * SECOND);
+	return estimate;
 }
 
 /** In seconds. */
-const nextPoll = (foresight: RuntimeEstimate, before: number, usual: number) => foresight.nextPoll(before * SECOND, usual * SECOND) / SECOND;
+const nextPoll = (estimate: RuntimeEstimate, before: number, usual: number) => estimate.nextPoll(before * SECOND, usual * SECOND) / SECOND;
 
 describe('The next poll of a run, after others have ended', () => {
 	it('is the usual one while none has', () => {
@@ -57,15 +57,15 @@ describe('The next poll of a run, after others have ended', () => {
 	});
 
 	it('goes by the latest fifty', () => {
-		const foresight = after(...Array.from({ length: 50 }, () => 60));
-		for (let run = 0; run < 50; run++) foresight.ended(9.5 * SECOND, 10 * SECOND);
-		expect(nextPoll(foresight, 10, 12)).toBe(12);
+		const estimate = after(...Array.from({ length: 50 }, () => 60));
+		for (let run = 0; run < 50; run++) estimate.foundEnded(9.5 * SECOND, 10 * SECOND);
+		expect(nextPoll(estimate, 10, 12)).toBe(12);
 	});
 
 	it('takes no run for older than it was at the poll that did not find it ended', () => {
-		const foresight = new RuntimeEstimate();
-		foresight.ended(19_900, 20_000);
-		expect(foresight.nextPoll(19_000, 21_000)).toBe(19_900);
+		const estimate = new RuntimeEstimate();
+		estimate.foundEnded(19_900, 20_000);
+		expect(estimate.nextPoll(19_000, 21_000)).toBe(19_900);
 	});
 });
 
@@ -81,11 +81,11 @@ describe('The age at which runs end, one poll after the other', () => {
 		expect(after(20, 20, 20, 20, 20, 20).ageOfEnd(100)).toBe(20 * SECOND);
 	});
 
-	it('is none when one that is as old is still under way', () => {
-		const foresight = after(20, 20.2);
-		foresight.inFlight(19 * SECOND);
-		expect(foresight.ageOfEnd(10)).toBe(20 * SECOND);
-		foresight.inFlight(20 * SECOND);
-		expect(foresight.ageOfEnd(10)).toBe(Infinity);
+	it('is none when one that is as old is still unfinished', () => {
+		const estimate = after(20, 20.2);
+		estimate.foundUnfinished(19 * SECOND);
+		expect(estimate.ageOfEnd(10)).toBe(20 * SECOND);
+		estimate.foundUnfinished(20 * SECOND);
+		expect(estimate.ageOfEnd(10)).toBe(Infinity);
 	});
 });

@@ -1,7 +1,11 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
 import { deliveredRuns, type DeliveredRuns } from '../../../nodes/WeShop/state/deliveredRuns';
+import { fakeTime } from '../pause/pausedExecution';
 import { webhookResponse } from '../webhookResponse';
+
+beforeEach(fakeTime);
+afterEach(() => jest.useRealTimers());
 
 interface Trigger {
 	workflowId: string;

@@ -253,6 +253,18 @@ describe('A call that comes while another one', () => {
 	});
 });
 
+describe('The run of each execution', () => {
+	it.each([1, 5, 50, 2_000])('is written down, though n8n forgets that it is to be while it creates the execution for %d ms', async (creationMs) => {
+		const node = trigger();
+		node.creationMs = creationMs;
+		for (const executionId of ['a', 'b', 'c']) {
+			node.statuses[executionId] = 'Success';
+			expect(await inTime(node.reply({ executionId }))).toEqual({ status: 200, message: 'An execution starts' });
+		}
+		expect(node.staticData).toEqual({ version: 1, runs: ['a', 'b', 'c'] });
+	});
+});
+
 describe('A power cut', () => {
 	/** Nothing ends any more. */
 	const never = async () => await new Promise<never>(() => undefined);

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { startForRun } from '../../../nodes/WeShop/trigger/startForRun';
+import { WeShopTrigger } from '../../../nodes/WeShop/WeShopTrigger.node';
 import { answerOf, answerWith } from '../pause/pausedExecution';
 import { webhookResponse, type Reply } from '../webhookResponse';
 
@@ -41,6 +42,8 @@ export class TriggerNode {
 	credentials = async (): Promise<IDataObject> => ({ weShopApiKey: this.apiKey });
 	/** n8n writes an execution into its database. */
 	createExecution = async (): Promise<void> => undefined;
+	/** How long n8n takes for that, in milliseconds. */
+	creationMs = 0;
 
 	constructor(
 		private readonly parameters: IDataObject = { statuses: ['Success'] },
@@ -65,18 +68,21 @@ export class TriggerNode {
 			this.log.push(`reply ${reply.status}`);
 			replies.push(reply);
 		});
-		// n8n gives each call a copy of what is in the database.
-		const staticData = copyOf(this.staticData);
-		const node = { ...this.webhookFunctions(body, query, response), getWorkflowStaticData: () => staticData };
+		// n8n gives each call a copy of what is in the database, and notes whether the call changes it.
+		const data = copyOf({ node: this.staticData }) as object;
+		const staticData = observed(data);
+		const node = { ...this.webhookFunctions(body, query, response), getWorkflowStaticData: () => staticData.node };
 		const end = process(node as unknown as IWebhookFunctions).then(async (result) => {
 			// In n8n's order.
 			try {
 				if (result.workflowData) {
+					// Another look at the same data, with which n8n forgets what has changed.
+					if (this.creationMs > 0) await new Promise((created) => setTimeout(created, this.creationMs, observed(data)));
 					await this.createExecution();
 					this.log.push('execution');
 				}
-				this.staticData = copyOf(staticData);
-				if (!result.noWebhookResponse) response.status(200).json(result.webhookResponse as { message: string });
+				if (staticData.__dataChanged) this.staticData = copyOf(staticData.node);
+				if (!result.noWebhookResponse) response.status(200).json({ message: String(new WeShopTrigger().description.webhooks![0]!.responseData) });
 			} catch {
 				response.status(500).json({ message: 'Error in workflow' });
 			}
@@ -125,6 +131,10 @@ export class TriggerNode {
 			},
 		};
 	}
+}
+
+function observed(data: object): { node: unknown; __dataChanged: boolean } {
+	return n8nWorkflow.ObservableObject.create(data as IDataObject, undefined, { ignoreEmptyOnFirstChild: true }) as never;
 }
 
 function copyOf(data: unknown): unknown {
