@@ -71,7 +71,8 @@ describe('The credential serves the WeShop nodes and no others', () => {
 
 	it('a WeShop node may use it in that way', async () => {
 		const node = step('n8n-nodes-weshop.weShop', 1, { resource: 'run', operation: 'get', executionId: 'exec-1' });
-		expect(await askedDuring(async () => await unsaved(node))).toEqual([`GET ${AT_WESHOP}`]);
+		// Nobody knows this run: it is read again for fifteen seconds.
+		expect(new Set(await askedDuring(async () => await unsaved(node)))).toEqual(new Set([`GET ${AT_WESHOP}`]));
 	});
 
 	it.each([
