@@ -8,7 +8,7 @@ import { DEMO_KEY } from '../sandbox/settings';
 import { fixture, MANUAL, surroundings, theSandbox } from './instance';
 import { findIn, writtenBy, type Written } from './keySearch';
 import { startOwnN8n, type OwnN8n } from './ownN8n';
-import { expectNoHarm, untilParked } from './paused/runs';
+import { expectNoHarm, untilPaused } from './paused/runs';
 import { cutOut, inARow, products, published, TO_FILE, type Step } from './paused/workflows';
 
 /** As WeShop's are not: it looks another way in an address and in JSON, and WeShop does not know it. */
@@ -71,6 +71,7 @@ describe('The credential serves the WeShop nodes and no others', () => {
 
 	it('a WeShop node may use it in that way, and goes on reading a run that WeShop does not know yet', async () => {
 		const node = step('n8n-nodes-weshop.weShop', 1, { resource: 'run', operation: 'get', executionId: 'exec-1' });
+		// Nobody knows this run: it is read again for fifteen seconds.
 		expect(new Set(await askedDuring(async () => await unsaved(node)))).toEqual(new Set([`GET ${AT_WESHOP}`]));
 	});
 
@@ -136,7 +137,7 @@ describe('n8n writes the key down encrypted only, after', () => {
 		['a key that WeShop refuses', 'REFUSED', /refused the API key/, () => [{ ...wait(), credentials: { weShopApi: { id: other.id, name: other.name } } }]],
 		['an answer with the key in it', 'ECHO', /^WeShop says: bad key /, () => [wait()]],
 		['a connection that breaks in the wait', 'CUT', /could not be reached/, () => [wait({ options: { timeout: 7 } })]],
-		['an execution that was parked and went on', 'CALLED', undefined, () => [cutOut(own.credential)]],
+		['an execution that was paused and went on', 'CALLED', undefined, () => [cutOut(own.credential)]],
 	];
 	const ids = new Map<string, string>();
 	let written: Written;
@@ -145,7 +146,7 @@ describe('n8n writes the key down encrypted only, after', () => {
 		await theSandbox().settings({ answers });
 		const start = async (sku: string, steps: Step[], more = {}) => await (await published(own, sku, steps))(products([sku]).map((product) => ({ ...product, ...more })));
 		for (const [, sku, , steps, more] of executions) ids.set(sku, await start(sku, steps(), more));
-		await untilParked(own, await start('STAYS', [cutOut(own.credential)]));
+		await untilPaused(own, await start('STAYS', [cutOut(own.credential)]));
 	});
 
 	it.each(executions)('%s', async (_what, sku, told) => {

@@ -30,7 +30,7 @@ export interface Outcome {
 	endedAt: number;
 	/** When Stop was pressed, in milliseconds since the epoch. */
 	stoppedAt?: number;
-	/** Until when a parked execution waits. */
+	/** Until when a paused execution waits. */
 	waitTill?: Date | null;
 	executionId: string;
 	/** All that n8n keeps of the execution. */
@@ -58,7 +58,7 @@ export async function retryFromTheList({ data: stored }: Outcome, given: Given):
 	return await outcomeOf(prepared.additionalData, () => new WorkflowExecute(prepared.additionalData, 'retry', data).processRunExecutionData(prepared.workflow));
 }
 
-/** As n8n goes on with a parked execution when its time is up and nobody has called. */
+/** As n8n goes on with a paused execution when its time is up and nobody has called. */
 export async function whenTimeIsUp({ data: stored }: Outcome, given: Given): Promise<Outcome> {
 	const prepared = await prepare(given);
 	const data = fromTheDatabase(stored, prepared);

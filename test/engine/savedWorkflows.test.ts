@@ -59,11 +59,11 @@ async function outputs(): Promise<Contract['outputs']> {
 
 /** What comes out once WeShop has called. */
 async function calledOutputs(): Promise<Contract['outputs']> {
-	const parked = new PausedNode([pausedRun('a', { includeRun: true }, { sku: 'S-1' })]);
-	parked.statuses.a = 'Success';
+	const paused = new PausedNode([pausedRun('a', { includeRun: true }, { sku: 'S-1' })]);
+	paused.statuses.a = 'Success';
 	const trigger = new TriggerNode({ statuses: ['Success'], options: { includeRun: true } });
 	trigger.statuses.a = 'Success';
-	const ends = { 'image, paused': parked.callFor(0).end, trigger: trigger.call({ executionId: 'a' }).end };
+	const ends = { 'image, paused': paused.callFor(0).end, trigger: trigger.call({ executionId: 'a' }).end };
 	const entries = Object.entries(ends).map(async ([name, end]) => [name, fieldsOf((await end).workflowData?.[0]?.map(({ json }) => json))] as const);
 	return Object.fromEntries(await Promise.all(entries));
 }

@@ -1,5 +1,5 @@
 import { fixture, theSandbox } from '../e2e/instance';
-import { callBack, expectNoHarm, expectResultsOf, itemsOf, release, runsOf, served, sha256, untilParked, untilSuccess } from '../e2e/paused/runs';
+import { callBack, expectNoHarm, expectResultsOf, itemsOf, release, runsOf, served, sha256, untilPaused, untilSuccess } from '../e2e/paused/runs';
 import { cutOutOfFile, published, TO_FILE, withContents, type Step } from '../e2e/paused/workflows';
 import { jobs, kill9, startAll, theCluster, workersOf, type QueuePlace } from './place';
 
@@ -18,17 +18,17 @@ beforeAll(async () => {
 	await theSandbox().settings({ imageSeconds: 3, holdCallbacks: true });
 });
 
-it('a parked execution goes on, on another worker than it began on, with its files whole and its items in order', async () => {
-	const skus = ['PARKED-0', 'PARKED-1', 'PARKED-2'];
-	// The photo's file was made before the execution was parked, the picture's by the webhook process.
+it('a paused execution goes on, on another worker than it began on, with its files whole and its items in order', async () => {
+	const skus = ['PAUSED-0', 'PAUSED-1', 'PAUSED-2'];
+	// The photo's file was made before the execution was paused, the picture's by the webhook process.
 	const backToPhoto: Step = { name: 'Back', type: 'n8n-nodes-base.merge', typeVersion: 3, parameters: { mode: 'combine', combineBy: 'combineByPosition', options: {} } };
 	const to = (node: string, index = 0) => ({ node, type: 'main' as const, index });
-	const start = await published(own, 'Parked', [TO_FILE, cutOutOfFile(own.credential), hash('Picture', 'data'), backToPhoto, hash('Photo', 'photo')], {
+	const start = await published(own, 'Paused', [TO_FILE, cutOutOfFile(own.credential), hash('Picture', 'data'), backToPhoto, hash('Photo', 'photo')], {
 		'To file': { main: [[to('Cut out'), to('Back', 1)]] },
 		Picture: { main: [[to('Back')]] },
 	});
 	const id = await start(withContents(skus));
-	await untilParked(own, id);
+	await untilPaused(own, id);
 	expect(await jobs()).toEqual({ active: 0, waiting: 0 });
 	const [began] = workersOf(id);
 	await kill9(began!);

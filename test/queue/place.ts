@@ -59,7 +59,7 @@ export async function executionsThatAre({ n8n }: QueuePlace, status: ExecutionSt
 	return count;
 }
 
-/** The workers that have worked on an execution, each as often as it did: a parked one is taken up twice. */
+/** The workers that have worked on an execution, each as often as it did: a paused one is taken up twice. */
 export function workersOf(executionId: string): Worker[] {
 	return WORKERS.flatMap((name) => linesOf(name, new RegExp(`Worker started execution ${executionId} `)).map(() => name));
 }

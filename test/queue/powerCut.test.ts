@@ -1,5 +1,5 @@
 import { theSandbox } from '../e2e/instance';
-import { expectNoHarm, expectResultsOf, itemsOf, runsOf, until, untilParked, untilSuccess } from '../e2e/paused/runs';
+import { expectNoHarm, expectResultsOf, itemsOf, runsOf, until, untilPaused, untilSuccess } from '../e2e/paused/runs';
 import { cutOut, products, published, withContents } from '../e2e/paused/workflows';
 import type { Execution } from '../n8n/executions';
 import { PROCESSES, type ProcessName } from './cluster';
@@ -12,18 +12,18 @@ const FLOWS = Object.keys(SKUS) as Flow[];
 const isOfFile = (flow: Flow) => flow.startsWith('ownKeyOf');
 
 let own: QueuePlace;
-let parked: string;
+let paused: string;
 const ids = new Map<Flow, string>();
 
 beforeAll(async () => {
 	own = await theCluster();
 	const flows = await flowsThatWait(own);
-	const park = await published(own, 'Parked in a power cut', [cutOut(own.credential)]);
+	const pause = await published(own, 'Paused in a power cut', [cutOut(own.credential)]);
 	await theSandbox().settings({ imageSeconds: 2, holdCallbacks: true, secondsOf: Object.fromEntries(Object.values(SKUS).map((sku) => [sku, 30])) });
-	parked = await park(products(['CUT-PARKED']));
+	paused = await pause(products(['CUT-PAUSED']));
 	for (const flow of FLOWS) ids.set(flow, await flows[flow](isOfFile(flow) ? withContents([SKUS[flow]]) : products([SKUS[flow]])));
 	await deliveredRuns(Object.values(SKUS));
-	await untilParked(own, parked);
+	await untilPaused(own, paused);
 	await Promise.all((Object.keys(PROCESSES) as ProcessName[]).map(kill9));
 	await startAll();
 	await theSandbox().settings({ secondsOf: {} });
@@ -49,11 +49,11 @@ describe('after a power cut of all of n8n', () => {
 		}
 	});
 
-	it('an execution that was parked goes on when WeShop calls', async () => {
-		await until('a call to be made', async () => (await runsFor('CUT-PARKED')).every(({ callbackHeld }) => callbackHeld));
+	it('an execution that was paused goes on when WeShop calls', async () => {
+		await until('a call to be made', async () => (await runsFor('CUT-PAUSED')).every(({ callbackHeld }) => callbackHeld));
 		await theSandbox().releaseCallbacks();
-		const execution = await untilSuccess(own, parked);
-		await expectResultsOf(own, itemsOf(execution)[0], (await runsOf(['CUT-PARKED']))[0]!);
+		const execution = await untilSuccess(own, paused);
+		await expectResultsOf(own, itemsOf(execution)[0], (await runsOf(['CUT-PAUSED']))[0]!);
 	});
 
 	it('a retry under a key of the user\'s own gets the paid run', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { theSandbox } from '../e2e/instance';
-import { expectNoHarm, expectResultsOf, itemsOf, release, runsOf, until, untilParked, untilSuccess } from '../e2e/paused/runs';
+import { expectNoHarm, expectResultsOf, itemsOf, release, runsOf, until, untilPaused, untilSuccess } from '../e2e/paused/runs';
 import { cutOut, products, published } from '../e2e/paused/workflows';
 import { deliveredRuns } from './flows';
 import { emptyRedis, jobs, kill9, start, startAll, theCluster, type QueuePlace } from './place';
@@ -9,12 +9,12 @@ import { emptyRedis, jobs, kill9, start, startAll, theCluster, type QueuePlace }
 const DOWN = 3_000;
 
 let own: QueuePlace;
-let park: (called: ReturnType<typeof products>) => Promise<string>;
-let wait: typeof park;
+let pause: (called: ReturnType<typeof products>) => Promise<string>;
+let wait: typeof pause;
 
 beforeAll(async () => {
 	own = await theCluster();
-	park = await published(own, 'Parked without Redis', [cutOut(own.credential)]);
+	pause = await published(own, 'Paused without Redis', [cutOut(own.credential)]);
 	wait = await published(own, 'Waiting without Redis', [cutOut(own.credential, { completion: 'wait' })]);
 });
 
@@ -22,32 +22,32 @@ describe.each([
 	['that comes back with what it held', 'KEPT', async () => undefined],
 	['that comes back empty', 'EMPTY', emptyRedis],
 ])('a Redis %s', (_, name, empty) => {
-	const skus = { parked: `${name}-PARKED`, called: `${name}-CALLED`, waiting: `${name}-WAIT`, anew: `${name}-ANEW` };
-	let parked: string;
+	const skus = { paused: `${name}-PAUSED`, called: `${name}-CALLED`, waiting: `${name}-WAIT`, anew: `${name}-ANEW` };
+	let paused: string;
 	let called: string;
 	let waiting: string;
 	let anew: Promise<string>;
 
 	it('is away for a while', async () => {
 		await theSandbox().settings({ imageSeconds: 2, holdCallbacks: true, secondsOf: { [skus.waiting]: 12 } });
-		[parked, called] = [await park(products([skus.parked])), await park(products([skus.called]))];
-		await untilParked(own, parked);
-		await untilParked(own, called);
+		[paused, called] = [await pause(products([skus.paused])), await pause(products([skus.called]))];
+		await untilPaused(own, paused);
+		await untilPaused(own, called);
 		waiting = await wait(products([skus.waiting]));
 		await deliveredRuns([skus.waiting]);
-		await until('runs that have ended', async () => (await runsOf([skus.called, skus.parked])).every(({ callbackHeld }) => callbackHeld));
+		await until('runs that have ended', async () => (await runsOf([skus.called, skus.paused])).every(({ callbackHeld }) => callbackHeld));
 		await kill9('redis');
 		await empty();
 		const down = sleep(DOWN);
 		anew = wait(products([skus.anew]));
-		const released = release([skus.called, skus.parked]);
+		const released = release([skus.called, skus.paused]);
 		await down;
 		await start('redis');
 		await released;
 	});
 
 	it('keeps no call of WeShop\'s from resuming its execution', async () => {
-		for (const [id, sku] of [[parked, skus.parked], [called, skus.called]] as const) {
+		for (const [id, sku] of [[paused, skus.paused], [called, skus.called]] as const) {
 			const execution = await untilSuccess(own, id);
 			await expectResultsOf(own, itemsOf(execution)[0], (await runsOf([sku]))[0]!);
 		}

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 describe('two hundred executions', () => {
-	it('are parked at once, and none of them holds a worker', async () => {
+	it('are paused at once, and none of them holds a worker', async () => {
 		await published(own, 'Two hundred', [cutOut(own.credential, { backgroundHex: '={{ $json.colour }}' })]);
 		// The smallest photo: what draws the pictures shares the machine.
 		const called = products(SKUS).map((product, index) => ({ ...product, photo: 'https://shop.example/photos/sneaker.png', colour: `#0000${(index + 16).toString(16)}` }));
@@ -32,7 +32,7 @@ describe('two hundred executions', () => {
 			expect(status).toBe(200);
 			return String(data);
 		});
-		await until('all parked', async () => (await executionsThatAre(own, 'waiting')) === SKUS.length, SLACK);
+		await until('all paused', async () => (await executionsThatAre(own, 'waiting')) === SKUS.length, SLACK);
 		expect(await jobs()).toEqual({ active: 0, waiting: 0 });
 	});
 

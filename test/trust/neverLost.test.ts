@@ -21,8 +21,8 @@ type Item = INodeExecutionData['json'];
 /** Where the run of an item comes from, and how it is waited for. */
 const ways: Record<string, (set: INodeParameters, options: INodeParameters) => Partial<Given>> = {
 	wait: (set, options) => ({ parameters: making(set, options) }),
-	parked: (set, options) => ({ parameters: making({ completion: 'callback', ...set }, options), isPublic: true }),
-	'not parked': (set, options) => ({ parameters: making({ completion: 'callback', ...set }, options) }),
+	paused: (set, options) => ({ parameters: making({ completion: 'callback', ...set }, options), isPublic: true }),
+	'not paused': (set, options) => ({ parameters: making({ completion: 'callback', ...set }, options) }),
 	none: (set, options) => ({ parameters: making({ completion: 'none', ...set }, options) }),
 	'Run: Wait': (set, options) => ({ parameters: { resource: 'run', operation: 'wait', executionId: '={{ $json.id }}', download: false, ...set, options } }),
 };
@@ -46,8 +46,8 @@ interface Exit {
 	onError?: Array<Given['onError']>;
 }
 
-const GENERATING = ['wait', 'parked', 'not parked', 'none'];
-const WAITING = ['wait', 'not parked', 'Run: Wait'];
+const GENERATING = ['wait', 'paused', 'not paused', 'none'];
+const WAITING = ['wait', 'not paused', 'Run: Wait'];
 const GOES_ON: Exit['onError'] = ['continueRegularOutput'];
 const EITHER: Exit['onError'] = [undefined, 'continueRegularOutput'];
 const refusal = (code: string, message: string) => ({ success: false, error: { code, message, retryable: false } });
@@ -59,13 +59,12 @@ const exits: Record<string, Exit> = {
 	'another item is refused': { ways: GENERATING, second: [{ endpoint: 'startRun', status: 400, body: refusal('NO', 'not this one') }], onError: [undefined, 'continueRegularOutput', 'continueErrorOutput'] },
 	'the account runs out of power': { ways: GENERATING, second: [{ endpoint: 'startRun', status: 200, body: refusal('POWER_NOT_ENOUGH', 'no power left') }], onError: EITHER },
 	'the key is revoked before the next start': { ways: GENERATING, second: [{ endpoint: 'startRun', status: 401, body: refusal('NO', 'who are you?') }] },
-	'the key is revoked while runs are waited for': { ways: [...WAITING, 'parked'], both: [{ endpoint: 'getRun', status: 401, body: refusal('NO', 'who are you?'), times: 99 }], onError: EITHER },
-	'WeShop cannot be reached any more': { ways: WAITING, both: [{ endpoint: 'getRun', drop: true, times: 999 }], options: { timeout: 60 }, onError: EITHER },
+	'the key is revoked while runs are waited for': { ways: [...WAITING, 'paused'], both: [{ endpoint: 'getRun', status: 401, body: refusal('NO', 'who are you?'), times: 99 }], onError: EITHER },
+	'WeShop cannot be reached any more': { ways: WAITING, both: [{ endpoint: 'getRun', drop: true, times: 999 }], options: { timeout: 10 }, onError: EITHER },
 	'WeShop knows nothing of the run': { ways: WAITING, both: [{ endpoint: 'getRun', status: 404, body: refusal('NOT_FOUND', 'no such run'), times: 999 }], options: { timeout: 30 } },
-	// Three seconds of real time: enough for the starts on a busy machine.
-	'the runs take too long': { ways: WAITING, seconds: 8, options: { timeout: 90 }, onError: EITHER },
-	'the time of a parked execution is up': { ways: ['parked'], seconds: 4 },
-	'a run fails': { ways: ['wait', 'not parked', 'parked', 'Run: Wait'], photo: lost, onError: [undefined, 'continueRegularOutput', 'continueErrorOutput'] },
+	'the runs take too long': { ways: WAITING, seconds: 4, options: { timeout: 10 }, onError: EITHER },
+	'the time of a paused execution is up': { ways: ['paused'], seconds: 4 },
+	'a run fails': { ways: ['wait', 'not paused', 'paused', 'Run: Wait'], photo: lost, onError: [undefined, 'continueRegularOutput', 'continueErrorOutput'] },
 	'Stop is pressed': { ways: WAITING, seconds: 4, isStopped: true, onError: EITHER },
 	'a file is gone': { ways: WAITING, second: [{ endpoint: 'files', status: 404, body: 'gone' }], set: { download: true } },
 	'the disk is full': { ways: WAITING, set: { download: true, operation: 'expand', targetWidth: 200, targetHeight: 200 } },
@@ -85,7 +84,7 @@ const exits: Record<string, Exit> = {
 		given: { retryOnFail: true },
 		onError: EITHER,
 	},
-	'n8n cannot park the execution': { ways: ['parked'], seconds: 4, given: { n8n: { setExecutionStatus: failing } }, onError: EITHER },
+	'n8n cannot pause the execution': { ways: ['paused'], seconds: 4, given: { n8n: { setExecutionStatus: failing } }, onError: EITHER },
 	'nothing goes wrong': { ways: [...GENERATING, 'Run: Wait'], set: { download: true, batchCount: 2 } },
 };
 
@@ -206,8 +205,8 @@ describe('Run: Get brings what a wait would have brought', () => {
 		expect(await hashes(waited)).toEqual(await hashes(later));
 	});
 
-	it('nested in one item for each input item, and byte by byte, where the execution was to be parked', async () => {
-		const name = 'nothing goes wrong, not parked, stop';
+	it('nested in one item for each input item, and byte by byte, where the execution was to be paused', async () => {
+		const name = 'nothing goes wrong, not paused, stop';
 		for (const { json, binary = {} } of outcome(name).outputs[0]!) {
 			const later = got.get(String(json.executionId))!;
 			const results = (json.results as Item[]).map(({ powerConsumption: _, powerBalance: _left, binaryPropertyName: _field, ...result }) => result);

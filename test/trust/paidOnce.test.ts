@@ -28,8 +28,8 @@ const making = (set: INodeParameters, given: Partial<Given> = {}) => (taskName: 
 /** How a run comes to be, and whether and where it is waited for. */
 const ways: Ways = {
 	'waited for': making({}),
-	parked: making({ completion: 'callback' }, { isPublic: true }),
-	'not parked as n8n has no public address': making({ completion: 'callback' }),
+	paused: making({ completion: 'callback' }, { isPublic: true }),
+	'not paused as n8n has no public address': making({ completion: 'callback' }),
 	'not waited for': making({ completion: 'none' }),
 	'of Run: Start': (taskName, options) => {
 		const { resource, agentName, params } = request(taskName, { originalImage: small, images: [small] });
@@ -94,12 +94,12 @@ const failing = (
 	[
 		['waited for', 'by Retry On Fail'],
 		['waited for', 'from the list of executions'],
-		['parked', 'by Retry On Fail'],
-		['not parked as n8n has no public address', 'by Retry On Fail'],
+		['paused', 'by Retry On Fail'],
+		['not paused as n8n has no public address', 'by Retry On Fail'],
 		['of an AI agent', 'by Retry On Fail'],
 	] as const
 ).flatMap(([way, how]) => [false, true].map((own) => [way, how, `${own ? 'own key' : 'no key'}, failed for good, ${way}, ${how}`, own] as const));
-const ownKeys = but('of an AI agent', 'parked').flatMap((way) => [false, true].filter((file) => !(file && way === 'of Run: Start')).map((file) => [way, file ? 'a file' : 'an address', `own key, ${way}, ${file}`] as const));
+const ownKeys = but('of an AI agent', 'paused').flatMap((way) => [false, true].filter((file) => !(file && way === 'of Run: Start')).map((file) => [way, file ? 'a file' : 'an address', `own key, ${way}, ${file}`] as const));
 
 for (const [trouble, way, name] of lostStarts) {
 	plan(name, lost[trouble]!);

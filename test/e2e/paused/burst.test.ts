@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { theSandbox } from '../instance';
 import { startOwnN8n, type OwnN8n } from '../ownN8n';
-import { callBack, expectNoHarm, expectResultsOf, itemsOf, release, runsOf, starts, until, untilParked, untilSuccess } from './runs';
+import { callBack, expectNoHarm, expectResultsOf, itemsOf, release, runsOf, starts, until, untilPaused, untilSuccess } from './runs';
 import { cutOut, products, published, type Step } from './workflows';
 
 const AFTER: Step = { name: 'After', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
@@ -22,7 +22,7 @@ describe('twenty callbacks in one instant', () => {
 		const all = skus('EACH');
 		const start = await published(own, 'Twenty executions', [cutOut(own.credential), AFTER]);
 		const ids = await Promise.all(products(all).map(async (product) => await start([product])));
-		for (const id of ids) await untilParked(own, id);
+		for (const id of ids) await untilPaused(own, id);
 		await release(all);
 		const runs = await runsOf(all);
 		for (const [index, id] of ids.entries()) {
@@ -38,7 +38,7 @@ describe('twenty callbacks in one instant', () => {
 		const before = await starts();
 		const start = await published(own, 'Twenty runs', [cutOut(own.credential), AFTER]);
 		const id = await start(products(all));
-		await untilParked(own, id);
+		await untilPaused(own, id);
 		expect(await starts()).toBe(before + all.length);
 		await release(all);
 		const execution = await untilSuccess(own, id);
@@ -56,7 +56,7 @@ describe('twenty callbacks in one instant', () => {
 		const all = skus('SLOWLY').slice(0, 3);
 		const start = await published(own, 'Slow files', [cutOut(own.credential), AFTER]);
 		const id = await start(products(all));
-		await untilParked(own, id);
+		await untilPaused(own, id);
 		await until('finished runs', async () => (await runsOf(all)).every(({ callbackHeld }) => callbackHeld));
 		await theSandbox().settings({ filesLatencyMs: 2_000 });
 		const runs = await runsOf(all);

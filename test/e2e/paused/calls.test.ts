@@ -3,7 +3,7 @@ import { lastRun } from '../../n8n/executions';
 import type { PlannedAnswer } from '../../sandbox/settings';
 import { theSandbox } from '../instance';
 import { startOwnN8n, type OwnN8n } from '../ownN8n';
-import { callBack, expectNoHarm, expectResultsOf, itemsOf, release, runsOf, starts, until, untilParked, untilSuccess } from './runs';
+import { callBack, expectNoHarm, expectResultsOf, itemsOf, release, runsOf, starts, until, untilPaused, untilSuccess } from './runs';
 import { cutOut, cutOutOfFile, products, published, TO_FILE, withContents } from './workflows';
 
 const TIMEOUT = 66;
@@ -19,8 +19,8 @@ beforeAll(async () => {
 	const node = cutOutOfFile(own.credential, { timeout: TIMEOUT });
 	late = await (await published(own, 'Never', [TO_FILE, node]))(withContents(['NEVER-0', 'NEVER-1']));
 	lateByErrorOutput = await (await published(own, 'Never, with an error output', [TO_FILE, { ...node, onError: 'continueErrorOutput' }]))(withContents(['NEVER-2']));
-	await untilParked(own, late);
-	await untilParked(own, lateByErrorOutput);
+	await untilPaused(own, late);
+	await untilPaused(own, lateByErrorOutput);
 });
 
 beforeEach(async () => {
@@ -42,7 +42,7 @@ describe('WeShop\'s call', () => {
 	it('after Stop finds it over, and it stays stopped', async () => {
 		await theSandbox().settings({ holdCallbacks: true });
 		const id = await (await published(own, 'Stopped', [cutOut(own.credential)]))(products(['STOPPED']));
-		await untilParked(own, id);
+		await untilPaused(own, id);
 		await own.n8n.executions.stop(id);
 		const [run] = await runsOf(['STOPPED']);
 		expect((await callBack(own, run!)).status).toBe(409);
@@ -61,7 +61,7 @@ describe('WeShop\'s call', () => {
 		await theSandbox().settings({ holdCallbacks: true });
 		const start = await published(own, 'Trouble', [cutOut(own.credential)]);
 		const ids = await Promise.all(products(skus).map(async (product) => await start([product])));
-		for (const id of ids) await untilParked(own, id);
+		for (const id of ids) await untilPaused(own, id);
 		await until('all four runs finished', async () => (await runsOf(skus)).every(({ callbackHeld }) => callbackHeld));
 		await theSandbox().settings({ answers: troubles.map((trouble, index) => ({ endpoint: 'getRun', taskName: skus[index]!, times: 100, ...trouble })) });
 		const answers = await Promise.all((await runsOf(skus)).map(async (run) => await callBack(own, run)));
@@ -85,7 +85,7 @@ describe('WeShop\'s call', () => {
 		const sku = `AHEAD-${callbackAheadMs}`;
 		await theSandbox().settings({ callbackAheadMs, secondsOf: { [sku]: seconds } });
 		const id = await (await published(own, 'Ahead', [cutOut(own.credential)]))(products([sku]));
-		await untilParked(own, id);
+		await untilPaused(own, id);
 		const [item] = itemsOf(await untilSuccess(own, id, 30));
 		const [run] = await runsOf([sku]);
 		await expectResultsOf(own, item, run!);
@@ -137,7 +137,7 @@ describe('a late call', () => {
 		});
 		const id = await start(products(skus));
 		await until('a second round', async () => (await theSandbox().runs()).some(({ request }) => request.input.taskName === 'ROUND-1'));
-		await untilParked(own, id);
+		await untilPaused(own, id);
 		const [first] = await runsOf(['ROUND-0']);
 		expect((await callBack(own, first!)).status).toBe(404);
 		await sleep(500);

@@ -1,7 +1,7 @@
 import { AGENT, call, CHAT, chatting, IMAGE, PHOTO } from '../agentChat';
 import { example, fixture, MANUAL, start, theSandbox, withServices } from '../instance';
 import { startOwnN8n, type OwnN8n } from '../ownN8n';
-import { expectNoHarm, expectResultsOf, itemsOf, runsOf, sha256, starts, untilParked, untilSuccess } from './runs';
+import { expectNoHarm, expectResultsOf, itemsOf, runsOf, sha256, starts, untilPaused, untilSuccess } from './runs';
 import { cutOut, cutOutOfFile, inARow, products, published, TO_FILE, withContents, type Step } from './workflows';
 
 let own: OwnN8n;
@@ -15,7 +15,7 @@ describe('a node that waits for WeShop\'s call', () => {
 	it('takes files in, and puts files out', async () => {
 		const skus = ['FILE-0', 'FILE-1'];
 		const id = await (await published(own, 'Files', [TO_FILE, cutOutOfFile(own.credential)]))(withContents(skus));
-		await untilParked(own, id);
+		await untilPaused(own, id);
 		const execution = await untilSuccess(own, id);
 		const runs = await runsOf(skus);
 		expect(itemsOf(execution)).toHaveLength(2);
@@ -36,7 +36,7 @@ describe('a node that waits for WeShop\'s call', () => {
 		};
 		const skus = ['CHILD-0', 'CHILD-1'];
 		const id = await (await published(own, 'Parent', [call]))(products(skus));
-		await untilParked(own, id);
+		await untilPaused(own, id);
 		const execution = await untilSuccess(own, id);
 		const runs = await runsOf(skus);
 		expect(itemsOf(execution, 'Call')).toHaveLength(2);
@@ -52,7 +52,7 @@ describe('a node that waits for WeShop\'s call', () => {
 		});
 		const started = await own.n8n.workflows.run(id, MANUAL);
 		if (!('executionId' in started)) throw new Error('n8n did not execute the workflow');
-		await untilParked(own, started.executionId);
+		await untilPaused(own, started.executionId);
 		const execution = await untilSuccess(own, started.executionId);
 		for (const [index, run] of (await runsOf(['HAND-0', 'HAND-1'])).entries()) await expectResultsOf(own, itemsOf(execution)[index], run);
 		expect(await starts()).toBe(before + 2);

@@ -1,7 +1,7 @@
 import { lastRun, type Execution } from '../../n8n/executions';
 import { theSandbox } from '../instance';
 import { startOwnN8n, type OwnN8n } from '../ownN8n';
-import { expectNoHarm, expectResultsOf, itemsOf, runsOf, untilParked, untilSuccess } from './runs';
+import { expectNoHarm, expectResultsOf, itemsOf, runsOf, untilPaused, untilSuccess } from './runs';
 import { cutOut, PHOTOS, products, published, type Product, type Step } from './workflows';
 
 /** Downstream, as a user writes it: which product is this? */
@@ -29,10 +29,10 @@ beforeAll(async () => {
 	await theSandbox().settings({ imageSeconds: 2 });
 });
 
-/** Parks and resumes. */
+/** Pauses and resumes. */
 async function execute(name: string, steps: Step[], called: Product[], rewired = {}): Promise<Execution> {
 	const id = await (await published(own, name, steps, rewired))(called);
-	await untilParked(own, id);
+	await untilPaused(own, id);
 	return await untilSuccess(own, id);
 }
 

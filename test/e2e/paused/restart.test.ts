@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { lastRun } from '../../n8n/executions';
 import { example, filesOf, MANUAL, theSandbox } from '../instance';
 import { startOwnN8n, type OwnN8n } from '../ownN8n';
-import { expectNoHarm, expectResultsOf, itemsOf, release, runsOf, untilParked, untilSuccess } from './runs';
+import { expectNoHarm, expectResultsOf, itemsOf, release, runsOf, untilPaused, untilSuccess } from './runs';
 import { cutOut, products, published } from './workflows';
 
 const SKUS = Array.from({ length: 50 }, (_, index) => `SHOE-${index}`);
@@ -28,7 +28,7 @@ describe('a power cut, while', () => {
 		const start = await published(own, 'Fifty', [cutOut(own.credential, { backgroundHex: '={{ $json.colour }}' })]);
 		const called = products(SKUS).map((product, index) => ({ ...product, colour: `#0000${(index + 16).toString(16)}` }));
 		fifty = await Promise.all(called.map(async (product) => await start([product])));
-		for (const id of fifty) await untilParked(own, id);
+		for (const id of fifty) await untilPaused(own, id);
 		expect(await own.n8n.executions.list({ status: ['running', 'new'] })).toEqual([]);
 		expect(await own.n8n.executions.list({ status: ['waiting'] })).toHaveLength(SKUS.length);
 	});
@@ -41,14 +41,14 @@ describe('a power cut, while', () => {
 		const run = await n8n.workflows.run(id, MANUAL);
 		if (!('executionId' in run)) throw new Error('n8n did not execute the loop');
 		loop = run.executionId;
-		expect((await untilParked(own, loop)).data.resultData.lastNodeExecuted).toBe('Wait');
+		expect((await untilPaused(own, loop)).data.resultData.lastNodeExecuted).toBe('Wait');
 	});
 
 	it('a run has not come to its end, and will not before its timeout', async () => {
 		const start = await published(own, 'Too late', [cutOut(own.credential, { options: { timeout: TIMEOUT } })]);
 		startedAt = Date.now();
 		late = await start(products(['LATE']));
-		await untilParked(own, late);
+		await untilPaused(own, late);
 	});
 
 	it('ends n8n for more than a minute', async () => {

@@ -11,7 +11,7 @@ import type { Place } from './workflows';
 type Item = NonNullable<NonNullable<ReturnType<typeof lastRun>['data']>['main'][number]>[number];
 
 /** Resolves when the execution has left n8n's process. */
-export async function untilParked({ n8n }: Place, id: string): Promise<Execution> {
+export async function untilPaused({ n8n }: Place, id: string): Promise<Execution> {
 	const execution = await n8n.executions.wait(id, { until: ['waiting'] });
 	expect(execution.status).toBe('waiting');
 	return execution;

@@ -3,7 +3,7 @@ import type { Execution } from '../../n8n/executions';
 import type { RecordedRun } from '../../sandbox/control';
 import { theSandbox } from '../instance';
 import { startOwnN8n, type OwnN8n } from '../ownN8n';
-import { callBack, callbackAddress, expectNoHarm, expectResultsOf, itemsOf, runsOf, untilParked, untilSuccess } from './runs';
+import { callBack, callbackAddress, expectNoHarm, expectResultsOf, itemsOf, runsOf, untilPaused, untilSuccess } from './runs';
 import { cutOut, products, published } from './workflows';
 
 /** Long enough for all that is tried meanwhile. */
@@ -13,7 +13,7 @@ let own: OwnN8n;
 let id: string;
 let run: RecordedRun;
 let foreign: RecordedRun;
-let parked: Execution;
+let paused: Execution;
 let requestsBefore: number;
 
 beforeAll(async () => {
@@ -23,7 +23,7 @@ beforeAll(async () => {
 	const elsewhere = await published(own, 'Elsewhere', [cutOut(own.credential, { completion: 'none' })]);
 	await untilSuccess(own, await elsewhere(products(['FOREIGN'])));
 	id = await (await published(own, 'Ours', [cutOut(own.credential)]))(products(['OURS']));
-	parked = await untilParked(own, id);
+	paused = await untilPaused(own, id);
 	[run, foreign] = (await runsOf(['OURS', 'FOREIGN'])) as [RecordedRun, RecordedRun];
 });
 
@@ -99,9 +99,9 @@ describe('a stranger\'s call', () => {
 	it('leaves the execution waiting, with all that it knew', async () => {
 		expect((await runsOf(['OURS']))[0]!.status).not.toBe('Success');
 		const { status, waitTill, data } = await own.n8n.executions.get(id);
-		expect({ status, waitTill }).toEqual({ status: 'waiting', waitTill: parked.waitTill });
-		expect(data.resultData.runData.Source).toEqual(parked.data.resultData.runData.Source);
-		expect(data.executionData?.contextData).toEqual(parked.data.executionData?.contextData);
+		expect({ status, waitTill }).toEqual({ status: 'waiting', waitTill: paused.waitTill });
+		expect(data.resultData.runData.Source).toEqual(paused.data.resultData.runData.Source);
+		expect(data.executionData?.contextData).toEqual(paused.data.executionData?.contextData);
 	});
 
 	it('makes the node ask WeShop for nothing but its own run', async () => {
