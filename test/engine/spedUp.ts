@@ -3,9 +3,12 @@ import type { clock as nodeClock } from '../../nodes/WeShop/n8n/clock';
 import { n8nAxios } from './n8nAxios';
 import { builtPackage } from './workflow';
 
+const atLeastASecond = (milliseconds: number) => Math.max(1_000, Math.ceil(milliseconds));
+
 /**
  * From now on all time that the node waits and measures passes so many times as fast: pauses, deadlines, alarms, and
- * what it lets n8n wait for an answer. The sandbox keeps real time. For tests of what comes of a long wait, not of when.
+ * what it lets n8n wait for an answer. The sandbox keeps real time, and has a second of it for each answer. For tests of
+ * what comes of a long wait, not of when.
  */
 export async function speedUp(factor: number): Promise<void> {
 	await builtPackage();
@@ -15,9 +18,9 @@ export async function speedUp(factor: number): Promise<void> {
 	Object.assign(clock, {
 		now: () => begun + (now() - begun) * factor,
 		sleep: async (milliseconds: number) => await sleep(milliseconds / factor),
-		alarm: (milliseconds: number) => alarm(Math.ceil(milliseconds / factor)),
+		alarm: (milliseconds: number) => alarm(atLeastASecond(milliseconds / factor)),
 	} satisfies Partial<typeof nodeClock>);
-	(await n8nAxios()).interceptors.request.use((config) => ({ ...config, timeout: (config.timeout ?? 0) / factor }));
+	(await n8nAxios()).interceptors.request.use((config) => ({ ...config, timeout: config.timeout ? atLeastASecond(config.timeout / factor) : 0 }));
 }
 
 /** Stands at the head of a test file that asks what comes of a run, and not when: a wait of five seconds takes half of one. */

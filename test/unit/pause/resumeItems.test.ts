@@ -98,10 +98,17 @@ describe('A run of which there is no result', () => {
 });
 
 describe('A run that is not shown in full at first', () => {
-	it.each([0, 1])('because WeShop does not know it yet comes out with its results, whichever run the call is about (%d)', async (item) => {
-		const execution = new PausedNode(['exec-early', 'exec-late']);
-		execution.weShop = async (id) => (execution.reads.filter((read) => read === id).length <= 2 && id === 'exec-early' ? unknown : answerOf(id, 'Success'));
-		expect((await itemsOf(execution, item)).map(({ json }) => json.url)).toEqual(['https://files.example/exec-early.png', 'https://files.example/exec-late.png']);
+	it.each([
+		[404, 0],
+		[404, 1],
+		[400, 0],
+		[200, 1],
+	])('because WeShop does not know it yet (NOT_FOUND with HTTP %d) comes out with its results, whichever run the call is about (%d)', async (statusCode, item) => {
+		const [early, late] = [`early-${statusCode}-${item}`, `late-${statusCode}-${item}`];
+		const execution = new PausedNode([early, late]);
+		const unknownYet = answerWith(statusCode, { code: 'NOT_FOUND', message: 'No such run', retryable: false });
+		execution.weShop = async (id) => (execution.reads.filter((read) => read === id).length <= 2 && id === early ? unknownYet : answerOf(id, 'Success'));
+		expect((await itemsOf(execution, item)).map(({ json }) => json.url)).toEqual([early, late].map((id) => `https://files.example/${id}.png`));
 	});
 
 	it.each([0, 1])('because it has ended before its results are there comes out with them, whichever run the call is about (%d)', async (item) => {

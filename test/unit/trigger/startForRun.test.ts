@@ -128,10 +128,10 @@ describe('A call about a run', () => {
 		expect(node.log).toEqual(['read b', 'read b', 'reply 404']);
 	});
 
-	it('that WeShop does not know yet starts one when it does a second later', async () => {
+	it.each([404, 400, 200])('that WeShop does not know yet (NOT_FOUND with HTTP %d) starts one when it does a second later', async (statusCode) => {
 		const node = trigger();
 		const { weShop: well } = node;
-		node.weShop = async (id) => (node.reads.length === 1 ? answerWith(404, { code: 'NOT_FOUND', message: 'No such run', retryable: false }) : await well(id));
+		node.weShop = async (id) => (node.reads.length === 1 ? answerWith(statusCode, { code: 'NOT_FOUND', message: 'No such run', retryable: false }) : await well(id));
 		expect(await inTime(startsWith(node.call({ executionId: 'a' })))).toHaveLength(1);
 	});
 
