@@ -30,9 +30,11 @@ function nested(depth: number, executionId = randomUUID() as string): string {
 }
 
 describe('A call that anybody can make', () => {
-	it('starts nothing with a forged ID, not even with a hundred in the same instant: 404', async () => {
+	// So many are read as the rate limit of the account allows while a caller waits; the others are to call again.
+	it('starts nothing with a forged ID, not even with a hundred in the same instant: 404, or 503', async () => {
 		const answers = await trigger.callAtOnce(Array.from({ length: 100 }, () => ({ executionId: randomUUID(), status: 'Success' })));
-		expect(answers).toEqual(Array.from({ length: 100 }, () => 404));
+		expect(answers).toContain(404);
+		expect(answers.filter((status) => status !== 404 && status !== 503)).toEqual([]);
 		expect(await trigger.executions(0)).toEqual([]);
 	});
 
