@@ -9,7 +9,7 @@ import { checkOwnKey, fingerprintOf, ownKeyOf, startOnce, type RunToStart, type 
 
 /** What an item asks for, found right before anything is paid for. */
 export type StartPlan = Omit<RunToStart, 'itemIndex' | 'account'> & {
-	/** In milliseconds, from the run's start; for a start that is not waited for, how long it is tried again. */
+	/** How long the run is waited for, in milliseconds from its start; missing where it is not waited for. */
 	timeout?: number;
 };
 
@@ -18,6 +18,12 @@ export interface OngoingRun extends StartedOnce {
 	/** In milliseconds since the epoch. */
 	startedAt: number;
 }
+
+/**
+ * The least time for a start, in milliseconds, however short the run's timeout is: cut off in flight, it may be a run that
+ * is paid for and that nobody knows.
+ */
+const MIN_START_MS = 30_000;
 
 /** Begins the runs of an execution of the node, whatever their requests are made from: each item pays once. */
 export class RunStarter {
@@ -55,7 +61,7 @@ export class RunStarter {
 	 */
 	async start(plan: StartPlan & RunToStart, request: () => Promise<RunRequest>): Promise<OngoingRun> {
 		const { clock, client } = this.session;
-		const deadline = () => clock.now() + Math.min(plan.timeout ?? Infinity, RETRY_MS);
+		const deadline = () => clock.now() + Math.min(Math.max(plan.timeout ?? RETRY_MS, MIN_START_MS), RETRY_MS);
 		const started = await startOnce(this.node, client, plan, { request, deadline });
 		return { startedAt: clock.now(), ...started };
 	}
