@@ -18,7 +18,7 @@ let others: number;
 
 beforeAll(async () => {
 	own = await theCluster();
-	await theSandbox().settings({ imageSeconds: 2, holdCallbacks: true });
+	await theSandbox().settings({ imageSeconds: 6, holdCallbacks: true });
 	others = await executionsThatAre(own, 'success');
 });
 
