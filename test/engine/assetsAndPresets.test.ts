@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import sharp from 'sharp';
 import { runWeShop, searchPresets } from './engine';
 import { url } from './fields';
 import { file, photoItem, photoOf } from './files';
@@ -47,6 +48,14 @@ describe('Asset: Upload', () => {
 	])('knows %s by its content', async (name, mimeType) => {
 		const { json } = await upload('data', file(readFileSync(path.join(__dirname, '../fixtures', name)), 'application/octet-stream'));
 		expect(json).toMatchObject([{ mimeType, fileName: `image${path.extname(name)}` }]);
+	});
+
+	it('knows an AVIF under the brand of its container', async () => {
+		const photograph = await sharp(await photoOf('container')).avif({ effort: 0 }).toBuffer();
+		photograph.write('mif1', photograph.indexOf('ftyp') + 4, 'latin1');
+		const { json } = await upload('data', file(photograph, 'image/heic', 'shoe.heic'));
+		expect(json).toMatchObject([{ mimeType: 'image/avif', fileName: 'shoe.avif' }]);
+		expect((await uploadsOf(photograph)).map(({ files }) => files)).toEqual([[expect.objectContaining({ fileName: 'shoe.avif', type: 'image/avif' })]]);
 	});
 
 	it('names the fields that hold files when the named one does not', async () => {

@@ -29,7 +29,7 @@ describe('One bad item of two', () => {
 		{ what: 'a time-out that is none', item: { limit: 0 }, set: { completion: 'wait' }, says: /Timeout cannot be 0/, names: 'timeout' },
 		{ what: 'a field without a file', item: { field: 'photo' }, set: { originalImage: fileIn('={{ $json.field }}') }, says: /no file in the field "photo"/, names: 'data' },
 		{ what: 'a PDF', item: { field: 'manual' }, set: { originalImage: fileIn('={{ $json.field }}') }, says: /"manual" is a PDF document, not an image/, names: 'manual' },
-		{ what: 'a web page', item: { field: 'page' }, set: { originalImage: fileIn('={{ $json.field }}') }, says: /"page" is a web page, not an image/, names: 'page' },
+		{ what: 'a web page', item: { field: 'page' }, set: { originalImage: fileIn('={{ $json.field }}') }, says: /"page" begins like a web page, not like an image/, names: 'page' },
 	];
 
 	const given = async (name: string, { item, set }: Pick<(typeof bad)[number], 'item' | 'set'>): Promise<Given> => ({
@@ -87,6 +87,41 @@ describe('One bad item of two', () => {
 		expect(outputs[0]!.map(({ json }) => json.executionId)).toEqual([executionId]);
 		expect(outputs[1]!.map(({ json }) => json)).toEqual([expect.objectContaining({ error: 'Background Color cannot be "white"', details: {} })]);
 		expect(pairsOf(outputs[1])).toEqual([1]);
+	});
+});
+
+describe('One file of three that is no image', () => {
+	const files: Array<{ what: string; content: string; type: string; says: string }> = [
+		{ what: 'an answer of an API', content: '{"error":"not found"}', type: 'application/json', says: 'begins like JSON, not like an image: {"error":"not found"}' },
+		{ what: 'the same, said to be a picture', content: '{"error":"not found"}', type: 'image/png', says: 'begins like JSON, not like an image: {"error":"not found"}' },
+		{ what: 'an error of a store', content: '<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', type: 'image/png', says: 'begins like XML, not like an image: <Error><Code>NoSuchKey</Code></Error>' },
+		{ what: 'plain text', content: 'No such file', type: 'image/png', says: 'begins like plain text, not like an image: No such file' },
+		{ what: 'a table', content: 'sku,price\nS-1,9.90\n', type: 'text/csv', says: 'begins like CSV, not like an image: sku,price S-1,9.90' },
+		{ what: 'a song', content: 'ID3\x03\0\0', type: 'image/jpeg', says: 'is an MP3 audio file, not an image' },
+		{ what: 'an archive', content: '\x1f\x8b\x08\0', type: 'image/png', says: 'is a gzip archive, not an image' },
+		{ what: 'an address', content: 'https://shop.example/a.jpg', type: 'image/jpeg', says: 'begins like plain text, not like an image: https://shop.example/a.jpg' },
+		{ what: 'any bytes', content: '\x01\x02\xfe\xff\0\x05', type: 'image/png', says: 'is no image of a kind that is known' },
+		{ what: 'a picture that breaks off', content: '\x89PNG\r\n\x1a\n\0\0', type: 'image/png', says: 'begins like a PNG image, and is cut off or damaged' },
+		{ what: 'a layered picture', content: '8BPS\0\x01', type: 'image/png', says: 'is a Photoshop document (PSD), a kind of picture that web services do not read' },
+		{ what: 'an icon', content: '\0\0\x01\0\x01\0\x10\x10\0\0', type: 'image/x-icon', says: 'is an icon (ICO), a kind of picture that web services do not read' },
+	];
+	const itemsWith = async (label: string, content: string, type: string) => [await photoItem(`${label}, first`), { json: {}, binary: { data: file(Buffer.from(content, 'latin1'), type, 'product.png') } }, await photoItem(`${label}, last`)];
+	const parameters = (name: string) => cutOut(name, { originalImage: fileIn('data'), completion: 'none' });
+
+	it.each(files)('$what, stops all before anything is uploaded or paid', async ({ what, content, type, says }) => {
+		const before = (await requests()).length;
+		const { status, error } = await runWeShop({ parameters: parameters(what), items: await itemsWith(what, content, type) });
+		expect(status).toBe('error');
+		expect(error?.message).toBe(`Item 1: Image: the file in the field "data" ${says}`);
+		expect(error?.description).toMatch(/^Put .+, or name another one in Image \(originalImage\)/);
+		expect((await requests()).length).toBe(before);
+	});
+
+	it('leaves the others to run when the node goes on', async () => {
+		const items = await itemsWith('goes on with two', 'No such file', 'image/png');
+		const { json } = await runWeShop({ parameters: parameters('goes on with two'), items, onError: 'continueRegularOutput' });
+		expect(json.map(({ error, status }) => error ?? status)).toEqual(['Pending', 'Image: the file in the field "data" begins like plain text, not like an image: No such file', 'Pending']);
+		expect(await startsCalled('goes on with two')).toHaveLength(2);
 	});
 });
 

@@ -30,6 +30,8 @@ export const fileFaults: FileFault[] = [
 	again('no answer', { hang: true }, 'could not be reached'),
 	again('a web page in place of the picture', { status: 200, body: PAGE, headers: { 'content-type': 'text/html' } }, 'it sent a web page'),
 	again('a web page that is said to be the picture', { status: 200, body: PAGE, headers: { 'content-type': 'image/png' } }, 'it sent a web page'),
+	again('an error in XML that is said to be the picture', { status: 200, body: '<?xml version="1.0"?><Error><Code>SlowDown</Code></Error>', headers: { 'content-type': 'image/png' } }, 'it sent XML'),
+	again('JSON in place of the picture', { status: 200, body: '{"error":"not ready"}', headers: { 'content-type': 'application/json' } }, 'it sent JSON'),
 	again('a PDF', { status: 200, body: '%PDF-1.7 and so on', headers: { 'content-type': 'image/png' } }, 'it sent a PDF document'),
 	again('a ZIP archive', { status: 200, body: 'PK\x03\x04 and so on', headers: { 'content-type': 'image/png' } }, 'it sent a ZIP archive'),
 	again('nothing', { status: 200, body: '', headers: { 'content-type': 'image/png' } }, 'it sent an empty file'),

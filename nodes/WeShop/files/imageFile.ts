@@ -1,19 +1,48 @@
-import { isSameSize, type ImageSize } from './imageSize';
-import { otherContent, typeOfContent, type FileType } from './signature';
+import { HEAD, type FileKind } from './fileKind';
+import { imageSize, isSameSize, type ImageSize } from './imageSize';
+import { kindOfContent, type FileType } from './signature';
+
+/** Why a file is not sent, as the end of a sentence ("is a video, not an image"), and the remedy, after the word "Put". */
+export interface NotAnImage {
+	notAnImage: string;
+	instead: string;
+}
+
+const AN_IMAGE = 'a PNG, JPEG, WebP or GIF image into this field';
+
+/** Formats with the size in their first bytes. */
+const SIZED_AT_ONCE = ['image/png', 'image/gif', 'image/bmp', 'image/webp'];
+/** Formats with the size anywhere. */
+const SIZED_SOMEWHERE = ['image/jpeg', 'image/tiff'];
 
 /**
- * The type of an image file, by its content or else by the MIME type in n8n. WeShop does not document which types it
- * accepts, so a file is only rejected if it is certainly not an image.
- * @returns for such a file what it is, as the end of a sentence: "is a web page"
+ * The type of an image file, by its content alone: the MIME type in n8n is often a guess by the file's name. WeShop does
+ * not document which types it accepts, so only those are sent that image services accept in general
+ * (docs/reliability.md, "Files that go in").
+ * @param content the first `HEAD` bytes, or more
  */
-export function imageType(content: Uint8Array, declared: string | undefined): FileType | { notAnImage: string } {
-	const known = typeOfContent(content);
-	if (known) return known.mimeType.startsWith('image/') ? known : { notAnImage: 'is a video' };
-	const other = otherContent(content);
-	if (other) return { notAnImage: content.length === 0 ? 'is empty' : `is ${other}` };
-	const mimeType = declared?.split(';')[0]?.trim().toLowerCase() ?? '';
-	const extension = /^image\/(?:x-)?([a-z0-9]{1,16})[a-z0-9.+-]{0,48}$/.exec(mimeType)?.[1];
-	return extension ? { mimeType, extension } : { mimeType: 'image/png', extension: 'png' };
+export function imageType(content: Uint8Array): FileType | NotAnImage {
+	const kind = kindOfContent(content);
+	if (kind?.is !== 'picture') return notAnImage(kind, content);
+	const { called, mimeType, extension, instead } = kind;
+	if (instead) return { notAnImage: `is ${called}, a kind of picture that web services do not read`, instead };
+	if (isCutOff(mimeType, content)) return { notAnImage: `begins like ${called}, and is cut off or damaged`, instead: AN_IMAGE };
+	return { mimeType, extension };
+}
+
+function notAnImage(kind: Exclude<FileKind, { is: 'picture' }> | undefined, content: Uint8Array): NotAnImage {
+	if (content.length === 0) return { notAnImage: 'is empty, not an image', instead: AN_IMAGE };
+	if (!kind) return { notAnImage: 'is no image of a kind that is known', instead: AN_IMAGE };
+	if (kind.is === 'video') return { notAnImage: 'is a video, not an image', instead: AN_IMAGE };
+	const { called, excerpt, instead = AN_IMAGE } = kind;
+	if (excerpt === undefined) return { notAnImage: `is ${called}, not an image`, instead };
+	return { notAnImage: `begins like ${called}, not like an image${excerpt && `: ${excerpt}`}`, instead };
+}
+
+/** Whether the file ends before its size, or has no pixels. */
+function isCutOff(mimeType: string, content: Uint8Array): boolean {
+	const hasSize = SIZED_AT_ONCE.includes(mimeType) || (SIZED_SOMEWHERE.includes(mimeType) && content.length < HEAD);
+	return hasSize && !imageSize(content);
 }
 
 /** In characters. File systems allow 255. */

@@ -65,10 +65,10 @@ export async function inputFile(node: IExecuteFunctions, itemIndex: number, prop
 	const binary = Object.hasOwn(fields, property) ? fields[property] : undefined;
 	if (!binary) throw noFile(property, Object.keys(fields), where);
 	const content = await fileContent(node, itemIndex, property);
-	const type = imageType(content, binary.mimeType);
+	const type = imageType(content);
 	if ('notAnImage' in type) {
-		throw new WeShopFailure(`${where.label}: the file in the field ${shown(property)} ${type.notAnImage}, not an image`, {
-			description: `Put a PNG, JPEG, WebP or GIF image into this field, or name another one in ${where.label} (${where.name})`,
+		throw new WeShopFailure(`${where.label}: the file in the field ${shown(property)} ${type.notAnImage}`, {
+			description: `Put ${type.instead}, or name another one in ${where.label} (${where.name})`,
 		});
 	}
 	return {
