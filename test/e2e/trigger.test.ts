@@ -53,7 +53,7 @@ describe('WeShop calls a trigger when a run has finished', () => {
 		const executionId = await startRun(instance, { callbackUrl: trigger.url }, { ...CUT_OUT, batchCount: 3 });
 		const items = itemsOf(await onlyExecution(trigger), TRIGGER);
 		expect(items.map(({ json: { index, count } }) => [index, count])).toEqual([[0, 3], [1, 3], [2, 3]]);
-		expect(items.map(({ binary }) => binary?.photo?.fileName)).toEqual([0, 1, 2].map((index) => `removeBG-${executionId}-${index}.png`));
+		expect(items.map(({ binary }) => binary?.photo?.fileName)).toEqual(['', '-2', '-3'].map((number) => `removeBG-${executionId}${number}.png`));
 		expect(items[2]!.json.run).toMatchObject({ agentName: 'removeBG', executions: [{ executionId }] });
 	});
 

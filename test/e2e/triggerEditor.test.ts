@@ -60,7 +60,7 @@ describe('The panel of the trigger', () => {
 		await browser.screenshot('trigger-listening');
 		const executionId = await startRun(instance, { callbackUrl: testUrl });
 		const output = browser.page.getByTestId('output-panel');
-		await output.getByText(`removeBG-${executionId}-0.png`).waitFor();
+		await output.getByText(`removeBG-${executionId}.png`).waitFor();
 		await browser.screenshot('trigger-output');
 		expect(await browser.previewedWidth('img')).toBeGreaterThan(100);
 

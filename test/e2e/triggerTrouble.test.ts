@@ -71,7 +71,7 @@ describe('A call about a run that cannot be read now', () => {
 		await theSandbox().settings({ filesLatencyMs: 12_000 });
 		const executionId = await startRun(instance, { callbackUrl: trigger.url });
 		const executions = await trigger.executions(1, 30);
-		expect(executions.map((execution) => itemsOf(execution, TRIGGER)[0]!.binary?.data?.fileName)).toEqual([`removeBG-${executionId}-0.png`]);
+		expect(executions.map((execution) => itemsOf(execution, TRIGGER)[0]!.binary?.data?.fileName)).toEqual([`removeBG-${executionId}.png`]);
 		const run = (await theSandbox().runs()).find((one) => one.executionId === executionId);
 		const [first, ...repeats] = run!.callbacks;
 		expect(first).toMatchObject({ error: expect.stringContaining('no answer') as string });

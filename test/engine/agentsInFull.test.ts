@@ -39,7 +39,9 @@ describe.each(everyParameter)('$agent with every parameter set', ({ agent, resou
 				count,
 				url: expect.stringMatching(new RegExp(`^https://ai-${resource}\\.weshop\\.ai/results/${run.executionId}/.*\\.${expected.extension}$`)),
 				...(resource === 'video' ? { posterUrl: expect.stringMatching(/^https:\/\/ai-video\.weshop\.ai\/results\/.*\.jpg$/) } : {}),
-				powerConsumption: run.power,
+				powerConsumption: expect.any(Number),
+				runPowerConsumption: run.power,
+				fileName: expect.stringMatching(new RegExp(`\\.${expected.extension}$`)),
 				powerBalance: expect.any(Number),
 			})),
 		);
@@ -53,7 +55,7 @@ describe.each(everyParameter)('$agent with every parameter set', ({ agent, resou
 			const { executionId } = result.json;
 			const bytes = await bytesOf(result);
 			expect(result.binary?.data).toMatchObject({
-				fileName: `${agent}-${String(executionId)}-${index}.${expected.extension}`,
+				fileName: expect.stringMatching(new RegExp(`^(.*-${agent}|${agent}-${String(executionId)})${index > 0 ? `-${index + 1}` : ''}\\.${expected.extension}$`)),
 				mimeType: expected.mimeType,
 				fileExtension: expected.extension === 'jpg' ? expect.stringMatching(/^jpe?g$/) : expected.extension,
 				fileType: resource,

@@ -23,7 +23,7 @@ describe('Asset: Upload', () => {
 		const photograph = await photoOf('uploaded');
 		const { json, outputs } = await upload('front', file(photograph, 'image/png', 'front view.png'));
 		expect(json).toEqual([
-			{ sku: 'S-1', url: expect.stringMatching(/^https:\/\/ai-image\.weshop\.ai\/uploads\/.+\.png$/), fileName: 'front_view.png', mimeType: 'image/png', fileSize: photograph.length },
+			{ input: { sku: 'S-1' }, url: expect.stringMatching(/^https:\/\/ai-image\.weshop\.ai\/uploads\/.+\.png$/), fileName: 'front_view.png', mimeType: 'image/png', fileSize: photograph.length },
 		]);
 		expect(outputs[0]![0]!.pairedItem).toEqual({ item: 0 });
 		const cutOut = { resource: 'image', operation: 'removeBackground', originalImage: url(String(json[0]!.url)), options: { taskName: 'of the upload' } };

@@ -91,8 +91,8 @@ describe('An execution that is to be paused for two runs, when the first read of
 
 	it('knows the run that has ended meanwhile when WeShop calls about the other one', async () => {
 		const [executionId] = await idsOf('one ends 0');
-		const { weShopPaused } = outcome('one ends').data.executionData!.contextData['node:WeShop'] as { weShopPaused: { items: IDataObject[] } };
-		expect(weShopPaused.items.map((item) => item.executionId)).toContain(executionId);
+		const { weShopPaused } = outcome('one ends').data.executionData!.contextData['node:WeShop'] as { weShopPaused: { items: Array<{ runs: IDataObject[] }> } };
+		expect(weShopPaused.items.map(({ runs: [run] }) => run!.executionId)).toContain(executionId);
 		expect((await readsOf(executionId!)).length).toBe(2);
 	});
 });

@@ -67,7 +67,7 @@ export async function whenTimeIsUp({ data: stored }: Outcome, given: Given): Pro
 
 /** n8n 2.0 and older take the parts one after the other. */
 function firstRun(engine: WorkflowExecute, workflow: Workflow): Execution {
-	const startNode = workflow.getNode('Items')!;
+	const startNode = workflow.getNode('Files') ?? workflow.getNode('Items')!;
 	if (engine.run.length === 1) return engine.run({ workflow, startNode });
 	return (engine.run as unknown as (workflow: Workflow, startNode: INode) => Execution).call(engine, workflow, startNode);
 }

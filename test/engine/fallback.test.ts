@@ -67,7 +67,7 @@ describe.each(fallbacks)('An execution that cannot pause for %s', (reason, given
 		const [{ json, binary = {} }] = (await outcome()).outputs[0] as [Outcome['outputs'][0][0]];
 		const { executionId } = await runCalled(`${reason} 0`);
 		const fields = reason === 'an AI agent' ? [] : ['data', 'data_1'];
-		expect(Object.entries(binary).map(([field, { fileName }]) => [field, fileName])).toEqual(fields.map((field, index) => [field, `removeBG-${executionId}-${index}.png`]));
+		expect(Object.entries(binary).map(([field, { fileName }]) => [field, fileName])).toEqual(fields.map((field, index) => [field, `removeBG-${executionId}${['', '-2'][index]}.png`]));
 		expect((json.results as IDataObject[]).map(({ binaryPropertyName }) => binaryPropertyName)).toEqual(fields.length > 0 ? fields : [undefined, undefined]);
 		expect(await downloadsOf(executionId)).toHaveLength(fields.length);
 	});

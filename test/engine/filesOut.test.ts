@@ -39,15 +39,15 @@ const aFilm = made(film('a film', {}, { download: true }));
 
 describe('A file', () => {
 	it.each([
-		['two pictures', made(cutOut('two pictures', { download: true, batchCount: 2 })), 'removeBG', 'image/png', 'png'],
-		['a film', aFilm, 'kling', 'video/mp4', 'mp4'],
-	])('of %s is named by agent, run and number, and n8n knows its size and its type', async (name, outcome, agent, mimeType, extension) => {
+		['two pictures', made(cutOut('two pictures', { download: true, batchCount: 2 })), 'sneaker-removeBG', 'image/png', 'png'],
+		['a film', aFilm, 'sneaker-kling', 'video/mp4', 'mp4'],
+	])('of %s is named by its photo, agent and number, and n8n knows its size and its type', async (name, outcome, stem, mimeType, extension) => {
 		const items = await outcome();
-		const { executionId, files } = await runCalled(name);
+		const { files } = await runCalled(name);
 		for (const [index, item] of items.entries()) {
 			const bytes = await bytesOf(item);
 			expect(item.json.url).toBe(files[index]);
-			expect(item.binary?.data).toMatchObject({ fileName: `${agent}-${executionId}-${index}.${extension}`, mimeType, fileExtension: extension, fileType: mimeType.split('/')[0], ...sizeSaid(bytes.length) });
+			expect(item.binary?.data).toMatchObject({ fileName: `${stem}${index > 0 ? `-${index + 1}` : ''}.${extension}`, mimeType, fileExtension: extension, fileType: mimeType.split('/')[0], ...sizeSaid(bytes.length) });
 			expect(item.binary?.data?.fileSize).toMatch(/^\d+(\.\d+)? kB$/);
 			expect(bytes.length).toBeGreaterThan(1_000);
 		}
@@ -58,9 +58,8 @@ describe('A file', () => {
 
 		it('comes out whole, under the type that its content has', async () => {
 			const [item] = await outcome();
-			const { executionId } = await runCalled(name);
 			const bytes = await content();
-			expect(item!.binary?.data).toMatchObject({ mimeType, fileName: `removeBG-${executionId}-0.${extension}`, ...sizeSaid(bytes.length) });
+			expect(item!.binary?.data).toMatchObject({ mimeType, fileName: `sneaker-removeBG.${extension}`, ...sizeSaid(bytes.length) });
 			expect(sha256(await bytesOf(item))).toBe(sha256(bytes));
 			expect(await statusesOf(name)).toEqual([200]);
 		});

@@ -40,7 +40,7 @@ async function load(...bodies: Array<() => Readable>) {
 			return { name, mimeType, hash: hash(Buffer.concat(parts)), bytes: Buffer.concat(parts).length };
 		},
 	};
-	const loaded = (await new ResultFiles(helpers as never, clock).load(result, 500).catch((failure: unknown) => failure)) as Loaded | WeShopFailure;
+	const loaded = (await new ResultFiles(helpers as never, clock).load(result, {}, 500).catch((failure: unknown) => failure)) as Loaded | WeShopFailure;
 	return { loaded, asked, elapsed: clock.elapsed() };
 }
 
@@ -93,7 +93,7 @@ describe('A file of which the beginning is looked at', () => {
 	it.each([1, 3, 5, 11])('has the type that its content tells when it comes %d bytes at a time', async (size) => {
 		expect((await load(dripping(film(2_000), size))).loaded).toMatchObject({ mimeType: 'video/mp4', hash: hash(film(2_000)) });
 		const webp = Buffer.concat([Buffer.from('RIFF\0\0\0\0WEBP'), Buffer.alloc(300)]);
-		expect((await load(dripping(webp, size))).loaded).toMatchObject({ name: 'kling-run-1-0.webp', mimeType: 'image/webp' });
+		expect((await load(dripping(webp, size))).loaded).toMatchObject({ name: 'kling-run-1.webp', mimeType: 'image/webp' });
 	});
 });
 
@@ -140,7 +140,7 @@ describe('What is no file', () => {
 	it('a host that is down is told as such in the end', async () => {
 		const clock = instantClock();
 		const down = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:443'), { code: 'ECONNREFUSED' });
-		const failure = await new ResultFiles({ httpRequest: async () => await Promise.reject(down) } as never, clock).load(result, 500).catch((thrown: unknown) => thrown);
+		const failure = await new ResultFiles({ httpRequest: async () => await Promise.reject(down) } as never, clock).load(result, {}, 500).catch((thrown: unknown) => thrown);
 		expect((failure as WeShopFailure).message).toBe(connectionFailure(down, 'ai-video.weshop.ai').message);
 		expect(clock.elapsed()).toBeLessThanOrEqual(120_000);
 	});

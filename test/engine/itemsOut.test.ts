@@ -33,7 +33,7 @@ describe('Items', () => {
 		expect(json).toMatchObject([0, 1, 2].map((index) => ({ executionId, index, count: 3 })));
 		const files = await Promise.all(outputs[0]!.map(async (item) => sha256(await bytesOf(item))));
 		expect(new Set(files).size).toBe(3);
-		expect(outputs[0]!.map(({ binary }) => binary?.data?.fileName)).toEqual([0, 1, 2].map((index) => `removeBG-${executionId}-${index}.png`));
+		expect(outputs[0]!.map(({ binary }) => binary?.data?.fileName)).toEqual(['', '-2', '-3'].map((number) => `sneaker-removeBG${number}.png`));
 		expect(pairsOf(outputs[0])).toEqual([0, 0, 0]);
 	});
 
@@ -85,14 +85,14 @@ describe('Items', () => {
 
 	const inputKept = execution({ parameters: cutOut('input kept', { batchCount: 2 }, { includeInput: true }), items: [{ json: bag }] });
 
-	it('keep the fields of the input with Include Input, under those of the result', async () => {
+	it('have the input item under "input" with Include Input', async () => {
 		const { json: kept } = await inputKept();
 		const { executionId } = await runCalled('input kept');
 		expect(kept).toHaveLength(2);
 		for (const json of kept) {
-			expect(json).toMatchObject({ sku: 'BAG-1', nested: { colour: 'red' }, executionId, url: expect.stringMatching(/^https:\/\/ai-image\.weshop\.ai\//) });
+			expect(json).toMatchObject({ input: bag, executionId, url: expect.stringMatching(/^https:\/\/ai-image\.weshop\.ai\//) });
 		}
-		expect((await notDownloaded()).json[0]).not.toHaveProperty('sku');
+		expect((await notDownloaded()).json[0]).not.toHaveProperty('input');
 	});
 
 	it('leave the input as it was', async () => {
@@ -119,7 +119,7 @@ describe('Items', () => {
 	it('hold the execution ID only, at once, when the node does not wait', async () => {
 		const { json } = await calledBack();
 		const { executionId } = await runCalled('called back');
-		expect(json).toEqual([{ ...bag, executionId, agentName: 'removeBG', agentVersion: 'v1.0', status: 'Pending' }]);
+		expect(json).toEqual([{ executionId, agentName: 'removeBG', agentVersion: 'v1.0', status: 'Pending', input: bag }]);
 		expect(await readsOf(executionId)).toEqual([]);
 	});
 

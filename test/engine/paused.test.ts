@@ -69,7 +69,7 @@ describe('Three items whose runs take their time', () => {
 		// Versions before 2.20 sign nothing: the nonce alone tells a stranger from WeShop.
 		const isSigned = resumeToken !== undefined || !process.env.N8N_ENGINE;
 		expect(all('signature')).toEqual(new Set([isSigned ? resumeToken : null]));
-		expect([...urls[0]!.searchParams.keys()].sort()).toEqual(['item', 'nonce', ...(isSigned ? ['signature'] : [])]);
+		expect([...urls[0]!.searchParams.keys()].sort()).toEqual(['item', 'nonce', 'run', ...(isSigned ? ['signature'] : [])]);
 	});
 
 	it('leave what their items need when WeShop calls', async () => {
@@ -79,10 +79,9 @@ describe('Three items whose runs take their time', () => {
 		const output = { download: true, binaryPropertyName: 'data', maxFileSize: 500, includeInput: true, includeRun: false };
 		expect(items).toEqual(
 			(await idsIn('paused')).map((executionId, index) => ({
-				executionId,
+				runs: [{ executionId, power: { powerConsumption: power[index], runPowerConsumption: power[index], powerBalance: expect.any(Number) } }],
 				output,
-				kept: { name: `paused ${index}`, photo: address, sku: `sku ${index}` },
-				power: { powerConsumption: power[index], powerBalance: expect.any(Number) },
+				input: { name: `paused ${index}`, photo: address, sku: `sku ${index}` },
 			})),
 		);
 	});
@@ -127,16 +126,16 @@ describe('Runs that have all ended by the last reading', () => {
 		expect([status, waitTill]).toEqual(['success', undefined]);
 		expect(pairsOf(outputs[0])).toEqual([0, 1, 2]);
 		expect(outputs[0]!.map(({ json }) => json)).toEqual([
-			expect.objectContaining({ executionId: ids[0], status: 'Success', index: 0, count: 2, sku: 'sku 0' }),
+			expect.objectContaining({ executionId: ids[0], status: 'Success', index: 0, count: 2, input: expect.objectContaining({ sku: 'sku 0' }) }),
 			{ error: `WeShop could not finish the run ${ids[1]}`, details: { executionId: ids[1], status: 'Failed', retryable: false } },
-			expect.objectContaining({ executionId: ids[2], status: 'Success', index: 0, count: 2, sku: 'sku 2' }),
+			expect.objectContaining({ executionId: ids[2], status: 'Success', index: 0, count: 2, input: expect.objectContaining({ sku: 'sku 2' }) }),
 		]);
 		const [first] = outputs[0]!;
 		expect((first!.json.results as IDataObject[]).map(({ index, binaryPropertyName }) => [index, binaryPropertyName])).toEqual([
 			[0, 'data'],
 			[1, 'data_1'],
 		]);
-		expect(Object.values(first!.binary ?? {}).map(({ fileName }) => fileName)).toEqual([0, 1].map((index) => `removeBG-${ids[0]}-${index}.png`));
+		expect(Object.values(first!.binary ?? {}).map(({ fileName }) => fileName)).toEqual(['', '-2'].map((number) => `removeBG-${ids[0]}${number}.png`));
 		expect(contextOf(outcome).weShopPaused).toBeUndefined();
 	});
 });
@@ -160,9 +159,9 @@ describe('A start that fails', () => {
 		const outcome = await secondFails();
 		expect(outcome.status).toBe('waiting');
 		const [first, , third] = [await runCalled('second fails 0'), undefined, await runCalled('second fails 2')];
-		expect(contextOf(outcome).weShopPaused!.items).toEqual([expect.objectContaining({ executionId: first.executionId }), { failed }, expect.objectContaining({ executionId: third.executionId })]);
+		expect(contextOf(outcome).weShopPaused!.items).toMatchObject([{ runs: [{ executionId: first.executionId }] }, { failed }, { runs: [{ executionId: third.executionId }] }]);
 		expect(stacked(outcome)[1]!.json).toEqual(failed);
-		expect(third.request.callbackUrl).toMatch(/item=2$/);
+		expect(third.request.callbackUrl).toMatch(/item=2&run=0$/);
 	});
 
 	const lostAnswer = pausing('lost answer', { retryOnFail: true });
@@ -171,7 +170,7 @@ describe('A start that fails', () => {
 		const starts = await startsCalled('lost answer 0');
 		expect(starts.map(({ status }) => status)).toEqual([0, 400, 200]);
 		expect(new Set(starts.map(({ body }) => body)).size).toBe(1);
-		expect((JSON.parse(starts[0]!.body!) as IDataObject).callbackUrl).toMatch(/^https:\/\/n8n\.example\/.*&item=0$/);
+		expect((JSON.parse(starts[0]!.body!) as IDataObject).callbackUrl).toMatch(/^https:\/\/n8n\.example\/.*&item=0&run=0$/);
 		for (const index of [0, 1, 2]) {
 			expect(new Set(await keysOf(`lost answer ${index}`)).size).toBe(1);
 			expect(await runsCalled(`lost answer ${index}`)).toHaveLength(1);
@@ -191,7 +190,7 @@ describe('Retry On Fail', () => {
 		const started = [1, 2].map(async (index) => (await runCalled(`retry is on ${index}`)).executionId);
 		expect(outcome.json).toEqual((await Promise.all(started)).map((executionId) => ({ executionId, agentName: 'removeBG', agentVersion: 'v1.0', status: 'Pending' })));
 		expect(outcome.hints).toEqual([]);
-		expect(contextOf(outcome).weShopPaused!.items[1]).toMatchObject({ kept: { error: 'of a node before', sku: 'sku 1' } });
+		expect(contextOf(outcome).weShopPaused!.items[1]).toMatchObject({ input: { error: 'of a node before', sku: 'sku 1' } });
 	});
 });
 

@@ -55,7 +55,7 @@ describe('Run: Get, Check and Wait', () => {
 		const { json } = await gotUnfinished();
 		const { video } = await runs();
 		expect(json).toEqual([
-			{ id: video, sku: `sku of ${video}`, executionId: video, agentName: 'seedance', agentVersion: 'v1.0', taskName: 'film', status: expect.stringMatching(/^(Pending|Running)$/) },
+			{ input: { id: video, sku: `sku of ${video}` }, executionId: video, agentName: 'seedance', agentVersion: 'v1.0', taskName: 'film', status: expect.stringMatching(/^(Pending|Running)$/) },
 		]);
 	});
 
@@ -69,7 +69,7 @@ describe('Run: Get, Check and Wait', () => {
 			{ executionId: failed, status: 'Failed', index: undefined },
 		]);
 		expect(outputs.map(pairsOf)).toEqual([[0, 0, 1, 2]]);
-		expect(json.map(({ sku }) => sku)).toEqual([picture, picture, video, failed].map((id) => `sku of ${id}`));
+		expect(json.map(({ input }) => (input as IDataObject).sku)).toEqual([picture, picture, video, failed].map((id) => `sku of ${id}`));
 		expect(json.every(({ run, executionId }) => (run as { executions: IDataObject[] }).executions[0]?.executionId === executionId)).toBe(true);
 		expect(json[2]).toMatchObject({
 			mediaType: 'video',

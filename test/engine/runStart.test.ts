@@ -43,7 +43,7 @@ describe('Run: Start', () => {
 		const { json } = await fromObjects();
 		const { executionId } = await runCalled('named by the option');
 		expect(json).toEqual([
-			{ input: expect.anything(), params: expect.anything(), executionId, agentName: 'removeBG', agentVersion: 'v1.0', status: 'Pending' },
+			{ input: { input: expect.anything(), params: expect.anything() }, executionId, agentName: 'removeBG', agentVersion: 'v1.0', status: 'Pending' },
 		]);
 		expect(await readsOf(executionId)).toEqual([]);
 	});
@@ -110,7 +110,7 @@ describe('Run: Estimate Cost', () => {
 		await start(request('priced', { batchCount: 3 }));
 		const { power } = await runCalled('priced');
 		expect(json).toEqual([
-			{ sku: 'S-1', agentName: 'removeBG', agentVersion: 'v1.0', totalPower: power, type: 'power', exclusive: false, paidPowerNotEnough: false, isEstimated: false },
+			{ agentName: 'removeBG', agentVersion: 'v1.0', totalPower: power, type: 'power', exclusive: false, paidPowerNotEnough: false, isEstimated: false, input: { sku: 'S-1' } },
 		]);
 		expect((await sandbox.settings()).balance).toBe(before.balance - power);
 	});

@@ -182,7 +182,7 @@ describe('The results of a run that ends early', () => {
 		const [early, late] = ['downloaded early', 'downloaded late'].map((name) => runs.find((run) => taskNameOf(run) === name)!);
 		const [at] = timesOf(journal.filter(({ url: asked }) => asked.includes(`/results/${early!.executionId}/`)));
 		expect(at).toBeLessThan(Date.parse(late!.finishedAt!));
-		expect(outcome.outputs[0]!.map(({ binary }) => binary?.data?.fileName)).toEqual([early, late].map((run) => `removeBG-${run!.executionId}-0.png`));
+		expect(outcome.outputs[0]!.map(({ binary }) => binary?.data?.fileName)).toEqual([early, late].map((run) => `removeBG-${run!.executionId}.png`));
 	});
 });
 

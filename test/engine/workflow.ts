@@ -10,6 +10,7 @@ import {
 	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
+	type IWorkflowSettings,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import path from 'node:path';
@@ -32,6 +33,10 @@ export interface Given {
 	executeOnce?: boolean;
 	/** What n8n keeps of a published workflow over its executions; each starts without any unless told. */
 	staticData?: IDataObject;
+	/** A node "Files" before the items: its items have files that those do not. */
+	files?: Array<Partial<INodeExecutionData>>;
+	/** Of the workflow, beside those that every test has. */
+	settings?: IWorkflowSettings;
 	/** What n8n itself does in the execution, where it is not to do as usual. */
 	n8n?: Partial<IWorkflowExecuteAdditionalData>;
 }
@@ -69,8 +74,9 @@ export async function builtNode(): Promise<INodeType> {
 
 let executions = 0;
 
-export async function prepare({ parameters, items = [{}], onError, retryOnFail, apiKey, asTool, times = 1, isPublic, executeOnce, staticData, n8n }: Given): Promise<Prepared> {
+export async function prepare({ parameters, items = [{}], onError, retryOnFail, apiKey, asTool, times = 1, isPublic, executeOnce, staticData, files, settings, n8n }: Given): Promise<Prepared> {
 	const nodes: INode[] = [
+		...(files ? [node('Files', 'test.files')] : []),
 		node('Items', 'test.items'),
 		{
 			...node('WeShop', asTool ? 'n8n-nodes-weshop.weShopTool' : 'n8n-nodes-weshop.weShop'),
@@ -81,8 +87,8 @@ export async function prepare({ parameters, items = [{}], onError, retryOnFail, 
 			...(executeOnce ? { executeOnce } : {}),
 		},
 	];
-	const connections: IConnections = { Items: { main: [Array.from({ length: times }, () => ({ node: 'WeShop', type: 'main', index: 0 }))] } };
-	const nodeTypes = typesOf(await builtNode(), itemsSource(items.map((item) => ({ json: {}, ...item }))));
+	const connections: IConnections = { ...(files ? { Files: { main: [[{ node: 'Items', type: 'main', index: 0 }]] } } : {}), Items: { main: [Array.from({ length: times }, () => ({ node: 'WeShop', type: 'main', index: 0 }))] } };
+	const nodeTypes = typesOf(await builtNode(), itemsSource(items, Boolean(files)), itemsSource(files ?? []));
 	const address = isPublic ? PUBLIC_URL : 'http://127.0.0.1:5678';
 	const executionId = `engine-${process.pid}-${++executions}`;
 	const data = { id: 'engine', name: 'engine', nodes, connections, active: false, isArchived: false, createdAt: new Date(), updatedAt: new Date(), activeVersionId: null };
@@ -97,7 +103,7 @@ export async function prepare({ parameters, items = [{}], onError, retryOnFail, 
 		currentNodeExecutionIndex: 0,
 		...n8n,
 	} as unknown as IWorkflowExecuteAdditionalData;
-	const workflow = new Workflow({ id: 'engine', active: false, nodes, connections, nodeTypes, staticData, settings: { executionOrder: 'v1' } });
+	const workflow = new Workflow({ id: 'engine', active: false, nodes, connections, nodeTypes, staticData, settings: { executionOrder: 'v1', ...settings } });
 	return { workflow, additionalData };
 }
 
@@ -105,14 +111,14 @@ function node(name: string, type: string): INode {
 	return { id: `id-${name}`, name, type, typeVersion: 1, position: [0, 0], parameters: {} };
 }
 
-function itemsSource(items: INodeExecutionData[]): INodeType {
+function itemsSource(items: Array<Partial<INodeExecutionData>>, isSecond = false): INodeType {
 	return {
-		description: { displayName: 'Items', name: 'items', group: ['trigger'], version: 1, description: '', defaults: {}, inputs: [], outputs: ['main'], properties: [] },
-		execute: async () => [items],
+		description: { displayName: 'Items', name: 'items', group: isSecond ? ['transform'] : ['trigger'], version: 1, description: '', defaults: {}, inputs: isSecond ? ['main'] : [], outputs: ['main'], properties: [] },
+		execute: async () => [items.map((item, index) => ({ json: {}, ...item, ...(isSecond ? { pairedItem: { item: index } } : {}) }))],
 	};
 }
 
-function typesOf(weShop: INodeType, items: INodeType): INodeTypes {
-	const get = (type: string) => (type === 'test.items' ? items : weShop);
+function typesOf(weShop: INodeType, items: INodeType, files: INodeType): INodeTypes {
+	const get = (type: string) => ({ 'test.items': items, 'test.files': files })[type] ?? weShop;
 	return { getByName: get, getByNameAndVersion: get, getKnownTypes: () => ({}) };
 }

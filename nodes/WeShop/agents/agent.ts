@@ -4,8 +4,17 @@ import type { PresetType } from '../api/types';
 export type Value = string | number | boolean;
 export type Values = Record<string, Value>;
 
-/** Where an image comes from: a public URL, or a binary field of the input item. */
-export type ImageSource = { mode: 'url'; url: string } | { mode: 'binary'; property: string };
+/** A file of n8n, as an expression such as `{{ $binary.data }}` returns it. */
+export interface FileObject {
+	mimeType: string;
+	/** Base64; empty where n8n stores the file elsewhere, under `id`. */
+	data?: string;
+	id?: string;
+	fileName?: string;
+}
+
+/** Where an image comes from: a public URL, or files of n8n, each by the name of its field or as an expression returns it. */
+export type ImageSource = { mode: 'url'; url: string } | { mode: 'binary'; files: Array<string | FileObject> };
 export type ImageSources = Record<string, ImageSource>;
 
 /** The parameters that the user set for an agent, validated. Unset and dropped ones are missing. */

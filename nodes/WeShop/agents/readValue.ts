@@ -1,4 +1,5 @@
 import type { Field, ImageSource, Refusal, Value } from './agent';
+import { fileObjectsIn, isName } from './fileObjects';
 import { isPrivateHost, isPublicAddress } from './publicAddress';
 
 /** Both are `undefined` if the field is unset. */
@@ -34,7 +35,7 @@ export function readValue(field: Field, raw: unknown): ReadResult {
 /** Empty in the editor, or an expression without a result. A locator is empty if its value is. */
 export function isEmpty(raw: unknown): boolean {
 	const value = locatorValue(raw);
-	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+	return value === undefined || value === null || (Array.isArray(value) && value.length === 0) || (typeof value === 'string' && value.trim() === '');
 }
 
 function locatorValue(raw: unknown): unknown {
@@ -68,13 +69,21 @@ function color(field: Field, raw: unknown): ReadResult {
 function imageSource(field: Field, raw: unknown): ReadResult {
 	const value = locatorValue(raw);
 	const mode = typeof raw === 'object' && raw !== null && 'mode' in raw ? raw.mode : 'url';
+	// n8n suggests such an expression in either mode.
+	const files = fileObjectsIn(value);
+	if (files) return { image: { mode: 'binary', files } };
+	if (mode === 'binary' && Array.isArray(value) && value.every(isName) && !value.some(isAddress)) return { image: { mode: 'binary', files: value } };
 	if (typeof value !== 'string') return refuse(field, value, 'a URL or the name of an input field');
 	const text = value.trim();
 	// In the editor, a field with a URL can be dragged onto a locator in mode File; then the URL is what the user wants.
-	if (mode === 'binary' && !/^https?:\/\//i.test(text)) return { image: { mode: 'binary', property: text } };
+	if (mode === 'binary' && !isAddress(text)) return { image: { mode: 'binary', files: [text] } };
 	if (!isPublicAddress(text)) return refuse(field, text, 'an address that starts with https:// or http://. For a file, switch the field to File');
 	if (isPrivateHost(new URL(text).hostname)) return refuse(field, text, 'an address that WeShop can reach from outside, or switch the field to File');
 	return { image: { mode: 'url', url: text } };
+}
+
+function isAddress(text: string): boolean {
+	return /^\s*https?:\/\//i.test(text);
 }
 
 function refuse(field: Labelled, raw: unknown, expected: string): { refusal: Refusal } {

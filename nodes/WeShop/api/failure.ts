@@ -2,6 +2,8 @@
 export interface FailureDetails {
 	code?: string;
 	executionId?: string;
+	/** Where an item has several runs: all of theirs. */
+	executionIds?: string[];
 	/** The run's state, as WeShop names it. */
 	status?: string;
 	retryable?: boolean;

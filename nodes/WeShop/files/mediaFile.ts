@@ -18,10 +18,25 @@ export function mediaMimeType(head: Uint8Array, contentType: string | undefined,
 /** In characters. File systems allow 255. */
 const LONGEST_PART = 100;
 
-/** `<agent>-<executionId>-<index>.<ext>`, with characters only that every file system and shop accepts. */
-export function mediaFileName(agentName: string, executionId: string, index: number, mimeType: string): string {
-	const stem = [agentName || 'weshop', executionId].map((part) => part.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, LONGEST_PART));
-	return `${[...stem, index].join('-')}.${extensionOf(mimeType)}`;
+/** What a result's file is named after; the first one that is known. */
+export interface NamedAfter {
+	/** What the user set, without an ending. */
+	fileName?: string;
+	/** The name of the photo that the run was made from, without its ending. */
+	sourceName?: string;
+	agentName: string;
+	executionId: string;
+}
+
+/**
+ * `<File Name>.png`, `<source>-<agent>.png` or `<agent>-<executionId>.png`; further results of the item end in `-2`, `-3`
+ * and so on.
+ * @param index from 0, among all results of the item
+ */
+export function mediaFileName({ fileName, sourceName, agentName, executionId }: NamedAfter, index: number, mimeType: string): string {
+	const [agent, id] = [agentName || 'weshop', executionId].map((part) => part.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, LONGEST_PART)) as [string, string];
+	const stem = fileName ?? `${sourceName ?? agent}-${sourceName ? agent : id}`;
+	return `${stem}${index > 0 ? `-${index + 1}` : ''}.${extensionOf(mimeType)}`;
 }
 
 function extensionOf(mimeType: string): string {

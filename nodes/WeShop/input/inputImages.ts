@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Agent, Field, ImageSources } from '../agents/agent';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { Agent, Field, FileObject, ImageSources } from '../agents/agent';
 import { shown } from '../agents/readValue';
 import { WeShopFailure } from '../api/failure';
 import type { ImageFile } from '../api/types';
-import { fileContent } from '../n8n/inputFiles';
+import { fileContent, inputFiles, isFromWorkflow, wholeFile } from '../n8n/inputFiles';
 import { imageType, inPixels, uploadName, whyNotAMask, type InspectedFile } from '../files/imageFile';
 import { imageSize } from '../files/imageSize';
+import { nameInAddress, nameOfFile } from '../files/sourceName';
+import { fieldsNamed } from './fileNames';
 
-/** A file of an input item that was looked at and may be uploaded. Its content is read again then: many items' files would fill the memory. */
+/** A file of n8n that was inspected and may be uploaded. Its content is read again then: many items' files would fill the memory. */
 export interface InputFile extends InspectedFile {
-	itemIndex: number;
-	property: string;
+	binary: IBinaryData;
+	/** What a message calls it: the name of its field, or its own where an expression has returned it. */
+	called: string;
 	fileName: string;
 	sha256: string;
 	/** In bytes. */
@@ -19,26 +22,57 @@ export interface InputFile extends InspectedFile {
 }
 
 export type Image = { mode: 'url'; url: string } | { mode: 'file'; file: InputFile };
+/** By field name. */
+export type Images = Record<string, Image>;
 
-/** @throws WeShopFailure when a file is missing or certainly no image, or a mask does not fit its photo */
-export async function readImages(
-	node: IExecuteFunctions,
-	itemIndex: number,
-	sources: ImageSources,
-	{ fields }: Pick<Agent, 'fields'>,
-): Promise<Record<string, Image>> {
-	const images: Record<string, Image> = {};
+/** The field of the node that names a file, and what else could be set there. */
+export interface NamedBy {
+	name: string;
+	label: string;
+	otherwise: string;
+}
+
+/**
+ * Reads the images of an item. Its first image field may hold several files, each for a run of its own; the other images
+ * are the same for each run.
+ * @returns the images of each run, in the order of the files
+ * @throws WeShopFailure when a file is missing or certainly no image, a mask does not fit its photo, or another field
+ * than the first one holds several files
+ */
+export async function readImages(node: IExecuteFunctions, itemIndex: number, sources: ImageSources, { fields }: Pick<Agent, 'fields'>): Promise<Images[]> {
+	const first = fields.find(({ kind }) => kind === 'image')?.name;
+	const common: Images = {};
+	let several: Image[] = [];
 	for (const [name, source] of Object.entries(sources)) {
 		const label = fields.find((field) => field.name === name)?.label ?? name;
 		const where = { name, label, otherwise: ', or switch the field to URL' };
-		images[name] = source.mode === 'url' ? source : { mode: 'file', file: await inputFile(node, itemIndex, source.property, where) };
+		const images: Image[] =
+			source.mode === 'url' ? [source] : (await readInputFiles(node, itemIndex, source.files, where)).map((file) => ({ mode: 'file', file }));
+		if (images.length > 1 && name !== first) throw severalFiles(images.length, where);
+		if (images.length > 1) several = images;
+		common[name] = images[0]!;
 	}
-	fields.forEach((field) => refuseStrangeMask(field, fields, images));
-	return images;
+	const runs = several.length > 0 ? several.map((image) => ({ ...common, [first!]: image })) : [common];
+	for (const images of runs) fields.forEach((field) => refuseStrangeMask(field, fields, images));
+	return runs;
+}
+
+/** The name of the photo that a run is made from, without its ending; undefined where it is unknown. */
+export function sourceNameOf(images: Images, { fields }: Pick<Agent, 'fields'>): string | undefined {
+	const first = fields.find(({ kind, name }) => kind === 'image' && images[name])?.name;
+	const image = first === undefined ? undefined : images[first];
+	if (!image) return undefined;
+	return image.mode === 'url' ? nameInAddress(image.url) : nameOfFile(image.file.binary.fileName);
+}
+
+function severalFiles(count: number, { name, label }: NamedBy): WeShopFailure {
+	return new WeShopFailure(`${label} holds ${count} files, but takes one`, {
+		description: `Set ${label} (${name}) to one file: it is used for each run of the item`,
+	});
 }
 
 /** @throws WeShopFailure when the field is that of a mask whose file is none for the photo */
-function refuseStrangeMask(field: Field, fields: readonly Field[], images: Record<string, Image>): void {
+function refuseStrangeMask(field: Field, fields: readonly Field[], images: Images): void {
 	const mask = images[field.name];
 	if (field.kind !== 'image' || !field.maskOf || mask?.mode !== 'file') return;
 	const image = images[field.maskOf];
@@ -52,28 +86,53 @@ function refuseStrangeMask(field: Field, fields: readonly Field[], images: Recor
 	});
 }
 
-/** The field of the node that names the file, and what else could be set there. */
-interface NamedBy {
-	name: string;
-	label: string;
-	otherwise: string;
+/**
+ * The files that a field names, in their order.
+ * @param files names of file fields or patterns for them, or files as an expression returns them
+ * @throws WeShopFailure when one is missing or certainly no image
+ */
+export async function readInputFiles(node: IExecuteFunctions, itemIndex: number, files: ReadonlyArray<string | FileObject>, where: NamedBy): Promise<InputFile[]> {
+	const resolved = files.flatMap((file) => (typeof file === 'string' ? filesNamed(node, itemIndex, file, where) : [fileObject(node, itemIndex, file, where)]));
+	const read: InputFile[] = [];
+	// One after the other, as each content may fill much of the memory.
+	for (const file of resolved) read.push(await inspect(node, file, where));
+	return read;
 }
 
-/** @throws WeShopFailure when the file is missing or certainly no image */
-export async function inputFile(node: IExecuteFunctions, itemIndex: number, property: string, where: NamedBy): Promise<InputFile> {
-	const fields = node.getInputData()[itemIndex]?.binary ?? {};
-	const binary = Object.hasOwn(fields, property) ? fields[property] : undefined;
-	if (!binary) throw noFile(property, Object.keys(fields), where);
-	const content = await fileContent(node, itemIndex, property);
+type FoundFile = Pick<InputFile, 'binary' | 'called'>;
+
+function filesNamed(node: IExecuteFunctions, itemIndex: number, text: string, where: NamedBy): FoundFile[] {
+	const files = inputFiles(node, itemIndex);
+	const names = fieldsNamed(text.trim(), Object.keys(files));
+	if ('missing' in names) throw noFile(names.missing, Object.keys(files), where);
+	return names.map((name) => ({ binary: files[name]!, called: `in the field ${shown(name)}` }));
+}
+
+function fileObject(node: IExecuteFunctions, itemIndex: number, file: FileObject, { name, label }: NamedBy): FoundFile {
+	const called = shown(file.fileName ?? 'of the expression');
+	const binary = wholeFile(node, itemIndex, name, file);
+	if (!binary) {
+		throw new WeShopFailure(`${label}: the expression gives the description of the file ${called} without its content`, {
+			description: `Set ${label} (${name}) to the name of the field that contains the file, as the input's Binary tab names it, or to an expression such as {{ $('Node').item.binary.data }}`,
+		});
+	}
+	if (isFromWorkflow(node, itemIndex, name, binary)) return { binary, called };
+	throw new WeShopFailure(`${label}: the file ${called} is only a reference to a file in n8n's storage, and comes from outside`, {
+		description: `It stands in the JSON of an item and not among its files, so it may belong to another workflow. Set ${label} (${name}) to the field that contains the file, or to an expression such as {{ $('Node').item.binary.data }}`,
+	});
+}
+
+async function inspect(node: IExecuteFunctions, { binary, called }: FoundFile, where: NamedBy): Promise<InputFile> {
+	const content = await fileContent(node, binary);
 	const type = imageType(content);
 	if ('notAnImage' in type) {
-		throw new WeShopFailure(`${where.label}: the file in the field ${shown(property)} ${type.notAnImage}`, {
+		throw new WeShopFailure(`${where.label}: the file ${called} ${type.notAnImage}`, {
 			description: `Put ${type.instead}, or name another one in ${where.label} (${where.name})`,
 		});
 	}
 	return {
-		itemIndex,
-		property,
+		binary,
+		called,
 		fileName: uploadName(binary.fileName, type),
 		type,
 		sha256: createHash('sha256').update(content).digest('hex'),
@@ -82,16 +141,15 @@ export async function inputFile(node: IExecuteFunctions, itemIndex: number, prop
 	};
 }
 
-function noFile(property: string, others: string[], { name, label, otherwise }: NamedBy): WeShopFailure {
-	return new WeShopFailure(`${label}: the input item has no file in the field ${shown(property)}`, {
+function noFile(missing: string, others: string[], { name, label, otherwise }: NamedBy): WeShopFailure {
+	return new WeShopFailure(`${label}: the input item has no file in the field ${shown(missing)}`, {
 		description:
 			others.length > 0
-				? `Set ${label} (${name}) to ${others.length > 1 ? 'one of ' : ''}${others.join(', ')}, as the input's Binary tab names it`
-				: `The input item has no file. Add a node before this one that loads the file${otherwise}`,
+				? `Set ${label} (${name}) to ${others.length > 1 ? 'one of ' : ''}${others.join(', ')}, as the input's Binary tab names it${others.length > 1 ? ', or to * for all of them' : ''}`
+				: `The input item has no file. Add a node before this one that loads the file, name the file of an earlier node by an expression such as {{ $('Node').item.binary.data }}${otherwise}`,
 	});
 }
 
-export async function readFile(node: IExecuteFunctions, { itemIndex, property, fileName, type }: InputFile): Promise<ImageFile> {
-	const content = await fileContent(node, itemIndex, property);
-	return { content, fileName, mimeType: type.mimeType };
+export async function readFile(node: IExecuteFunctions, { binary, fileName, type }: InputFile): Promise<ImageFile> {
+	return { content: await fileContent(node, binary), fileName, mimeType: type.mimeType };
 }

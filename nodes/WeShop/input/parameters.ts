@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Field } from '../agents/agent';
-import { isEmpty, readValue } from '../agents/readValue';
+import { cannotBe, isEmpty, readValue } from '../agents/readValue';
 import { WeShopFailure } from '../api/failure';
 import { batchCountField, maxConcurrencyField, maxFileSizeField, timeoutField } from '../panel/resultFields';
+import { safeName } from '../files/sourceName';
 import { ConcurrencyLimit } from '../run/concurrency';
 import { refused } from '../n8n/errors';
 import { isTool } from '../n8n/isTool';
@@ -44,9 +45,25 @@ export function outputSettings(node: IExecuteFunctions, itemIndex: number): Outp
 		download: !isTool(node) && isOn(rawParameter(node, 'download', itemIndex), 'Download', 'download', true),
 		binaryPropertyName: textIn(rawParameter(node, 'binaryPropertyName', itemIndex), 'Put Output File in Field', 'binaryPropertyName')?.trim() ?? 'data',
 		maxFileSize: wholeNumber(maxFileSizeField, optionOf(node, itemIndex, 'maxFileSize')),
-		includeInput: isOn(optionOf(node, itemIndex, 'includeInput'), 'Include Input', 'includeInput', false),
+		includeInput: isInputIncluded(node, itemIndex),
 		includeRun: isOn(optionOf(node, itemIndex, 'includeRun'), 'Include Run', 'includeRun', false),
+		...fileNameOption(node, itemIndex),
 	};
+}
+
+/** @throws WeShopFailure that names the field when its value is neither true nor false */
+export function isInputIncluded(node: IExecuteFunctions, itemIndex: number): boolean {
+	return isOn(optionOf(node, itemIndex, 'includeInput'), 'Include Input', 'includeInput', false);
+}
+
+/** @throws WeShopFailure that names the field when no name for a file is left of its value */
+function fileNameOption(node: IExecuteFunctions, itemIndex: number): Pick<OutputSettings, 'fileName'> {
+	const field = { label: 'File Name', name: 'fileName' };
+	const text = textIn(optionOf(node, itemIndex, 'fileName'), field.label, field.name)?.trim();
+	if (!text) return {};
+	const fileName = safeName(text);
+	if (fileName) return { fileName };
+	throw refused(cannotBe(field, text, 'a name with letters or digits, without its ending'));
 }
 
 /** @throws WeShopFailure that names the field when its value is neither true nor false */

@@ -1,6 +1,53 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { BINARY_ENCODING, type IBinaryData, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { FileObject } from '../agents/agent';
+import { isFileObject } from '../agents/fileObjects';
 
-/** The whole content of a file of an input item; files held in memory have no stream. */
-export async function fileContent(node: IExecuteFunctions, itemIndex: number, property: string): Promise<Uint8Array> {
-	return await node.helpers.getBinaryDataBuffer(itemIndex, property);
+/**
+ * The files of an input item, by the names of their fields. In a workflow with Execution Logic v2, n8n moves them from
+ * the item's binary data to `_files` in its JSON.
+ */
+export function inputFiles(node: IExecuteFunctions, itemIndex: number): Record<string, IBinaryData> {
+	const { json = {}, binary = {} } = node.getInputData()[itemIndex] ?? {};
+	// Missing in older versions of n8n. In other workflows, what has this name in a JSON comes from outside.
+	const isCombined = (node.getWorkflowSettings?.() as IDataObject | undefined)?.binaryMode === 'combined';
+	const moved = isCombined ? Object.entries((json._files ?? {}) as IDataObject).filter(([, file]) => isFileObject(file)) : [];
+	return { ...(Object.fromEntries(moved) as unknown as Record<string, IBinaryData>), ...binary };
+}
+
+/** The whole content of a file; one that is held in memory has no stream. */
+export async function fileContent(node: IExecuteFunctions, { id, data }: IBinaryData): Promise<Uint8Array> {
+	if (!id) return Buffer.from(data, BINARY_ENCODING);
+	return await node.helpers.binaryToBuffer(await node.helpers.getBinaryStream(id));
+}
+
+/**
+ * The file that an expression returned, with its content. n8n leaves that out of `$binary` for a file that is held in
+ * memory: then it is the file of the item with the same description.
+ * @returns undefined where the item has none of that description, or several that differ
+ */
+export function wholeFile(node: IExecuteFunctions, itemIndex: number, parameter: string, file: FileObject): IBinaryData | undefined {
+	if (file.id !== undefined || file.data !== undefined) return file as unknown as IBinaryData;
+	const own = Object.entries(inputFiles(node, itemIndex)).filter(([, { data: _, ...described }]) => isSame(described, file));
+	const expression = JSON.stringify(node.getNode().parameters[parameter] ?? '');
+	const named = own.filter(([name]) => new Set(expression.match(/[\w-]+/g)).has(name));
+	const [first, ...others] = (named.length === 1 ? named : own).map(([, binary]) => binary);
+	return others.every(({ data }) => data === first?.data) ? first : undefined;
+}
+
+function isSame(one: object, other: object): boolean {
+	const text = (described: object) => JSON.stringify(Object.entries(described).filter(([, value]) => value !== undefined).sort());
+	return text(one) === text(other);
+}
+
+/**
+ * Whether a file that an expression returned was given to the workflow by n8n. The JSON of a webhook can have the form of
+ * a file too, and name a stored file of another workflow; its sender would get that file's content back as a picture.
+ * @param parameter the name of the node's parameter with the expression
+ */
+export function isFromWorkflow(node: IExecuteFunctions, itemIndex: number, parameter: string, { id }: IBinaryData): boolean {
+	if (!id) return true;
+	if (Object.values(inputFiles(node, itemIndex)).some((file) => file.id === id)) return true;
+	if (id.includes(`/executions/${node.getExecutionId()}/`)) return true;
+	const expression = JSON.stringify(node.getNode().parameters[parameter] ?? '');
+	return /\$binary\b|\.binary\b|\[\\?["']binary\\?["']\]|\b_files\b/.test(expression);
 }

@@ -1,7 +1,7 @@
 import type { IBinaryData, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
 import { withRetry } from '../api/retry';
-import { mediaFileName, mediaMimeType } from '../files/mediaFile';
+import { mediaFileName, mediaMimeType, type NamedAfter } from '../files/mediaFile';
 import type { ResultJson } from '../run/results';
 import { ConcurrencyLimit } from '../run/concurrency';
 import type { NodeClock } from './clock';
@@ -18,6 +18,8 @@ export function openResultFiles(node: IExecuteFunctions | IWebhookFunctions, { c
 	return new ResultFiles(node.helpers, clock, signal);
 }
 
+type KnownNames = Pick<NamedAfter, 'fileName' | 'sourceName'>;
+
 /** Streams the files of results into n8n, without the credential: they are on hosts that the key may not reach. */
 export class ResultFiles {
 	private readonly slots = new ConcurrencyLimit(DOWNLOADS_AT_A_TIME);
@@ -29,21 +31,22 @@ export class ResultFiles {
 	) {}
 
 	/**
+	 * @param names what the file is named after, where it is known
 	 * @param maxFileSize in megabytes
 	 * @throws WeShopFailure
 	 */
-	async load(result: ResultJson, maxFileSize: number): Promise<IBinaryData> {
+	async load(result: ResultJson, names: KnownNames, maxFileSize: number): Promise<IBinaryData> {
 		const deadline = this.clock.now() + RETRY_MS;
 		const host = URL.canParse(result.url) ? new URL(result.url).host : 'The address of the result';
 		return await this.slots
-			.use(async () => await withRetry(async () => await this.fetch(result, maxFileSize), host, this.clock, deadline))
+			.use(async () => await withRetry(async () => await this.fetch(result, names, maxFileSize), host, this.clock, deadline))
 			.catch((failure: WeShopFailure) => Promise.reject(this.signal?.aborted ? new Stopped() : failure));
 	}
 
-	private async fetch({ url, mediaType, agentName, executionId, index }: ResultJson, maxFileSize: number): Promise<IBinaryData> {
+	private async fetch({ url, mediaType, agentName, executionId, index }: ResultJson, names: KnownNames, maxFileSize: number): Promise<IBinaryData> {
 		const { stream, head, contentType, whyAborted } = await openDownload(this.helpers, this.clock, url, maxFileSize, this.signal);
 		const mimeType = mediaMimeType(head, contentType, url, mediaType);
-		const name = mediaFileName(agentName, executionId, index, mimeType);
+		const name = mediaFileName({ ...names, agentName, executionId }, index, mimeType);
 		return await this.helpers.prepareBinaryData(stream, name, mimeType).catch((thrown: unknown) => Promise.reject(whyAborted() ?? thrown));
 	}
 }

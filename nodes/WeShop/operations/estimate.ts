@@ -1,9 +1,9 @@
 import { itemByItem } from '../n8n/itemByItem';
 import { shownFor } from '../panel/properties';
 import type { Operation } from './operation';
-import { jsonItem, keptInput } from '../output/resultItems';
+import { inputOf, jsonItem } from '../output/resultItems';
 import { CALLS_AT_A_TIME, openSession, RETRY_MS } from '../n8n/session';
-import { outputSettings } from '../input/parameters';
+import { isInputIncluded } from '../input/parameters';
 import { requestOf } from '../input/rawRequest';
 import { requestFields } from '../panel/runFields';
 
@@ -18,11 +18,11 @@ export const estimate: Operation = {
 		const session = openSession(node);
 		const items = await itemByItem(node, {
 			atATime: CALLS_AT_A_TIME,
-			check: (itemIndex) => ({ request: requestOf(node, itemIndex), includeInput: outputSettings(node, itemIndex).includeInput }),
+			check: (itemIndex) => ({ request: requestOf(node, itemIndex), includeInput: isInputIncluded(node, itemIndex) }),
 			run: async ({ request, includeInput }, itemIndex) => {
 				const power = await session.client.estimatePower(request, session.clock.now() + RETRY_MS);
 				const { name: agentName, version: agentVersion } = request.agent;
-				return [jsonItem(keptInput(node, itemIndex, { includeInput }), { agentName, agentVersion, ...power })];
+				return [jsonItem({ agentName, agentVersion, ...power }, inputOf(node, itemIndex, { includeInput }))];
 			},
 		});
 		return [items];

@@ -1,13 +1,15 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { AGENT_VERSION, type Agent } from '../agents/agent';
 import { agentProperties } from '../panel/agentField';
+import { WeShopFailure } from '../api/failure';
 import { canBeCalled } from '../start/callbackAddress';
-import { rejectWithRun } from '../n8n/errors';
+import { asFailure } from '../n8n/errors';
 import { itemByItem } from '../n8n/itemByItem';
-import { Generation, type Plan } from '../start/generation';
+import { failureOf, Generation, type Plan } from '../start/generation';
 import type { Operation } from './operation';
 import { generateAndPause } from '../pause/pause';
-import { keptInput, openOutput, resultItems, runItem } from '../output/resultItems';
+import { inputOf, openOutput, resultItems, runItem } from '../output/resultItems';
+import { hintAtFailed, runsThatWentWell, withRuns } from '../output/runsOfItem';
 import { isPausing } from '../input/runOptions';
 
 /** The operation that generates what an agent makes. */
@@ -34,26 +36,30 @@ function toolDescription({ description, media }: Agent): string {
 
 /** Waits in the node, or does not wait at all. */
 async function generateHere(generation: Generation): Promise<INodeExecutionData[]> {
-	const { node, session, agent } = generation;
+	const { node, session } = generation;
 	const out = openOutput(node, session);
-	return await itemByItem<Plan>(node, {
+	return await itemByItem<Plan[]>(node, {
 		check: async (itemIndex, account) => await generation.plan(itemIndex, account),
-		run: async (plan, itemIndex) => {
-			const kept = keptInput(node, itemIndex, plan.output);
-			const { callbackUrl } = plan.run;
-			const called = callbackUrl && canBeCalled(session, callbackUrl) ? callbackUrl : undefined;
-			const [{ executionId, powerConsumption, powerBalance }, run] = await generation.starter.limit().use(async () => {
-				const started = await generation.start(plan);
-				return [started, plan.completion === 'none' ? undefined : await generation.untilFinished(plan, started)] as const;
-			});
-			if (!run) {
-				session.hint(howToFetch(called), 'info');
-				return [runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, plan.output, kept)];
-			}
-			const finished = { run, executionId, power: { powerConsumption, powerBalance } };
-			return await resultItems(out, finished, plan.output, kept).catch(async (thrown) => await rejectWithRun(thrown, executionId));
+		run: async (plans, itemIndex) => {
+			const { output, completion } = plans[0]!;
+			const input = inputOf(node, itemIndex, output);
+			if (completion === 'none') return await startOnly(generation, plans, input);
+			const outcomes = await Promise.all(plans.map(async (plan) => await generation.finish(plan).catch((thrown) => failureOf(plan, thrown))));
+			const ids = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome.executionId]));
+			return await resultItems(out, outcomes, output, input).catch(async (thrown) => await Promise.reject(withRuns(asFailure(thrown), ids)));
 		},
 	});
+}
+
+async function startOnly(generation: Generation, plans: Plan[], input: IDataObject | undefined): Promise<INodeExecutionData[]> {
+	const { agent, session, starter } = generation;
+	const { callbackUrl } = plans[0]!.run;
+	const called = callbackUrl && canBeCalled(session, callbackUrl) ? callbackUrl : undefined;
+	const outcomes = await Promise.all(plans.map(async (plan) => await starter.limit().use(async () => await generation.start(plan)).catch((thrown) => failureOf(plan, thrown))));
+	const started = runsThatWentWell(outcomes);
+	hintAtFailed(session.hint, outcomes);
+	session.hint(howToFetch(called), 'info');
+	return started.map(({ executionId }) => runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, { includeRun: false }, input));
 }
 
 function howToFetch(callbackUrl: string | undefined): string {

@@ -7,7 +7,7 @@ import type { Progress } from '../run/runState';
 import { itemByItem } from '../n8n/itemByItem';
 import type { Operation } from './operation';
 import { rejectWithRun } from '../n8n/errors';
-import { keptInput, openOutput, resultItems, runItem, type Output } from '../output/resultItems';
+import { inputOf, openOutput, resultItems, runItem, type Output } from '../output/resultItems';
 import { CALLS_AT_A_TIME, openSession, RETRY_MS, type Session } from '../n8n/session';
 import { runToRead } from '../input/runToRead';
 import type { OutputSettings } from '../state/pausedExecution';
@@ -45,10 +45,10 @@ export async function readItems(
 		// A workflow that checks in a loop has the ID from nowhere else.
 		Promise.reject(failure instanceof Stopped ? failure : new WeShopFailure(failure.message, { ...failure, details: { ...failure.details, executionId } })),
 	);
-	const kept = keptInput(node, itemIndex, output);
+	const input = inputOf(node, itemIndex, output);
 	const items =
 		progress === 'finished'
-			? await resultItems(out, { run, executionId }, output, kept).catch(async (thrown) => await rejectWithRun(thrown, executionId))
-			: [runItem(run, executionId, output, kept, status)];
+			? await resultItems(out, [{ run, executionId }], output, input).catch(async (thrown) => await rejectWithRun(thrown, executionId))
+			: [runItem(run, executionId, output, input, status)];
 	return { items, progress };
 }

@@ -69,7 +69,7 @@ export const getMany: Operation = {
 			},
 			run: async ({ presetType, agentName, limit }) => {
 				const presets = await allPresets(session.client, agentName, presetType, limit, session.clock.now() + RETRY_MS);
-				return presets.map((preset) => jsonItem({}, preset));
+				return presets.map((preset) => jsonItem(preset, undefined));
 			},
 		});
 		return [items];

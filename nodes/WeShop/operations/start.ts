@@ -1,8 +1,8 @@
 import { ownIdempotencyKey, runSettings } from '../input/runOptions';
-import { outputSettings } from '../input/parameters';
+import { isInputIncluded } from '../input/parameters';
 import { requestOf } from '../input/rawRequest';
 import { itemByItem } from '../n8n/itemByItem';
-import { keptInput, runItem } from '../output/resultItems';
+import { inputOf, runItem } from '../output/resultItems';
 import { notice, shownFor } from '../panel/properties';
 import { FETCH_LATER, requestFields } from '../panel/runFields';
 import { canBeCalled } from '../start/callbackAddress';
@@ -28,18 +28,18 @@ export const start: Operation = {
 				parameters: requestFields.map(({ name }) => name),
 				fingerprinted: request,
 				callbackUrl: runSettings(node, itemIndex).callbackUrl,
-				output: { includeInput: outputSettings(node, itemIndex).includeInput, includeRun: false },
+				output: { includeInput: isInputIncluded(node, itemIndex), includeRun: false },
 			};
 		};
 		const items = await itemByItem(node, {
-			check: async (itemIndex, account) => await starter.plan(itemIndex, account, async () => await read(itemIndex)),
-			run: async (plan, itemIndex) => {
-				const { callbackUrl, fingerprinted, output } = plan;
+			check: async (itemIndex, account) => await starter.plan(itemIndex, account, async () => [await read(itemIndex)]),
+			run: async ([plan], itemIndex) => {
+				const { callbackUrl, fingerprinted, output } = plan!;
 				if (callbackUrl) canBeCalled(starter.session, callbackUrl);
 				const request = async () => ({ ...fingerprinted, ...(callbackUrl ? { callbackUrl } : {}) });
-				const { executionId } = await starter.limit().use(async () => await starter.start(plan, request));
+				const { executionId } = await starter.limit().use(async () => await starter.start(plan!, request));
 				const { name: agentName, version: agentVersion } = fingerprinted.agent;
-				return [runItem({ agentName, agentVersion }, executionId, output, keptInput(node, itemIndex, output))];
+				return [runItem({ agentName, agentVersion }, executionId, output, inputOf(node, itemIndex, output))];
 			},
 		});
 		return [items];

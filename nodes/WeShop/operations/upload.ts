@@ -1,10 +1,12 @@
-import { inputFile, readFile } from '../input/inputImages';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { fileObjectsIn } from '../agents/fileObjects';
+import { readFile, readInputFiles } from '../input/inputImages';
 import { itemByItem } from '../n8n/itemByItem';
 import { shownFor } from '../panel/properties';
 import type { Operation } from './operation';
-import { jsonItem, keptInput } from '../output/resultItems';
+import { inputOf, jsonItem } from '../output/resultItems';
 import { CALLS_AT_A_TIME, openSession, UPLOAD_RETRY_MS } from '../n8n/session';
-import { outputSettings, requiredText } from '../input/parameters';
+import { isInputIncluded, rawParameter, requiredText } from '../input/parameters';
 
 const FILE_FIELD = { name: 'binaryPropertyName', label: 'Input Data Field Name' };
 
@@ -23,7 +25,7 @@ export const upload: Operation = {
 			required: true,
 			default: 'data',
 			placeholder: 'e.g. data',
-			hint: 'The name of the input binary field that contains the image',
+			hint: 'The name of the input field that contains the image; several names with commas between them, or * for all files',
 		},
 	]),
 	execute: async (node) => {
@@ -31,14 +33,19 @@ export const upload: Operation = {
 		const items = await itemByItem(node, {
 			atATime: CALLS_AT_A_TIME,
 			check: async (itemIndex) => {
-				const property = requiredText(node, FILE_FIELD.name, FILE_FIELD.label, itemIndex);
-				const { includeInput } = outputSettings(node, itemIndex);
-				return { file: await inputFile(node, itemIndex, property, { ...FILE_FIELD, otherwise: '' }), includeInput };
+				const named = fileObjectsIn(rawParameter(node, FILE_FIELD.name, itemIndex)) ?? [requiredText(node, FILE_FIELD.name, FILE_FIELD.label, itemIndex)];
+				const includeInput = isInputIncluded(node, itemIndex);
+				return { files: await readInputFiles(node, itemIndex, named, { ...FILE_FIELD, otherwise: '' }), input: inputOf(node, itemIndex, { includeInput }) };
 			},
-			run: async ({ file, includeInput }, itemIndex) => {
-				const url = await session.client.uploadImage(await readFile(node, file), session.clock.now() + UPLOAD_RETRY_MS);
-				const { fileName, type, size: fileSize } = file;
-				return [jsonItem(keptInput(node, itemIndex, { includeInput }), { url, fileName, mimeType: type.mimeType, fileSize })];
+			run: async ({ files, input }) => {
+				const items: INodeExecutionData[] = [];
+				// One after the other, as each content may fill much of the memory.
+				for (const file of files) {
+					const url = await session.client.uploadImage(await readFile(node, file), session.clock.now() + UPLOAD_RETRY_MS);
+					const { fileName, type, size: fileSize } = file;
+					items.push(jsonItem({ url, fileName, mimeType: type.mimeType, fileSize }, input));
+				}
+				return items;
 			},
 		});
 		return [items];

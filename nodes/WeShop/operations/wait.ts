@@ -4,7 +4,7 @@ import { rejectWithRun } from '../n8n/errors';
 import { itemByItem } from '../n8n/itemByItem';
 import { shownFor } from '../panel/properties';
 import type { Operation } from './operation';
-import { keptInput, openOutput, resultItems } from '../output/resultItems';
+import { inputOf, openOutput, resultItems } from '../output/resultItems';
 import { openSession, type Session } from '../n8n/session';
 import { runLimit, timeoutMs } from '../input/parameters';
 import { runToRead } from '../input/runToRead';
@@ -29,7 +29,7 @@ export const wait: Operation = {
 			run: async ({ executionId, output, timeout }, itemIndex) => {
 				const finished = async () => {
 					const run = await slots().use(async () => await untilFinished(session, executionId, timeout));
-					return await resultItems(out, { run, executionId }, output, keptInput(node, itemIndex, output));
+					return await resultItems(out, [{ run, executionId }], output, inputOf(node, itemIndex, output));
 				};
 				return await finished().catch(async (thrown) => await rejectWithRun(thrown, executionId));
 			},

@@ -21,7 +21,7 @@ export const imageLocator = {
 			name: 'binary',
 			type: 'string',
 			placeholder: 'e.g. data',
-			hint: 'The name of the input field that contains the file; for a form, the label of its field',
+			hint: 'The name of the input field that contains the file, or several with commas between them; * for all files. For a form, the label of its field.',
 		},
 	],
 } satisfies Partial<INodeProperties>;

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { noticeFor } from './properties';
-import { batchCountField, downloadProperties, includeInput, includeRun, maxConcurrencyField, maxFileSizeField, settingProperty, timeoutField } from './resultFields';
+import { batchCountField, downloadProperties, fileName, includeInput, includeRun, maxConcurrencyField, maxFileSizeField, settingProperty, timeoutField } from './resultFields';
 import { FETCH_LATER } from './runFields';
 
 const MEDIA = ['image', 'video'];
@@ -81,15 +81,16 @@ export const resultProperties: INodeProperties[] = [
 	generationOptions('image'),
 	generationOptions('video'),
 	optionsFor({ resource: ['run'], operation: ['start'] }, [
+		includeInput,
 		callbackUrl,
 		idempotencyKey,
-		includeInput,
 		settingProperty(maxConcurrencyField),
 		taskName,
 	]),
-	optionsFor({ resource: ['run'], operation: ['check', 'get'] }, [includeInput, includeRun, { ...settingProperty(maxFileSizeField), displayOptions: ifDownloading }]),
+	optionsFor({ resource: ['run'], operation: ['check', 'get'] }, [includeInput, { ...fileName, displayOptions: ifDownloading }, includeRun, { ...settingProperty(maxFileSizeField), displayOptions: ifDownloading }]),
 	optionsFor({ resource: ['run'], operation: ['wait'] }, [
 		includeInput,
+		{ ...fileName, displayOptions: ifDownloading },
 		includeRun,
 		settingProperty(maxConcurrencyField),
 		{ ...settingProperty(maxFileSizeField), displayOptions: ifDownloading },
@@ -101,9 +102,10 @@ export const resultProperties: INodeProperties[] = [
 
 function generationOptions(media: 'image' | 'video'): INodeProperties {
 	return optionsFor({ resource: [media] }, [
-		callbackUrl,
-		idempotencyKey,
 		includeInput,
+		callbackUrl,
+		{ ...fileName, displayOptions: ifDownloadingResults },
+		idempotencyKey,
 		{ ...includeRun, displayOptions: ifResultsFollow },
 		settingProperty(maxConcurrencyField),
 		{ ...settingProperty(maxFileSizeField), displayOptions: ifDownloadingResults },

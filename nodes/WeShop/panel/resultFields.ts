@@ -84,8 +84,19 @@ export const includeInput: INodeProperties = {
 	displayName: 'Include Input',
 	name: 'includeInput',
 	type: 'boolean',
-	default: false,
-	description: 'Whether to add the fields of the input item, such as a product ID, to each of its results',
+	// A user who adds the option wants it on.
+	default: true,
+	description: 'Whether to add the input item, such as its product ID, to each of its results, in the field "input"',
+};
+
+export const fileName: INodeProperties = {
+	displayName: 'File Name',
+	name: 'fileName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. sneaker-front',
+	description:
+		'The name of the downloaded files, without an ending. Several results of an item get -2, -3 and so on. Unless set, files are named after the photo and what was done with it, such as sneaker-removeBG.',
 };
 
 export const includeRun: INodeProperties = {

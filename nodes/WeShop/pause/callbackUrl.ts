@@ -19,8 +19,9 @@ export function callbackOf(node: IExecuteFunctions): Callback {
 	});
 }
 
-export function callbackUrl({ url }: Callback, itemIndex: number): string {
-	return `${url}&item=${itemIndex}`;
+/** @param place which of the item's runs calls, from 0 */
+export function callbackUrl({ url }: Callback, itemIndex: number, place: number): string {
+	return `${url}&item=${itemIndex}&run=${place}`;
 }
 
 /**

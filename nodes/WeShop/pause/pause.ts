@@ -6,13 +6,14 @@ import { partOfTimedOut } from '../run/runFailures';
 import type { Callback } from '../state/executionState';
 import { readBeforePausing } from './finalRead';
 import { callbackOf, callbackUrl, whyNotPaused } from './callbackUrl';
-import { asFailure, failedItem, rejectWithRun } from '../n8n/errors';
+import { asFailure, failedItem } from '../n8n/errors';
 import { checkItems, idsIn, paired, runItems, type Outcomes } from '../n8n/itemByItem';
-import type { Generation, Plan } from '../start/generation';
+import { failureOf, knownOf, type Generation, type Plan } from '../start/generation';
 import type { OngoingRun } from '../start/runStarter';
-import { pausedRunItem } from '../output/pausedRunItem';
-import { storePausedExecution, type PausedRun } from '../state/pausedExecution';
-import { keptInput, openOutput, runItem } from '../output/resultItems';
+import { pausedItem } from '../output/pausedItem';
+import { joined, runsThatWentWell, withRuns } from '../output/runsOfItem';
+import { storePausedExecution, type PausedItem, type PausedRun } from '../state/pausedExecution';
+import { inputOf, openOutput, runItem } from '../output/resultItems';
 import { countFailed } from '../start/startOnce';
 
 const KEY_IS_SHARED = 'with an Idempotency Key, the run may belong to another execution, and WeShop would call that one back';
@@ -26,6 +27,11 @@ interface RunInFlight extends PausedRun {
 	reading?: Reading;
 }
 
+/** An item with one run in flight at least. */
+interface ItemInFlight extends Pick<PausedItem, 'output' | 'input'> {
+	runs: Array<RunInFlight | WeShopFailure>;
+}
+
 /**
  * Starts all runs and pauses the execution in n8n's database until WeShop calls back; where that is not possible, waits
  * in the node. One item comes out for each input item, either way.
@@ -33,7 +39,7 @@ interface RunInFlight extends PausedRun {
 export async function generateAndPause(generation: Generation): Promise<INodeExecutionData[]> {
 	const { node, session } = generation;
 	const plans = await checkItems(node, async (itemIndex, account) => await generation.plan(itemIndex, account));
-	const good = plans.flatMap((plan) => (plan instanceof WeShopFailure ? [] : [plan]));
+	const good = plans.flatMap((ofItem) => (ofItem instanceof WeShopFailure ? [] : ofItem));
 	if (good.length === 0) return paired(node, plans.flatMap((plan) => (plan instanceof WeShopFailure ? [plan] : [])));
 	const callback = callbackOf(node);
 	const whyNot = good.some(({ ownKey }) => ownKey !== undefined) ? KEY_IS_SHARED : whyNotPaused(node, callback, Math.max(0, ...good.map(({ timeout }) => timeout)));
@@ -41,90 +47,109 @@ export async function generateAndPause(generation: Generation): Promise<INodeExe
 	return whyNot ? await waitInNode(generation, plans) : await startAndPause(generation, plans, callback);
 }
 
-async function waitInNode(generation: Generation, plans: Outcomes<Plan>): Promise<INodeExecutionData[]> {
-	const { node, session } = generation;
+async function waitInNode(generation: Generation, plans: Outcomes<Plan[]>): Promise<INodeExecutionData[]> {
+	const { node, session, starter } = generation;
 	const out = openOutput(node, session);
 	const outcomes = await runItems(
 		node,
 		plans,
-		async (plan, itemIndex) => {
-			const ended = await generation.starter.limit().use(async () => {
-				const started = await generation.start(plan);
-				const end = await generation.untilFinished(plan, started).catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(failure) : failure));
-				return { ...inFlight(generation, plan, itemIndex, started), end };
-			});
-			return [ended.end instanceof WeShopFailure ? failedItem(ended.end) : await pausedRunItem(out, ended, ended.end)];
+		async (ofItem, itemIndex) => {
+			const ended = async (plan: Plan) =>
+				await starter.limit().use(async () => {
+					const started = await generation.start(plan);
+					const end = await generation.untilFinished(plan, started).catch((failure: WeShopFailure) => (failure instanceof Stopped ? Promise.reject(failure) : failure));
+					return { ...knownOf(plan, started), end };
+				});
+			const item = await startItem(generation, ofItem, itemIndex, ended);
+			return [await pausedItem(out, stored(item), item.runs.map((run) => (run instanceof WeShopFailure ? undefined : run.end)))];
 		},
 		idsIn,
 	);
 	return paired(node, outcomes);
 }
 
-async function startAndPause(generation: Generation, plans: Outcomes<Plan>, callback: Callback): Promise<INodeExecutionData[]> {
-	const { node, session, agent } = generation;
+async function startAndPause(generation: Generation, plans: Outcomes<Plan[]>, callback: Callback): Promise<INodeExecutionData[]> {
+	const { node, session, agent, starter } = generation;
 	const out = openOutput(node, session);
 	const started = await runItems(
 		node,
 		plans,
-		async (plan, itemIndex) => {
-			const run = await generation.starter.limit().use(async () => await generation.start(plan, callbackUrl(callback, itemIndex)));
-			return inFlight(generation, plan, itemIndex, run);
-		},
-		idOf,
+		async (ofItem, itemIndex) =>
+			await startItem(generation, ofItem, itemIndex, async (plan) => {
+				const run = await starter.limit().use(async () => await generation.start(plan, callbackUrl(callback, itemIndex, plan.place)));
+				return { ...knownOf(plan, run), timeout: plan.timeout, deadline: run.startedAt + plan.timeout, plan, run };
+			}),
+		idsOfItem,
 	);
 	const outcomes = await withReadings(generation, started);
-	const runs = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome]));
+	const runs = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : runsOf(outcome)));
 	for (const { plan, run } of runs.filter(({ reading }) => reading?.progress === 'failed')) countFailed(node, plan, run);
 	if (runs.every(isOver)) {
-		return paired(node, await runItems(node, outcomes, async (run) => [await pausedRunItem(out, run, run.reading!.run)], idsIn));
+		const endOf = (run: RunInFlight | WeShopFailure) => (run instanceof WeShopFailure ? undefined : run.reading!.run);
+		return paired(node, await runItems(node, outcomes, async (item) => [await pausedItem(out, stored(item), item.runs.map(endOf))], idsIn));
 	}
 	const refusal = await pause(generation, outcomes, callback).catch(asFailure);
 	if (refusal) {
 		// n8n may have paused it even so, and passes the input on when the time is up.
 		if (node.continueOnFail()) setTimedOutInput(generation, outcomes);
-		return paired(node, await runItems(node, outcomes, async ({ executionId }) => await rejectWithRun(refusal, executionId), idsIn));
+		return paired(node, await runItems(node, outcomes, async (item) => await Promise.reject(withRuns(refusal, idsOfItem(item))), idsIn));
 	}
 	// Shown while it is paused. An item with "error", one of the input's own included, would make n8n's Retry On Fail run the node again at once.
-	return runs.map(({ executionId }) => runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, { includeRun: false }, {}));
+	return runs.map(({ executionId }) => runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, { includeRun: false }, undefined));
 }
 
-async function withReadings({ node, session }: Generation, started: Outcomes<RunInFlight>): Promise<Outcomes<RunInFlight>> {
-	const ids = started.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome.executionId]));
+/** Starts all runs of an item. @throws WeShopFailure when none could be started, or the execution was stopped */
+async function startItem<Run extends PausedRun>({ node }: Generation, plans: Plan[], itemIndex: number, start: (plan: Plan) => Promise<Run>) {
+	const runs = await Promise.all(plans.map(async (plan) => await start(plan).catch((thrown) => failureOf(plan, thrown))));
+	runsThatWentWell(runs);
+	const { output } = plans[0]!;
+	return { runs, output, input: inputOf(node, itemIndex, output) };
+}
+
+async function withReadings({ node, session }: Generation, started: Outcomes<ItemInFlight>): Promise<Outcomes<ItemInFlight>> {
+	const ids = started.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : idsOfItem(outcome)));
 	const readings = await readBeforePausing(session, ids).catch(asFailure);
+	const read = (run: RunInFlight | WeShopFailure) => (run instanceof WeShopFailure ? run : { ...run, reading: (readings as Map<string, Reading>).get(run.executionId) });
 	return await runItems(
 		node,
 		started,
-		async (run) => (readings instanceof WeShopFailure ? await rejectWithRun(readings, run.executionId) : { ...run, reading: readings.get(run.executionId) }),
-		idOf,
+		async (item) => (readings instanceof WeShopFailure ? await Promise.reject(withRuns(readings, idsOfItem(item))) : { ...item, runs: item.runs.map(read) }),
+		idsOfItem,
 	);
 }
 
 /** @throws what n8n does when it cannot pause the execution */
-async function pause(generation: Generation, outcomes: Outcomes<RunInFlight>, { nonce }: Callback): Promise<void> {
+async function pause(generation: Generation, outcomes: Outcomes<ItemInFlight>, { nonce }: Callback): Promise<void> {
 	const { node, session } = generation;
 	storePausedExecution(node, {
 		nonce,
-		items: outcomes.map((outcome) => (outcome instanceof WeShopFailure ? { failed: failedItem(outcome).json } : pausedRun(outcome))),
+		items: outcomes.map((outcome) => (outcome instanceof WeShopFailure ? { failed: failedItem(outcome).json } : stored(outcome))),
 	});
-	const deadlines = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome.deadline]));
+	const deadlines = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : runsOf(outcome).map(({ deadline }) => deadline)));
 	await node.putExecutionToWait(new Date(Date.now() + Math.max(...deadlines) - session.clock.now()));
 	// Not before it is paused, or Retry On Fail would find these items in place of the input.
 	setTimedOutInput(generation, outcomes);
 }
 
-function inFlight({ node }: Generation, plan: Plan, itemIndex: number, run: OngoingRun): RunInFlight {
-	const { output, timeout } = plan;
-	const { executionId, startedAt, powerConsumption, powerBalance } = run;
-	const kept = keptInput(node, itemIndex, output);
-	return { executionId, power: { powerConsumption, powerBalance }, output, kept, timeout, deadline: startedAt + timeout, plan, run };
+/** What outlives the execution of an item: nothing that is only known while it runs. */
+function stored({ runs, output, input }: { runs: Array<PausedRun | WeShopFailure> } & Pick<PausedItem, 'output' | 'input'>): PausedItem {
+	return {
+		runs: runs.map((run) => (run instanceof WeShopFailure ? { failed: failedItem(run).json } : runToStore(run))),
+		output,
+		...(input ? { input } : {}),
+	};
 }
 
-function pausedRun({ executionId, power, output, kept }: RunInFlight): PausedRun {
-	return { executionId, power, output, kept };
+function runToStore({ executionId, power, sourceName }: PausedRun): PausedRun {
+	return { executionId, power, ...(sourceName ? { sourceName } : {}) };
 }
 
-function idOf({ executionId }: RunInFlight): string[] {
-	return [executionId];
+function runsOf({ runs }: ItemInFlight): RunInFlight[] {
+	return runs.flatMap((run) => (run instanceof WeShopFailure ? [] : [run]));
+}
+
+function idsOfItem(item: ItemInFlight): string[] {
+	return runsOf(item).map(({ executionId }) => executionId);
 }
 
 function isOver({ reading }: RunInFlight): boolean {
@@ -135,12 +160,12 @@ function isOver({ reading }: RunInFlight): boolean {
  * What comes out if WeShop does not call in time: n8n passes on the node's input then, and no code of this package runs.
  * The items are n8n's copies, but their `json` is that of the node before.
  */
-function setTimedOutInput({ node }: Generation, outcomes: Outcomes<RunInFlight>): void {
-	const total = outcomes.filter((outcome) => !(outcome instanceof WeShopFailure)).length;
+function setTimedOutInput({ node }: Generation, outcomes: Outcomes<ItemInFlight>): void {
+	const total = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : runsOf(outcome))).length;
+	const failureOfRun = (run: RunInFlight | WeShopFailure) => (run instanceof WeShopFailure ? run : partOfTimedOut(run.executionId, run.timeout, total, run.reading?.status));
 	node.getInputData().forEach((item, index) => {
 		const outcome = outcomes[index]!;
-		const failure = outcome instanceof WeShopFailure ? outcome : partOfTimedOut(outcome.executionId, outcome.timeout, total, outcome.reading?.status);
-		item.json = failedItem(failure).json;
+		item.json = failedItem(outcome instanceof WeShopFailure ? outcome : joined(outcome.runs.map(failureOfRun))).json;
 		delete item.binary;
 	});
 }

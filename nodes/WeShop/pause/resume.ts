@@ -2,10 +2,8 @@ import type { IDataObject, INodeExecutionData, IWebhookDescription, IWebhookFunc
 import { isRefusedForGood, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { readEndedRun, type RunReader } from '../run/readRun';
-import { withRun } from '../run/runFailures';
-import { failedItem } from '../n8n/errors';
 import { openOutput, type Output } from '../output/resultItems';
-import { pausedRunItem } from '../output/pausedRunItem';
+import { isStarted, pausedItem } from '../output/pausedItem';
 import { readPausedExecution, type PausedExecution, type PausedRun } from '../state/pausedExecution';
 import { openWebhookSession } from '../n8n/session';
 import { respond, type WebhookReply } from '../n8n/respond';
@@ -48,9 +46,9 @@ type Ended = Run | WeShopFailure;
 
 /** One reading of a paused execution's runs, which all calls share that come meanwhile. */
 interface Reading {
-	/** The items whose runs are said to have ended, and are to be read next. */
-	called: Set<number>;
-	ended: Map<number, Ended>;
+	/** The places of the runs that are said to have ended, and are to be read next. */
+	called: Set<string>;
+	ended: Map<string, Ended>;
 	reply: Promise<WebhookReply>;
 }
 
@@ -66,19 +64,20 @@ export async function resume(node: IWebhookFunctions): Promise<IWebhookResponseD
 	try {
 		const paused = readPausedExecution(node);
 		if (paused === 'unreadable') return respond(node, OTHER_VERSION);
-		const { nonce, item } = node.getQueryData() as IDataObject;
+		const { nonce, item, run = 0 } = node.getQueryData() as IDataObject;
 		if (!paused || nonce !== paused.nonce) return respond(node, NOT_WAITED_FOR);
-		const called = runIn(paused, Number(item)) ? [Number(item)] : [];
+		const place = placeOf(Number(item), Number(run));
+		const called = runsIn(paused).has(place) ? [place] : [];
 		const inProgress = readings.get(paused.nonce);
 		if (!inProgress) return await readAndResume(node, paused, called);
-		called.forEach((index) => inProgress.called.add(index));
+		called.forEach((one) => inProgress.called.add(one));
 		return respond(node, await inProgress.reply);
 	} catch {
 		return respond(node, NOT_READ);
 	}
 }
 
-async function readAndResume(node: IWebhookFunctions, paused: PausedExecution, called: number[]): Promise<IWebhookResponseData> {
+async function readAndResume(node: IWebhookFunctions, paused: PausedExecution, called: string[]): Promise<IWebhookResponseData> {
 	const session = openWebhookSession(node, 'resume');
 	const reading: Reading = { called: new Set(called), ended: new Map(), reply: Promise.resolve(NOT_READ) };
 	reading.reply = session.read(async (reader) => await readRuns(reader, paused, reading)).catch(notRead);
@@ -99,30 +98,31 @@ function notRead(thrown: unknown): WebhookReply {
 }
 
 /**
- * Reads the run of an item, and notes it if it has ended.
+ * Reads the run at a place, and notes it if it has ended.
  * @param settleMs for how long a run that has not ended is read again, in milliseconds
  * @throws WeShopFailure when it cannot be read now, but may be later
  */
-type ReadItem = (index: number, settleMs?: number) => Promise<void>;
+type ReadAt = (place: string, settleMs?: number) => Promise<void>;
 
 async function readRuns(reader: RunReader, paused: PausedExecution, reading: Reading): Promise<WebhookReply> {
 	const { clock } = reader;
 	const { called, ended } = reading;
 	const until = clock.now() + MAX_JOINING;
-	const said = new Set<number>();
-	const haveSaidOnesEnded = () => [...said].every((index) => ended.has(index));
-	const read: ReadItem = async (index, settleMs) => {
-		const run = await readEndedRun(reader, runIn(paused, index)!.executionId, { settleMs }).catch((failure: WeShopFailure) =>
+	const runs = runsIn(paused);
+	const said = new Set<string>();
+	const haveSaidOnesEnded = () => [...said].every((place) => ended.has(place));
+	const read: ReadAt = async (place, settleMs) => {
+		const run = await readEndedRun(reader, runs.get(place)!.executionId, { settleMs }).catch((failure: WeShopFailure) =>
 			isRefusedForGood(failure) ? failure : Promise.reject(failure),
 		);
-		if (run) ended.set(index, run);
+		if (run) ended.set(place, run);
 	};
 	do {
 		const now = [...called];
 		called.clear();
-		now.forEach((index) => said.add(index));
-		await Promise.all(now.map(async (index) => await read(index)));
-		if (haveSaidOnesEnded() && (await haveAllEnded(paused, ended, read))) return ALL_ENDED;
+		now.forEach((place) => said.add(place));
+		await Promise.all(now.map(async (place) => await read(place)));
+		if (haveSaidOnesEnded() && (await haveAllEnded([...runs.keys()], ended, read))) return ALL_ENDED;
 	} while (called.size > 0 && clock.now() < until);
 	// In the same step as the reply is known: a call from then on would wait for this reading, which does not read its run.
 	if (readings.get(paused.nonce) === reading) readings.delete(paused.nonce);
@@ -130,27 +130,34 @@ async function readRuns(reader: RunReader, paused: PausedExecution, reading: Rea
 }
 
 /** Stops at the first unfinished one, which is likeliest among those that were started last. */
-async function haveAllEnded(paused: PausedExecution, ended: Map<number, Ended>, read: ReadItem): Promise<boolean> {
-	const open = paused.items.flatMap((_, index) => (runIn(paused, index) && !ended.has(index) ? [index] : [])).reverse();
+async function haveAllEnded(places: string[], ended: Map<string, Ended>, read: ReadAt): Promise<boolean> {
+	const open = places.filter((place) => !ended.has(place)).reverse();
 	while (open.length > 0) {
 		const some = open.splice(0, READS_AT_A_TIME);
-		await Promise.all(some.map(async (index) => await read(index, 0)));
-		if (!some.every((index) => ended.has(index))) return false;
+		await Promise.all(some.map(async (place) => await read(place, 0)));
+		if (!some.every((place) => ended.has(place))) return false;
 	}
 	return true;
 }
 
-async function itemsOf(out: Output, paused: PausedExecution, ended: Map<number, Ended>): Promise<INodeExecutionData[]> {
+async function itemsOf(out: Output, paused: PausedExecution, ended: Map<string, Ended>): Promise<INodeExecutionData[]> {
 	return await Promise.all(
-		paused.items.map(async (item, index) => {
-			if ('failed' in item) return { json: item.failed };
-			const run = ended.get(index)!;
-			return run instanceof WeShopFailure ? failedItem(withRun(run, item.executionId)) : await pausedRunItem(out, item, run);
-		}),
+		paused.items.map(async (item, index) =>
+			'failed' in item ? { json: item.failed } : await pausedItem(out, item, item.runs.map((_, place) => ended.get(placeOf(index, place)))),
+		),
 	);
 }
 
-function runIn({ items }: PausedExecution, index: number): PausedRun | undefined {
-	const item = items[index];
-	return item && !('failed' in item) ? item : undefined;
+/** The runs that the execution waits for, by their places. */
+function runsIn({ items }: PausedExecution): Map<string, PausedRun> {
+	return new Map(
+		items.flatMap((item, index) =>
+			'failed' in item ? [] : item.runs.flatMap((run, place): Array<[string, PausedRun]> => (isStarted(run) ? [[placeOf(index, place), run]] : [])),
+		),
+	);
+}
+
+/** @param run which of the item's runs, from 0 */
+function placeOf(item: number, run: number): string {
+	return `${item}:${run}`;
 }

@@ -10,6 +10,8 @@ export interface RunIdentity {
 	/** How often the node has run in this execution; missing as an AI tool, where it counts attempts. */
 	runIndex?: number;
 	itemIndex: number;
+	/** Which of the item's runs it is, from 0. */
+	place: number;
 }
 
 /**
@@ -20,7 +22,7 @@ export function idempotencyKey(identity: RunIdentity, request: RunRequest): stri
 	const { callbackUrl: _, ...billed } = request;
 	return digestOf(
 		JSON.stringify([identity.workflowId, identity.nodeId, identity.executionId]),
-		JSON.stringify([identity.runIndex ?? null, identity.itemIndex]),
+		JSON.stringify([identity.runIndex ?? null, identity.itemIndex, identity.place]),
 		JSON.stringify(billed),
 	);
 }
@@ -41,9 +43,12 @@ export function attemptKey(key: string, failedAttempts: number): string {
 	return failedAttempts === 0 ? key : digestOf(key, `attempt ${failedAttempts + 1}`);
 }
 
-/** The user's own key as it is sent for an agent: one order number may serve several operations. */
-export function ownKeyFor(ownKey: string, agentName: string): string {
-	return `${ownKey}:${agentName}`;
+/**
+ * The user's own key as it is sent for an agent: one order number may serve several operations.
+ * @param file of a run that is one of several of its item: the start of the SHA-256 of its file
+ */
+export function ownKeyFor({ key, agentName, file }: { key: string; agentName: string; file?: string }): string {
+	return [key, agentName, ...(file ? [file] : [])].join(':');
 }
 
 /** The same for a further attempt, after runs that failed for good: `:2`, then `:3`, and so on. */

@@ -2,24 +2,41 @@ import { textOf } from '../api/envelope';
 import type { Run } from '../api/types';
 import { addressIn, executionOf, resultsOf } from './runState';
 
-/** One result of a run, as the node outputs it. Part of the node's public contract. */
+/** One result of a run, as the node outputs it, in this order. Part of the node's public contract. */
 export interface ResultJson {
+	url: string;
+	/** Of the file, where it was downloaded. */
+	fileName?: string;
+	posterUrl?: string;
+	lastFrameUrl?: string;
+	mediaType: 'image' | 'video';
+	/** From 0, among the `count` results of the item that succeeded. */
+	index: number;
+	count: number;
 	executionId: string;
 	agentName: string;
 	agentVersion: string;
 	taskName?: string;
 	status: string;
-	mediaType: 'image' | 'video';
-	/** From 0, among the `count` results that succeeded. */
-	index: number;
-	count: number;
-	url: string;
-	posterUrl?: string;
-	lastFrameUrl?: string;
+	/** This result's share of what the run cost here, in points: 0 where an equal item or another execution has paid for it. */
 	powerConsumption?: number;
+	/** What the whole run cost, in points. */
+	runPowerConsumption?: number;
 	powerBalance?: number;
 	/** As WeShop sent it. */
 	run?: Run;
+}
+
+/** What a run cost, in points. */
+export type RunPower = Pick<ResultJson, 'powerConsumption' | 'runPowerConsumption' | 'powerBalance'>;
+
+/** A run that has finished, and what is known of it from its start. */
+export interface FinishedRun {
+	run: Run;
+	executionId: string;
+	power?: RunPower;
+	/** The name of the photo that it was made from, without its ending. */
+	sourceName?: string;
 }
 
 /** A run without results, or without any yet. */
@@ -37,25 +54,32 @@ export function runJson(run: Run, executionId: string, includeRun: boolean, stat
 	};
 }
 
-export function resultJsons(
-	run: Run,
-	executionId: string,
-	{ includeRun, power }: { includeRun: boolean; power?: Pick<ResultJson, 'powerConsumption' | 'powerBalance'> },
-): ResultJson[] {
-	const { run: sent, ...common } = runJson(run, executionId, includeRun);
-	const { good } = resultsOf(run, executionId);
-	return good.map(({ url, result }, index) => ({
-		...common,
-		mediaType: addressIn(result.video) ? 'video' : 'image',
-		index,
-		count: good.length,
-		url,
-		...given('posterUrl', addressIn(result.videoPoster)),
-		...given('lastFrameUrl', addressIn(result.lastFrame)),
-		...given('powerConsumption', power?.powerConsumption),
-		...given('powerBalance', power?.powerBalance),
-		...(sent ? { run: sent } : {}),
-	}));
+/** The results of an item's runs, in the order of the runs. */
+export function resultJsons(runs: readonly FinishedRun[], includeRun: boolean): ResultJson[] {
+	const results = runs.flatMap(({ run, executionId, power }) => {
+		const { run: sent, ...common } = runJson(run, executionId, includeRun);
+		const { good } = resultsOf(run, executionId);
+		const shares = sharesOf(power?.powerConsumption, good.length);
+		return good.map(({ url, result }, index) => ({
+			start: { url, ...given('posterUrl', addressIn(result.videoPoster)), ...given('lastFrameUrl', addressIn(result.lastFrame)), mediaType: addressIn(result.video) ? ('video' as const) : ('image' as const) },
+			end: {
+				...common,
+				...given('powerConsumption', shares[index]),
+				...given('runPowerConsumption', power?.runPowerConsumption),
+				...given('powerBalance', power?.powerBalance),
+				...(sent ? { run: sent } : {}),
+			},
+		}));
+	});
+	return results.map(({ start, end }, index) => ({ ...start, index, count: results.length, ...end }));
+}
+
+/** Equal parts in hundredths of a point, whose sum is the whole: the first one has what is left over. */
+export function sharesOf(whole: number | undefined, count: number): number[] {
+	if (whole === undefined || count === 0) return [];
+	const part = Math.floor((whole * 100) / count) / 100;
+	const rounded = (points: number) => Number(points.toFixed(6));
+	return [rounded(whole - part * (count - 1)), ...Array.from({ length: count - 1 }, () => part)];
 }
 
 /** The field, or nothing where it has no value. */

@@ -2,24 +2,29 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Agent, Values } from '../agents/agent';
 import { buildRequest, type RunSettings } from '../agents/buildRequest';
 import { readParameters } from '../agents/readParameters';
-import { WeShopFailure } from '../api/failure';
+import { Stopped, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
-import { readImages, type Image } from '../input/inputImages';
+import { readImages, sourceNameOf, type Images } from '../input/inputImages';
 import { outputSettings, rawParameter, timeoutMs } from '../input/parameters';
 import { completionOf, ownIdempotencyKey, runSettings, type Completion } from '../input/runOptions';
 import { asFailure, refused } from '../n8n/errors';
 import type { Session } from '../n8n/session';
 import { isUnknown, withRun } from '../run/runFailures';
-import type { OutputSettings } from '../state/pausedExecution';
+import type { FinishedRun } from '../run/results';
+import type { OutputSettings, PausedRun } from '../state/pausedExecution';
 import { refuseOtherAgent } from './ownKeys';
 import { RunStarter, type OngoingRun, type StartPlan } from './runStarter';
 import { countFailed, forgetUnknown, ownKeyOf, type RunToStart } from './startOnce';
 import { Uploads } from './uploads';
 
-/** What an item asks an agent for. */
+/** What a run of an item asks an agent for. */
 interface AgentPlan extends StartPlan {
 	values: Values;
-	images: Record<string, Image>;
+	images: Images;
+	/** What messages call the run, where its item has several. */
+	called?: string;
+	/** The name of the photo, without its ending. */
+	sourceName?: string;
 	run: RunSettings;
 	completion: Completion;
 	/** In milliseconds, from the run's start. */
@@ -48,30 +53,39 @@ export class Generation {
 		return this.starter.session;
 	}
 
-	/** @throws WeShopFailure that names the field, and the runs of previous attempts */
-	async plan(itemIndex: number, account: () => Promise<string>): Promise<Plan> {
+	/**
+	 * @returns the runs of the item, one at least: one for each file of its first image field
+	 * @throws WeShopFailure that names the field, and the runs of previous attempts
+	 */
+	async plan(itemIndex: number, account: () => Promise<string>): Promise<Plan[]> {
 		return await this.starter.plan(itemIndex, account, async () => await this.read(itemIndex));
 	}
 
-	private async read(itemIndex: number): Promise<AgentPlan> {
+	private async read(itemIndex: number): Promise<AgentPlan[]> {
 		const { node, agent } = this;
 		const parameters = readParameters(agent, (name) => rawParameter(node, name, itemIndex));
 		if ('refusal' in parameters) throw refused(parameters.refusal);
 		const { values } = parameters;
-		const images = await readImages(node, itemIndex, parameters.images, agent);
+		const imagesOfRuns = await readImages(node, itemIndex, parameters.images, agent);
 		const run = runSettings(node, itemIndex);
-		return {
+		const common = {
 			agentName: agent.name,
 			ownKey: ownIdempotencyKey(node, itemIndex),
 			parameters: ['resource', 'operation', 'batchCount', ...agent.fields.map(({ name }) => name)],
-			fingerprinted: buildRequest(agent, values, hashesOf(images), run),
 			values,
-			images,
 			run,
 			completion: completionOf(node, itemIndex),
 			timeout: timeoutMs(node, itemIndex, agent.media),
 			output: outputSettings(node, itemIndex),
 		};
+		const runs = imagesOfRuns.map((images) => ({
+			...common,
+			...(imagesOfRuns.length > 1 ? fileOf(agent, images) : {}),
+			images,
+			sourceName: sourceNameOf(images, agent),
+			fingerprinted: buildRequest(agent, values, hashesOf(images), run),
+		}));
+		return common.ownKey === undefined ? runs : runs.filter(({ file }, place) => runs.findIndex((other) => other.file === file) === place);
 	}
 
 	/**
@@ -82,6 +96,17 @@ export class Generation {
 		return await this.starter.start(plan, async () => {
 			const addresses = await this.uploads.addressesOf(plan.images, plan.account);
 			return buildRequest(this.agent, plan.values, addresses, { ...plan.run, callbackUrl });
+		});
+	}
+
+	/**
+	 * Starts a run when its turn comes, and waits for its end.
+	 * @throws WeShopFailure, with the run's ID once there is one
+	 */
+	async finish(plan: Plan): Promise<FinishedRun> {
+		return await this.starter.limit().use(async () => {
+			const started = await this.start(plan);
+			return { ...knownOf(plan, started), run: await this.untilFinished(plan, started) };
 		});
 	}
 
@@ -105,6 +130,25 @@ export class Generation {
 		if (own) refuseOtherAgent(run, executionId, own);
 		return run;
 	}
+}
+
+/** Which of its item's files a run is for. */
+function fileOf({ fields }: Agent, images: Images): Pick<AgentPlan, 'file' | 'called'> {
+	const image = images[fields.find(({ kind }) => kind === 'image')?.name ?? ''];
+	return image?.mode === 'file' ? { file: image.file.sha256.slice(0, 16), called: image.file.called } : {};
+}
+
+/** What is known of a run from its start. */
+export function knownOf({ sourceName }: Plan, { executionId, powerConsumption: cost, powerBalance, isPaidHere }: OngoingRun): PausedRun {
+	const power = { powerConsumption: cost === undefined || isPaidHere ? cost : 0, runPowerConsumption: cost, powerBalance };
+	return { executionId, power, ...(sourceName ? { sourceName } : {}) };
+}
+
+/** Why a run of an item failed; names its file where the item has several. */
+export function failureOf({ called }: Plan, thrown: unknown): WeShopFailure {
+	const failure = asFailure(thrown);
+	if (called === undefined || failure instanceof Stopped) return failure;
+	return new WeShopFailure(`The file ${called}: ${failure.message}`, failure);
 }
 
 function hashesOf(images: Plan['images']): Record<string, string> {

@@ -12,6 +12,8 @@ export interface OwnKey {
 	key: string;
 	agentName: string;
 	account: string;
+	/** The start of the SHA-256 of its file, where an item has several: each is a run under a key of its own. */
+	file?: string;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface OwnKey {
  */
 export function ownRecord(node: IExecuteFunctions, ownKey: OwnKey, fingerprint: string): StartRecord {
 	const { starts } = sharedState(node);
-	const key = ownKeyFor(ownKey.key, ownKey.agentName);
+	const key = ownKeyFor(ownKey);
 	const record: StartRecord | undefined = starts[key] ?? storedStart(node, storeDigest(ownKey));
 	if (record?.fingerprint === fingerprint) return starts[key] ?? { ...record };
 	const isInUse = record?.run !== undefined || (record?.request !== undefined && !record.isRefused);
@@ -34,7 +36,7 @@ export function ownRecord(node: IExecuteFunctions, ownKey: OwnKey, fingerprint: 
  * @throws WeShopFailure when it stands for another one
  */
 export function claimOwnKey(node: IExecuteFunctions, ownKey: OwnKey, fingerprint: string): StartRecord {
-	return (sharedState(node).starts[ownKeyFor(ownKey.key, ownKey.agentName)] = ownRecord(node, ownKey, fingerprint));
+	return (sharedState(node).starts[ownKeyFor(ownKey)] = ownRecord(node, ownKey, fingerprint));
 }
 
 /** For later executions of a published workflow. */
@@ -47,8 +49,8 @@ export function forgetOwnKey(node: IExecuteFunctions, ownKey: OwnKey): void {
 }
 
 /** The key is not stored in clear, and says nothing of another account. */
-function storeDigest({ key, agentName, account }: OwnKey): string {
-	return digestOf(account, agentName, key);
+function storeDigest({ key, agentName, account, file }: OwnKey): string {
+	return digestOf(account, agentName, key, ...(file ? [file] : []));
 }
 
 function otherRequest(key: string, run: StartedRun | undefined): WeShopFailure {
@@ -63,8 +65,9 @@ export class KeysOfItems {
 	private readonly claimed = new Map<string, { fingerprint: string; itemIndex: number }>();
 
 	/** @throws WeShopFailure that names the item that has the key already */
-	claim({ key, agentName }: OwnKey, fingerprint: string, itemIndex: number): void {
-		const sent = ownKeyFor(key, agentName);
+	claim(ownKey: OwnKey, fingerprint: string, itemIndex: number): void {
+		const { key } = ownKey;
+		const sent = ownKeyFor(ownKey);
 		const first = this.claimed.get(sent) ?? { fingerprint, itemIndex };
 		this.claimed.set(sent, first);
 		if (first.fingerprint === fingerprint) return;

@@ -7,8 +7,8 @@ import { KeysOfItems } from './ownKeys';
 import { rejectWithPreviousRuns } from './previousAttempts';
 import { checkOwnKey, fingerprintOf, ownKeyOf, startOnce, type RunToStart, type StartedOnce } from './startOnce';
 
-/** What an item asks for, found right before anything is paid for. */
-export type StartPlan = Omit<RunToStart, 'itemIndex' | 'account'> & {
+/** What a run of an item is started from, checked before anything is paid for. */
+export type StartPlan = Omit<RunToStart, 'itemIndex' | 'place' | 'account'> & {
 	/** How long the run is waited for, in milliseconds from its start; missing where it is not waited for. */
 	timeout?: number;
 };
@@ -38,21 +38,26 @@ export class RunStarter {
 	}
 
 	/**
-	 * Checks an item, its account and its key. Nothing is uploaded or paid for.
+	 * Checks an item, its account and its keys. Nothing is uploaded or paid for.
+	 * @param read the runs of the item, one at least
 	 * @throws WeShopFailure that names the field, and the runs of previous attempts
 	 */
-	async plan<Plan extends StartPlan>(itemIndex: number, account: () => Promise<string>, read: () => Promise<Plan>): Promise<Plan & RunToStart> {
+	async plan<Plan extends StartPlan>(itemIndex: number, account: () => Promise<string>, read: () => Promise<Plan[]>): Promise<Array<Plan & RunToStart>> {
 		return await this.checked(itemIndex, account, read).catch(async (thrown) => await rejectWithPreviousRuns(this.node, itemIndex, thrown));
 	}
 
-	private async checked<Plan extends StartPlan>(itemIndex: number, account: () => Promise<string>, read: () => Promise<Plan>): Promise<Plan & RunToStart> {
+	private async checked<Plan extends StartPlan>(itemIndex: number, account: () => Promise<string>, read: () => Promise<Plan[]>): Promise<Array<Plan & RunToStart>> {
 		// A number that cannot be is the item's refusal, reported as On Error says.
 		this.limit();
-		const plan = { ...(await read()), itemIndex, account: await account() };
-		checkOwnKey(this.node, plan);
-		const own = ownKeyOf(plan);
-		if (own) this.keysOfItems.claim(own, fingerprintOf(plan), itemIndex);
-		return plan;
+		const runs = await read();
+		const common = { itemIndex, account: await account() };
+		const plans = runs.map((run, place) => ({ ...run, ...common, place }));
+		for (const plan of plans) {
+			checkOwnKey(this.node, plan);
+			const own = ownKeyOf(plan);
+			if (own) this.keysOfItems.claim(own, fingerprintOf(plan), itemIndex);
+		}
+		return plans;
 	}
 
 	/**

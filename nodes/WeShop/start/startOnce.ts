@@ -9,9 +9,13 @@ import { claimOwnKey, forgetOwnKey, ownRecord, storeOwnKey, type OwnKey } from '
 /** A run that an item needs. */
 export interface RunToStart {
 	itemIndex: number;
+	/** Which of the item's runs it is, from 0. */
+	place: number;
 	agentName: string;
 	account: string;
 	ownKey?: string;
+	/** Where the item has several: the start of the SHA-256 of the file that the run is for. */
+	file?: string;
 	/** The names of the node's parameters that the request is made of. */
 	parameters: readonly string[];
 	/** The request, with the SHA-256 of each file in place of its address. */
@@ -32,6 +36,8 @@ export interface StartedOnce extends StartedRun {
 	key: string;
 	/** Whether it was started now; a previous attempt or an equal item has started the others. */
 	isNew: boolean;
+	/** Whether this run of the item has paid for it, in this attempt or a previous one. */
+	isPaidHere: boolean;
 }
 
 /** Starts under way, by record: equal items of one execution share a start. */
@@ -45,9 +51,10 @@ const inFlight = new WeakMap<StartRecord, Promise<StartedRun>>();
 export async function startOnce(node: IExecuteFunctions, client: WeShopClient, start: RunToStart, sending: Sending): Promise<StartedOnce> {
 	const { key, record } = recordOf(node, start);
 	const own = ownKeyOf(start);
-	if (record.run) return { ...record.run, key, isNew: false };
+	const here = nodePlace(node, start);
+	if (record.run) return { ...record.run, key, isNew: false, isPaidHere: here !== undefined && record.startedAt === here };
 	const other = inFlight.get(record);
-	if (other) return { ...(await other), key, isNew: false };
+	if (other) return { ...(await other), key, isNew: false, isPaidHere: false };
 	const sent = own ? ownAttemptKey(key, record.failed) : attemptKey(key, record.failed);
 	const starting = send(client, sent, sending, record).catch((failure: WeShopFailure) => {
 		// No run came of it: the user's own key is free for a corrected request. A retry sends the same request again.
@@ -57,9 +64,10 @@ export async function startOnce(node: IExecuteFunctions, client: WeShopClient, s
 	inFlight.set(record, starting);
 	const run = await starting.finally(() => inFlight.delete(record));
 	record.run = run;
+	record.startedAt = here;
 	delete record.request;
 	if (own) storeOwnKey(node, own, record);
-	return { ...run, key, isNew: true };
+	return { ...run, key, isNew: true, isPaidHere: true };
 }
 
 async function send(client: WeShopClient, key: string, { request, deadline }: Sending, record: StartRecord): Promise<StartedRun> {
@@ -83,8 +91,8 @@ export function fingerprintOf({ account, fingerprinted }: RunToStart): string {
 	return digestOf(account, JSON.stringify(billed));
 }
 
-export function ownKeyOf({ ownKey, agentName, account }: RunToStart): OwnKey | undefined {
-	return ownKey === undefined ? undefined : { key: ownKey, agentName, account };
+export function ownKeyOf({ ownKey, agentName, account, file }: RunToStart): OwnKey | undefined {
+	return ownKey === undefined ? undefined : { key: ownKey, agentName, account, ...(file ? { file } : {}) };
 }
 
 /**
@@ -120,14 +128,20 @@ function recordOf(node: IExecuteFunctions, start: RunToStart): { key: string; re
 	if (atPlace) return atPlace;
 	const own = ownKeyOf(start);
 	const fingerprint = fingerprintOf(start);
-	const key = own ? ownKeyFor(own.key, own.agentName) : idempotencyKey(runIdentity(node, start.itemIndex), start.fingerprinted);
+	const key = own ? ownKeyFor(own) : idempotencyKey(runIdentity(node, start.itemIndex, start.place), start.fingerprinted);
 	const record = own ? claimOwnKey(node, own, fingerprint) : (starts[key] ??= { fingerprint, failed: 0 });
-	places[placeOf(node, start.itemIndex) ?? key] = { parameters: rawParameters(node, start), key };
+	places[placeOf(node, start.itemIndex, start.place) ?? key] = { parameters: rawParameters(node, start), key };
 	return { key, record };
 }
 
+/** Of this node among all that share the records of own keys. */
+function nodePlace(node: IExecuteFunctions, { itemIndex, place }: RunToStart): string | undefined {
+	const here = placeOf(node, itemIndex, place);
+	return here === undefined ? undefined : `${node.getNode().id}:${here}`;
+}
+
 function startedAtPlace(node: IExecuteFunctions, start: RunToStart): { key: string; record: StartRecord } | undefined {
-	const place = placeOf(node, start.itemIndex);
+	const place = placeOf(node, start.itemIndex, start.place);
 	const before = place === undefined ? undefined : executionState(node).places[place];
 	const record = before && runRecord(node, before.key);
 	return before && record && before.parameters === rawParameters(node, start) ? { key: before.key, record } : undefined;

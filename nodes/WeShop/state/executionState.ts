@@ -23,6 +23,8 @@ export interface StartRecord {
 	/** WeShop has refused the request for good, so no run came of it. */
 	isRefused?: true;
 	run?: StartedRun;
+	/** The node and the place of the item that has started the run, and paid for it; missing where another execution has. */
+	startedAt?: string;
 }
 
 /** What an item asked for at its place in the execution. */
@@ -43,7 +45,7 @@ interface ExecutionState extends Versioned {
 	uploads: Record<string, string>;
 	/** By run index. */
 	callbacks: Record<string, Callback>;
-	/** By run index and item index. */
+	/** By run index, item index and place in the item. */
 	places: Record<string, Place>;
 	/** By generated key. */
 	starts: Record<string, StartRecord>;
@@ -72,13 +74,14 @@ export function sharedState(node: IExecuteFunctions): SharedState {
 }
 
 /** What a generated key is made of: the same at each attempt, different for every item and every round of a loop. */
-export function runIdentity(node: IExecuteFunctions, itemIndex: number): RunIdentity {
+export function runIdentity(node: IExecuteFunctions, itemIndex: number, place: number): RunIdentity {
 	return {
 		workflowId: node.getWorkflow().id ?? '',
 		nodeId: node.getNode().id,
 		executionId: executionState(node).executionId,
 		runIndex: runIndexOf(node),
 		itemIndex,
+		place,
 	};
 }
 
@@ -92,10 +95,13 @@ export function isRetried(node: IExecuteFunctions): boolean {
 	return !executionState(node).executionId.startsWith(`${node.getExecutionId()}/`);
 }
 
-/** Where an item stands in its execution, the same at each attempt; undefined as a tool, which is called anew from the same place. */
-export function placeOf(node: IExecuteFunctions, itemIndex: number): string | undefined {
+/**
+ * Where a run of an item stands in its execution, the same at each attempt; undefined as a tool, which is called anew from
+ * the same place.
+ */
+export function placeOf(node: IExecuteFunctions, itemIndex: number, place: number): string | undefined {
 	const runIndex = runIndexOf(node);
-	return runIndex === undefined ? undefined : `${runIndex}:${itemIndex}`;
+	return runIndex === undefined ? undefined : `${runIndex}:${itemIndex}:${place}`;
 }
 
 /** The runs that attempts before this one have started in this run of the node. */
@@ -105,7 +111,7 @@ export function runsOfPreviousAttempts(node: IExecuteFunctions): Array<{ itemInd
 	const round = `${runIndexOf(node)}:`;
 	return Object.entries(places).flatMap(([place, { key }]) => {
 		const run = (starts[key] ?? shared[key])?.run;
-		return place.startsWith(round) && run ? [{ itemIndex: Number(place.slice(round.length)), executionId: run.executionId }] : [];
+		return place.startsWith(round) && run ? [{ itemIndex: Number.parseInt(place.slice(round.length), 10), executionId: run.executionId }] : [];
 	});
 }
 

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
-import type { StartedRun } from '../api/types';
+import type { FinishedRun } from '../run/results';
 
 /** How results come out, the same for every operation that has any. */
 export interface OutputSettings {
@@ -9,23 +9,31 @@ export interface OutputSettings {
 	maxFileSize: number;
 	includeInput: boolean;
 	includeRun: boolean;
+	/** Of the files that come out, without an ending, as the user has set it. */
+	fileName?: string;
 }
 
-/** A run that a paused execution waits for, with all that its item needs later, when no parameter can be read any more. */
-export interface PausedRun {
-	executionId: string;
-	/** What WeShop said of the account when the run was started. */
-	power?: Pick<StartedRun, 'powerConsumption' | 'powerBalance'>;
+/** A run that a paused execution waits for. */
+export type PausedRun = Omit<FinishedRun, 'run'>;
+
+/** A run that could not be started, as a failed item. */
+export interface NotStarted {
+	failed: IDataObject;
+}
+
+/** An item whose runs a paused execution waits for, with all that it needs later, when no parameter can be read any more. */
+export interface PausedItem {
+	runs: Array<PausedRun | NotStarted>;
 	output: OutputSettings;
-	/** The fields of the input item that its results keep. */
-	kept: IDataObject;
+	/** The input item, where its results have it. */
+	input?: IDataObject;
 }
 
 /** What waits in n8n's database, one entry for each input item. */
 export interface PausedExecution {
 	/** Known by WeShop's call, so that a call for another time round a loop resumes nothing. */
 	nonce: string;
-	items: Array<PausedRun | { failed: IDataObject }>;
+	items: Array<PausedItem | NotStarted>;
 }
 
 /** Of the shape in which it is stored. Paused executions outlive an upgrade: a change counts it up, and reads the one before. */
@@ -54,7 +62,16 @@ export function readPausedExecution(node: IWebhookFunctions): PausedExecution | 
 
 function isItem(item: unknown): boolean {
 	if (typeof item !== 'object' || item === null) return false;
-	const { executionId, output, failed } = item as Record<keyof PausedRun | 'failed', unknown>;
-	const isObject = (value: unknown) => typeof value === 'object' && value !== null;
-	return isObject(failed) || (typeof executionId === 'string' && isObject(output));
+	const { runs, output, failed } = item as Record<keyof PausedItem | 'failed', unknown>;
+	return isObject(failed) || (isObject(output) && Array.isArray(runs) && runs.every(isRun));
+}
+
+function isRun(run: unknown): boolean {
+	if (!isObject(run)) return false;
+	const { executionId, failed } = run as Record<'executionId' | 'failed', unknown>;
+	return typeof executionId === 'string' || isObject(failed);
+}
+
+function isObject(value: unknown): boolean {
+	return typeof value === 'object' && value !== null;
 }

@@ -6,7 +6,8 @@ import { maxFileSizeField } from '../panel/resultFields';
 import { readEndedRun } from '../run/readRun';
 import { couldBeExecutionId } from '../run/executionIdFormat';
 import { executionOf, progressOf } from '../run/runState';
-import { openOutput, resultItems, runItem, type FinishedRun, type Output } from '../output/resultItems';
+import type { FinishedRun } from '../run/results';
+import { openOutput, resultItems, runItem, type Output } from '../output/resultItems';
 import { openWebhookSession, type WebhookSession } from '../n8n/session';
 import { isOn, textIn, wholeNumber } from '../input/parameters';
 import type { OutputSettings } from '../state/pausedExecution';
@@ -163,7 +164,7 @@ function orElse<T>(fallback: T, read: () => T): T {
 
 /** The same items as the WeShop node's; a run without a result is one item with its state. */
 async function itemsOf(out: Output, { run, executionId }: FinishedRun, settings: ItemSettings): Promise<INodeExecutionData[]> {
-	const stateOnly = () => [runItem(run, executionId, settings, {})];
+	const stateOnly = () => [runItem(run, executionId, settings, undefined)];
 	if (progressOf(run, executionId) === 'failed') return stateOnly();
-	return await resultItems(out, { run, executionId }, settings, {}).catch(stateOnly);
+	return await resultItems(out, [{ run, executionId }], settings, undefined).catch(stateOnly);
 }

@@ -41,7 +41,7 @@ export function requestOf(name: string, given: Given = {}, settings: { taskName?
 	const { values, images } = read(name, given);
 	const urls = Object.entries(images).map(([field, source]) => [
 		field,
-		source.mode === 'url' ? source.url : `https://uploads.example/${source.property}`,
+		source.mode === 'url' ? source.url : `https://uploads.example/${String(source.files[0])}`,
 	]);
 	return buildRequest(agentNamed(name), values, Object.fromEntries(urls), { batchCount: 1, ...settings });
 }

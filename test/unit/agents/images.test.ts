@@ -26,7 +26,7 @@ describe.each(imageFields)('The image $field of $agent', ({ agent, field, label,
 	});
 
 	it('can be a file of the input item, by the name of its field', () => {
-		expect(sourceOf({ __rl: true, mode: 'binary', value: ' photo_1 ' })).toEqual({ mode: 'binary', property: 'photo_1' });
+		expect(sourceOf({ __rl: true, mode: 'binary', value: ' photo_1 ' })).toEqual({ mode: 'binary', files: ['photo_1'] });
 	});
 
 	it.each([

@@ -135,7 +135,7 @@ describe('Whatever WeShop answers,', () => {
 				if (read instanceof WeShopFailure) return true;
 				const { good, failed } = resultsOf(read, ID);
 				const state = runJson(read, ID, includeRun);
-				const results = resultJsons(read, ID, { includeRun });
+				const results = resultJsons([{ run: read, executionId: ID }], includeRun);
 				const isState = (one: typeof state) =>
 					one.executionId === ID && [one.agentName, one.agentVersion, one.status].every((text) => typeof text === 'string') && one.status !== '' && isMissingOr('string')(one.taskName) && 'run' in one === includeRun;
 				return (
@@ -199,8 +199,8 @@ describe('Whatever WeShop answers,', () => {
 		fc.assert(
 			fc.property(fc.uint8Array({ maxLength: 20 }), type, urls, fc.constantFrom('image', 'video'), fc.oneof(fc.string(), long), fc.oneof(fc.string(), long), fc.nat(16), (head, said, url, mediaType, agent, id, index) => {
 				const mimeType = mediaMimeType(head, said, url, mediaType);
-				const isName = (name: string) => /^[A-Za-z0-9_-]{1,230}\.[A-Za-z0-9]{1,16}$/.test(name) && name.includes(`-${index}.`);
-				return /^(image|video)\/[a-z0-9][a-z0-9.+-]{0,63}$/.test(mimeType) && isName(mediaFileName(agent, id, index, mimeType)) && isName(mediaFileName(agent, id, index, said));
+				const isName = (name: string) => /^[A-Za-z0-9_-]{1,230}\.[A-Za-z0-9]{1,16}$/.test(name) && (index === 0 || name.includes(`-${index + 1}.`));
+				return /^(image|video)\/[a-z0-9][a-z0-9.+-]{0,63}$/.test(mimeType) && isName(mediaFileName({ agentName: agent, executionId: id }, index, mimeType)) && isName(mediaFileName({ agentName: agent, executionId: id }, index, said));
 			}),
 		);
 	});

@@ -23,16 +23,26 @@ describe('The MIME type of a downloaded result', () => {
 
 describe('The file name of a result', () => {
 	it.each([
-		['aimodel', 'abc-123', 0, 'image/png', 'aimodel-abc-123-0.png'],
-		['ai-image-animation', 'abc', 3, 'video/mp4', 'ai-image-animation-abc-3.mp4'],
-		['kling', 'abc', 1, 'video/quicktime', 'kling-abc-1.mov'],
-		['aimodel', 'abc', 0, 'image/jpeg', 'aimodel-abc-0.jpg'],
-		['aimodel', 'abc', 0, 'image/jpg', 'aimodel-abc-0.jpg'],
-		['aimodel', 'abc', 0, 'image/heic', 'aimodel-abc-0.heic'],
-		['', 'abc', 0, 'image/png', 'weshop-abc-0.png'],
-		['a/../b', 'x:y z\\"', 0, 'image/png', 'a_b-x_y_z_-0.png'],
-		['agent', 'ähm日本', 0, 'image/png', 'agent-_hm_-0.png'],
-	])('%s, %s, %d, %s: %s', (agent, id, index, mimeType, expected) => {
-		expect(mediaFileName(agent, id, index, mimeType)).toBe(expected);
+		['aimodel', 'abc-123', 0, 'image/png', 'aimodel-abc-123.png'],
+		['ai-image-animation', 'abc', 3, 'video/mp4', 'ai-image-animation-abc-4.mp4'],
+		['kling', 'abc', 1, 'video/quicktime', 'kling-abc-2.mov'],
+		['aimodel', 'abc', 0, 'image/jpeg', 'aimodel-abc.jpg'],
+		['aimodel', 'abc', 0, 'image/jpg', 'aimodel-abc.jpg'],
+		['aimodel', 'abc', 0, 'image/heic', 'aimodel-abc.heic'],
+		['', 'abc', 0, 'image/png', 'weshop-abc.png'],
+		['a/../b', 'x:y z\\"', 0, 'image/png', 'a_b-x_y_z_.png'],
+		['agent', 'ähm日本', 0, 'image/png', 'agent-_hm_.png'],
+	])('of the agent %s, the run %s, number %d and type %s, where nothing else is known, is %s', (agentName, executionId, index, mimeType, expected) => {
+		expect(mediaFileName({ agentName, executionId }, index, mimeType)).toBe(expected);
+	});
+
+	it.each([
+		[{ sourceName: 'sneaker' }, 0, 'sneaker-removeBG.png'],
+		[{ sourceName: 'sneaker' }, 1, 'sneaker-removeBG-2.png'],
+		[{ sourceName: 'Schuhe größe 42' }, 15, 'Schuhe größe 42-removeBG-16.png'],
+		[{ fileName: 'SKU-7' }, 0, 'SKU-7.png'],
+		[{ fileName: 'SKU-7', sourceName: 'sneaker' }, 2, 'SKU-7-3.png'],
+	])('with %j, number %d, is %s', (names, index, expected) => {
+		expect(mediaFileName({ ...names, agentName: 'removeBG', executionId: 'abc' }, index, 'image/png')).toBe(expected);
 	});
 });

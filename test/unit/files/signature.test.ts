@@ -141,7 +141,7 @@ describe('The MIME type of a result', () => {
 		for (const declared of [undefined, '', 'application/octet-stream', 'image/x-wrong', 'video/mpeg', 'text/html']) {
 			expect(mediaMimeType(content, declared, 'https://files.example/1.gif', 'video')).toBe(mimeType);
 		}
-		expect(mediaFileName('kling', 'abc', 0, mimeType)).toBe(`kling-abc-0.${extension}`);
+		expect(mediaFileName({ agentName: 'kling', executionId: 'abc' }, 0, mimeType)).toBe(`kling-abc.${extension}`);
 	});
 
 	it('is then taken from the Content-Type header, then from the URL, then from the media type', () => {

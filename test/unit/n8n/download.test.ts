@@ -59,7 +59,7 @@ function download(...sendings: Sending[]) {
 	};
 	const after = () => hand.now() - from;
 	let ended: { bytes?: number; failure?: string; after: number } | undefined;
-	void new ResultFiles(helpers as never, clock).load(result, 500).then(
+	void new ResultFiles(helpers as never, clock).load(result, {}, 500).then(
 		(file) => (ended = { bytes: Number(file.bytes), after: after() }),
 		(failure: WeShopFailure) => (ended = { failure: failure.message, after: after() }),
 	);

@@ -1,5 +1,5 @@
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
-import { inOneItem } from '../../../nodes/WeShop/output/pausedRunItem';
+import { inOneItem } from '../../../nodes/WeShop/output/pausedItem';
 
 const file = (fileName: string): IBinaryData => ({ data: '', mimeType: 'image/png', fileName });
 

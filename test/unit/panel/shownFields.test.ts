@@ -84,12 +84,13 @@ describe('An option', () => {
 	}
 
 	it('is offered only if it has an effect', () => {
-		const all = ['callbackUrl', 'idempotencyKey', 'includeInput', 'includeRun', 'maxConcurrency', 'maxFileSize', 'taskName', 'timeout'];
+		// Include Input is what most people look for here.
+		const all = ['includeInput', 'callbackUrl', 'fileName', 'idempotencyKey', 'includeRun', 'maxConcurrency', 'maxFileSize', 'taskName', 'timeout'];
 		expect(offered(model)).toEqual(all);
 		// Callback URL is offered although it is refused there: if it were hidden, n8n would drop its value and nobody would notice that it is never called.
 		expect(offered({ ...model, completion: 'callback' })).toEqual(all);
-		expect(offered({ ...model, completion: 'none' })).toEqual(all.filter((name) => !['includeRun', 'maxFileSize', 'timeout'].includes(name)));
-		expect(offered({ ...model, download: false })).toEqual(all.filter((name) => name !== 'maxFileSize'));
+		expect(offered({ ...model, completion: 'none' })).toEqual(all.filter((name) => !['fileName', 'includeRun', 'maxFileSize', 'timeout'].includes(name)));
+		expect(offered({ ...model, download: false })).toEqual(all.filter((name) => !['fileName', 'maxFileSize'].includes(name)));
 		expect(offered({ ...model, completion: '={{ $json.completion }}' })).toEqual(all);
 	});
 });

@@ -21,7 +21,7 @@ function nodeWith({ resumeUrl = 'https://n8n.example/webhook-waiting/12?signatur
 	} as unknown as IExecuteFunctions;
 }
 
-const urlWith = (given: Given, item = 0) => new URL(callbackUrl(callbackOf(nodeWith(given)), item));
+const urlWith = (given: Given, item = 0) => new URL(callbackUrl(callbackOf(nodeWith(given)), item, 0));
 const NONCE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describe('The address that WeShop calls', () => {
@@ -35,7 +35,7 @@ describe('The address that WeShop calls', () => {
 		const url = urlWith({ resumeUrl });
 		expect(url.pathname).toBe(pathname);
 		expect(url.origin).toBe(new URL(resumeUrl).origin);
-		expect([...url.searchParams.keys()].filter((key) => key !== 'signature')).toEqual(['nonce', 'item']);
+		expect([...url.searchParams.keys()].filter((key) => key !== 'signature')).toEqual(['nonce', 'item', 'run']);
 	});
 
 	it.each(['abc', 'a3f%2Bx%2F%3D%3D', 'A-b_c.d', '%25', 'a+b'])('keeps the signature as n8n reads it: %s', (signature) => {
@@ -44,11 +44,13 @@ describe('The address that WeShop calls', () => {
 		expect(urlWith({ resumeUrl }).searchParams.getAll('signature')).toHaveLength(1);
 	});
 
-	it.each([0, 7, 1_000])('names the item %d, and is else the same for all items', (item) => {
+	it.each([0, 7, 1_000])('names the item %d and its run, and is else the same for all items', (item) => {
 		const callback = callbackOf(nodeWith());
-		const url = new URL(callbackUrl(callback, item));
+		const url = new URL(callbackUrl(callback, item, 2));
 		expect(url.searchParams.get('item')).toBe(String(item));
+		expect(url.searchParams.get('run')).toBe('2');
 		url.searchParams.delete('item');
+		url.searchParams.delete('run');
 		expect(url.href).toBe(callback.url);
 	});
 

@@ -2,7 +2,7 @@ import type { IDataObject, IHttpRequestOptions, IWebhookFunctions, IWebhookRespo
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
-import type { PausedExecution, PausedRun } from '../../../nodes/WeShop/state/pausedExecution';
+import type { PausedExecution, PausedItem } from '../../../nodes/WeShop/state/pausedExecution';
 import { clock } from '../../../nodes/WeShop/n8n/clock';
 import { resume } from '../../../nodes/WeShop/pause/resume';
 import { webhookResponse, type Reply } from '../webhookResponse';
@@ -17,8 +17,18 @@ export function answerOf(executionId: string, status: string): HttpResponse {
 
 export const answerWith = (statusCode: number, error?: object): HttpResponse => ({ statusCode, headers: {}, body: error ? { success: false, error } : '' });
 
-export function pausedRun(executionId: string, output: Partial<PausedRun['output']> = {}, kept: IDataObject = {}): PausedRun {
-	return { executionId, power: { powerConsumption: 4, powerBalance: 96 }, output: { download: true, binaryPropertyName: 'data', maxFileSize: 500, includeInput: false, includeRun: false, ...output }, kept };
+/** An item that waits for one run. */
+export function pausedRun(executionId: string, output: Partial<PausedItem['output']> = {}, input?: IDataObject): PausedItem {
+	return pausedRuns([executionId], output, input);
+}
+
+/** An item that waits for several, one for each of its files. */
+export function pausedRuns(executionIds: string[], output: Partial<PausedItem['output']> = {}, input?: IDataObject): PausedItem {
+	return {
+		runs: executionIds.map((executionId) => ({ executionId, power: { powerConsumption: 4, runPowerConsumption: 4, powerBalance: 96 } })),
+		output: { download: true, binaryPropertyName: 'data', maxFileSize: 500, includeInput: false, includeRun: false, ...output },
+		...(input ? { input } : {}),
+	};
 }
 
 /** What the caller got, and what n8n got. */
@@ -86,8 +96,8 @@ export class PausedNode {
 	}
 
 	/** WeShop's own call about an item. */
-	callFor(item: number): Called {
-		return this.call({ nonce: this.nonce, item: String(item), signature: 'abc' });
+	callFor(item: number, run = 0): Called {
+		return this.call({ nonce: this.nonce, item: String(item), run: String(run), signature: 'abc' });
 	}
 
 	private mustNotRead(): never {

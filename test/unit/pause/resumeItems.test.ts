@@ -37,15 +37,16 @@ describe('The items of a paused execution', () => {
 		expect(await itemsOf(execution)).toEqual([
 			{
 				json: expect.objectContaining({
-					sku: 'X-1',
+					input: { sku: 'X-1' },
 					executionId: 'exec-a',
 					status: 'Success',
 					url: 'https://files.example/exec-a.png',
 					powerConsumption: 4,
+					runPowerConsumption: 4,
 					powerBalance: 96,
 					results: [expect.objectContaining({ url: 'https://files.example/exec-a.png', binaryPropertyName: 'photo' })],
 				}),
-				binary: { photo: expect.objectContaining({ fileName: 'aimodel-exec-a-0.png', mimeType: 'image/png' }) },
+				binary: { photo: expect.objectContaining({ fileName: 'aimodel-exec-a.png', mimeType: 'image/png' }) },
 			},
 		]);
 	});

@@ -1,7 +1,7 @@
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { attemptKey, idempotencyKey, ownAttemptKey, ownKeyFor, type RunIdentity } from '../../../nodes/WeShop/run/idempotency';
 
-const identity: RunIdentity = { workflowId: 'w', nodeId: 'n', executionId: '7', runIndex: 0, itemIndex: 0 };
+const identity: RunIdentity = { workflowId: 'w', nodeId: 'n', executionId: '7', runIndex: 0, itemIndex: 0, place: 0 };
 const UPLOADED = 'https://uploads.example/1.png';
 
 function requestOf(params: Record<string, unknown> = {}, more: Partial<RunRequest> = {}): RunRequest {
@@ -30,8 +30,8 @@ describe('The key of a run, which lets WeShop bill it once', () => {
 
 	// A release that makes other keys bills a retry twice.
 	it('is the same after an update of the node, between a run and its retry', () => {
-		expect(keyOf()).toBe('a56c22fa-66fa-8e23-8d6a-eac8fc1c6b7f');
-		expect(keyOf({ runIndex: undefined })).toBe('97dfe369-5e13-8e0b-8c06-d7ac3a7c6b09');
+		expect(keyOf()).toBe('09e9931a-b312-81c5-9261-2da409ee45b0');
+		expect(keyOf({ runIndex: undefined })).toBe('5124534f-55d6-8a12-80e5-b961ccbc7cf7');
 		expect(attemptKey(keyOf(), 1)).toBe('97e63cc2-d7e0-878b-882b-f2046c5dd764');
 	});
 
@@ -42,6 +42,7 @@ describe('The key of a run, which lets WeShop bill it once', () => {
 		['run of the node', { runIndex: 1 }],
 		['tool', { runIndex: undefined }],
 		['item', { itemIndex: 1 }],
+		['run of the item', { place: 1 }],
 	])('is another one for another %s', (_what, changed) => {
 		expect(keyOf(changed)).not.toBe(keyOf());
 	});
@@ -101,8 +102,9 @@ describe('The key of a further attempt', () => {
 
 describe("The user's own key", () => {
 	it('is sent with the agent behind it: one order number serves several operations', () => {
-		expect(ownKeyFor('order-7', 'aipose')).toBe('order-7:aipose');
-		expect(ownKeyFor('order-7', 'removeBG')).not.toBe(ownKeyFor('order-7', 'aipose'));
+		expect(ownKeyFor({ key: 'order-7', agentName: 'aipose' })).toBe('order-7:aipose');
+		expect(ownKeyFor({ key: 'order-7', agentName: 'aipose', file: '0123456789abcdef' })).toBe('order-7:aipose:0123456789abcdef');
+		expect(ownKeyFor({ key: 'order-7', agentName: 'removeBG' })).not.toBe(ownKeyFor({ key: 'order-7', agentName: 'aipose' }));
 	});
 
 	it('gets :2, :3 after runs that failed for good', () => {

@@ -1,6 +1,6 @@
 import type { Run, RunResult } from '../../../nodes/WeShop/api/types';
 import { resultsOf } from '../../../nodes/WeShop/run/runState';
-import { resultJsons, runJson } from '../../../nodes/WeShop/run/results';
+import { resultJsons, runJson, sharesOf, type RunPower } from '../../../nodes/WeShop/run/results';
 
 const ID = 'exec-1';
 
@@ -15,7 +15,7 @@ function runOf(result: unknown, more: Partial<Run> = {}): Run {
 }
 
 const picture = (n: number, status = 'Success') => ({ status, image: `https://files.example/${n}.png` });
-const jsons = (run: Run, settings: Partial<Parameters<typeof resultJsons>[2]> = {}) => resultJsons(run, ID, { includeRun: false, ...settings });
+const jsons = (run: Run, { includeRun = false, power }: { includeRun?: boolean; power?: RunPower } = {}) => resultJsons([{ run, executionId: ID, power }], includeRun);
 
 describe('The results of a run', () => {
 	it('come out one by one, counted from 0', () => {
@@ -101,6 +101,45 @@ describe('The results of a run', () => {
 
 	it('need no state of their own', () => {
 		expect(jsons(runOf([{ image: 'https://files.example/1.png' }]))).toHaveLength(1);
+	});
+});
+
+describe('The results of several runs of an item', () => {
+	const runsOf = (...counts: number[]) =>
+		counts.map((count, index) => {
+			const run = runOf(Array.from({ length: count }, (_, at) => picture(10 * index + at)));
+			run.executions![0]!.executionId = `exec-${index}`;
+			return { run, executionId: `exec-${index}`, power: { powerConsumption: 2 * count, runPowerConsumption: 2 * count } };
+		});
+
+	it('are counted over all runs, in their order, each with the ID of its own', () => {
+		expect(resultJsons(runsOf(2, 1), false).map(({ executionId, index, count }) => [executionId, index, count])).toEqual([
+			['exec-0', 0, 3],
+			['exec-0', 1, 3],
+			['exec-1', 2, 3],
+		]);
+	});
+
+	it.each([[[1]], [[3]], [[2, 1]], [[16, 7, 3]]])('have shares that sum up to what the runs cost: %j results', (counts) => {
+		const results = resultJsons(runsOf(...counts), false);
+		const sum = results.reduce((total, { powerConsumption = 0 }) => total + powerConsumption, 0);
+		expect(sum).toBeCloseTo(2 * counts.reduce((total, count) => total + count, 0), 9);
+	});
+
+	it.each([
+		[20, 2, [10, 10]],
+		[20, 3, [6.68, 6.66, 6.66]],
+		[1, 16, [0.1, ...Array.from({ length: 15 }, () => 0.06)]],
+		[0, 2, [0, 0]],
+		[0.5, 1, [0.5]],
+		[2.125, 2, [1.065, 1.06]],
+		[undefined, 2, []],
+	])('share %p points among %d as %j', (whole, count, shares) => {
+		expect(sharesOf(whole, count)).toEqual(shares);
+	});
+
+	it('have what people look for first at the start', () => {
+		expect(Object.keys(resultJsons(runsOf(1), true)[0]!)).toEqual(['url', 'mediaType', 'index', 'count', 'executionId', 'agentName', 'agentVersion', 'status', 'powerConsumption', 'runPowerConsumption', 'run']);
 	});
 });
 

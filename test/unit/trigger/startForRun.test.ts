@@ -67,7 +67,7 @@ describe('A call about a run', () => {
 		expect(await startsWith(called)).toEqual([
 			{
 				json: expect.objectContaining({ executionId: 'a', agentName: 'aimodel', status: 'Success', index: 0, count: 1, url: 'https://files.example/a.png', run: expect.any(Object) as unknown }) as unknown,
-				binary: { photo: expect.objectContaining({ fileName: 'aimodel-a-0.png', mimeType: 'image/png' }) as unknown },
+				binary: { photo: expect.objectContaining({ fileName: 'aimodel-a.png', mimeType: 'image/png' }) as unknown },
 			},
 		]);
 		expect(node.log).toEqual(['read a', 'file https://files.example/a.png', 'execution', 'reply 200']);

@@ -1,0 +1,58 @@
+import { Stopped, WeShopFailure } from '../api/failure';
+import { withRun } from '../run/runFailures';
+
+/** What came of a run of an item, or why nothing did. */
+export type RunOutcome<Run> = Run | WeShopFailure;
+
+/**
+ * The runs of an item that went well: one that fails leaves the others.
+ * @throws WeShopFailure with all IDs, when none went well or the execution was stopped
+ */
+export function runsThatWentWell<Run extends { executionId: string }>(outcomes: ReadonlyArray<RunOutcome<Run>>): Run[] {
+	const failures = failuresOf(outcomes);
+	const good = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome]));
+	const isStopped = failures.some((failure) => failure instanceof Stopped);
+	if (!isStopped && good.length > 0) return good;
+	throw joined(failures, outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? idsOf(outcome) : [outcome.executionId])));
+}
+
+export function failuresOf(outcomes: readonly unknown[]): WeShopFailure[] {
+	return outcomes.filter((outcome) => outcome instanceof WeShopFailure);
+}
+
+/** The IDs of the runs that a failure is about. */
+export function idsOf({ details: { executionId, executionIds } }: WeShopFailure): string[] {
+	return executionIds ?? (executionId === undefined ? [] : [executionId]);
+}
+
+/**
+ * One failure for all runs of an item.
+ * @param failures one at least
+ * @param ids of all runs that were started
+ */
+export function joined(failures: readonly WeShopFailure[], ids = failures.flatMap(idsOf)): WeShopFailure {
+	const first = failures.find((failure) => failure instanceof Stopped) ?? failures[0]!;
+	if (failures.length === 1 && ids.length <= 1) return first;
+	const details = { ...first.details, ...(ids.length > 0 ? { executionId: ids[0], executionIds: [...ids] } : {}) };
+	const started = ids.length > 0 ? `Runs that were started, to fetch with the operation Run → Get: ${ids.join(', ')}` : undefined;
+	if (first instanceof Stopped) return new Stopped({ description: started, details });
+	const message = failures.length === 1 ? first.message : `All ${failures.length} runs of this item failed: ${failures.map((failure) => failure.message).join('; ')}`;
+	return new WeShopFailure(message, {
+		...first,
+		description: [first.description?.replace(/\.$/, ''), started].filter(Boolean).join('. '),
+		details,
+	});
+}
+
+/** The failure with the IDs of all runs of its item: whatever happens to the item, they are paid for. */
+export function withRuns(failure: WeShopFailure, ids: readonly string[]): WeShopFailure {
+	if (ids.length === 1) return withRun(failure, ids[0]!);
+	return idsOf(failure).length < ids.length ? joined([failure], [...ids]) : failure;
+}
+
+/** What an item that goes on without some of its runs says of them. */
+export function hintAtFailed(hint: (message: string) => void, outcomes: readonly unknown[]): void {
+	const failures = failuresOf(outcomes);
+	if (failures.length === 0) return;
+	hint(`${failures.length} of ${outcomes.length} runs of an item failed; you get the others. ${failures.map(({ message }) => message).join('; ')}.`);
+}
