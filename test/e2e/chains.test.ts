@@ -106,7 +106,7 @@ describe("Examples with n8n's own nodes", () => {
 		const firstEnd = Math.min(...runs.map(({ finishedAt }) => Date.parse(finishedAt!)));
 		expect(lastStart).toBeLessThan(firstEnd);
 		const [, ...rows] = await theServices().sheets();
-		expect(rows.map(([sku, , , picture]) => [sku, picture])).toEqual(pictures.map(({ json }) => [json.SKU, json.url]));
+		expect(rows.map(([sku, , , picture]) => [sku, picture])).toEqual(pictures.map(({ json }) => [(json.input as { SKU: string }).SKU, json.url]));
 		expect(rows.map(([, photo, scene]) => [photo, scene])).toEqual(runs.sort(bySku(pictures)).map(({ request }) => [request.input.originalImage, request.params.textDescription]));
 		// Its login was an hour old.
 		expect((await theServices().google()).refreshed).toBeGreaterThan(0);

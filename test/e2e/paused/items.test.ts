@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { lastRun, type Execution } from '../../n8n/executions';
 import { theSandbox } from '../instance';
 import { startOwnN8n, type OwnN8n } from '../ownN8n';
@@ -53,7 +54,7 @@ describe('after the wait', () => {
 		const labelled = itemsOf(execution, 'Label').map(({ json }) => [json.sku, json.url, json.binaryPropertyName]);
 		expect(labelled).toEqual(runs.flatMap(({ files }, index) => [[skus[index], files[0], 'data'], [skus[index], files[1], 'data_1']]));
 		for (const { json, binary } of itemsOf(execution, 'One by one')) {
-			expect(binary?.[String(json.binaryPropertyName)]?.fileName).toBe(`removeBG-${String(json.executionId)}-${String(json.index)}.png`);
+			expect(binary?.[String(json.binaryPropertyName)]?.fileName).toBe(json.fileName);
 		}
 	});
 
@@ -67,7 +68,7 @@ describe('after the wait', () => {
 		const items = itemsOf(await execute('Each its own', [node], called));
 		const runs = await runsOf(called.map(({ sku }) => sku));
 		for (const [index, field] of ['front', 'back', 'data'].entries()) await expectResultsOf(own, items[index], runs[index]!, field);
-		expect(items.map(({ json }) => [json.sku, json.price, typeof json.run])).toEqual([
+		expect(items.map(({ json }) => [(json.input as IDataObject | undefined)?.sku, (json.input as IDataObject | undefined)?.price, typeof json.run])).toEqual([
 			[undefined, undefined, 'undefined'],
 			['OWN-1', 12, 'undefined'],
 			[undefined, undefined, 'object'],

@@ -96,7 +96,9 @@ export async function expectResultsOf({ n8n }: Place, item: Item | undefined, ru
 	expect(Object.keys(item?.binary ?? {})).toEqual(files.map((_, index) => fieldOf(index)));
 	for (const [index, url] of files.entries()) {
 		const file = item?.binary?.[fieldOf(index)];
-		expect(file).toMatchObject({ fileName: `${agentName}-${executionId}-${index}.png`, mimeType: 'image/png' });
+		const { fileName } = (item?.json.results as Array<{ fileName: string }>)[index]!;
+		expect(fileName).toMatch(new RegExp(`${agentName}.*${index > 0 ? `-${index + 1}` : ''}\\.png$`));
+		expect(file).toMatchObject({ fileName, mimeType: 'image/png' });
 		expect(sha256(await contentOf(n8n, file!))).toBe(sha256(await served(url)));
 	}
 }
