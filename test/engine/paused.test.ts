@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { PlannedAnswer } from '../sandbox/settings';
 import { whenTimeIsUp, type Given, type Outcome } from './engine';
+import { fileIn } from './fields';
 import { file, photoOf } from './files';
 import { pairsOf } from './pairs';
 import { cutOut, lost } from './parameters';
@@ -9,7 +10,7 @@ import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandb
 import { execution, sideBySide } from './sideBySide';
 import { idsOf, keysOf, readsOf, runCalled, runsCalled, startsCalled } from './traffic';
 
-const LONG = ['paused', 'first fails', 'second fails', 'lost answer', 'mixed, goes on', 'retry is on'];
+const LONG = ['paused', 'first fails', 'second fails', 'lost answer', 'mixed, goes on', 'retry is on', 'three files'];
 const refused = (message: string): Partial<PlannedAnswer> => ({ endpoint: 'startRun', status: 400, body: { success: false, error: { code: 'NO', message, retryable: false } } });
 
 startWithAnEmptySandbox({
@@ -175,6 +176,29 @@ describe('A start that fails', () => {
 			expect(new Set(await keysOf(`lost answer ${index}`)).size).toBe(1);
 			expect(await runsCalled(`lost answer ${index}`)).toHaveLength(1);
 		}
+	});
+});
+
+describe('An item with three files', () => {
+	const files = pausing('three files', { parameters: parameters({ originalImage: fileIn('*') }) }, async () => {
+		const binary = Object.fromEntries(await Promise.all(['front', 'back', 'side'].map(async (name) => [name, file(await photoOf(`paused ${name}`), 'image/png', `${name}.png`)] as const)));
+		return [{ json: { name: 'three files 0' }, binary }];
+	});
+
+	it('pauses for all its runs, each with its own place in the call', async () => {
+		const outcome = await files();
+		expect(outcome.status).toBe('waiting');
+		const runs = await runsCalled('three files 0');
+		expect(runs.map(({ request }) => new URL(String(request.callbackUrl)).searchParams.get('run')).sort()).toEqual(['0', '1', '2']);
+		const [{ runs: stored }] = contextOf(outcome).weShopPaused!.items as unknown as [{ runs: IDataObject[] }];
+		expect(stored.map(({ executionId }) => executionId).sort()).toEqual(runs.map(({ executionId }) => executionId).sort());
+		expect(stored.map(({ sourceName }) => sourceName)).toEqual(['front', 'back', 'side']);
+	});
+
+	it('is one failed item with all IDs when the time is up', async () => {
+		const [{ json }] = stacked(await files()) as [INodeExecutionData];
+		const ids = (await runsCalled('three files 0')).map(({ executionId }) => executionId);
+		expect((json.details as { executionIds: string[] }).executionIds.sort()).toEqual(ids.sort());
 	});
 });
 

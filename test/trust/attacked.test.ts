@@ -80,7 +80,7 @@ describe('Side by side', () => {
 
 	const inputKept = execution({ parameters: started('input kept', { includeInput: '={{ "true" }}' }), items: [{ json: { sku: 'BAG-1' } }] });
 	it('a switch that an expression sets to the text "true" is on', async () => {
-		expect((await inputKept()).json).toEqual([expect.objectContaining({ sku: 'BAG-1', status: 'Pending' })]);
+		expect((await inputKept()).json).toEqual([expect.objectContaining({ input: { sku: 'BAG-1' }, status: 'Pending' })]);
 	});
 
 	const presets = (returnAll: string | boolean) => execution({ parameters: { resource: 'preset', operation: 'getMany', presetType: 'fashionModels', returnAll, limit: 2 } });

@@ -140,13 +140,13 @@ describe.each(READING)('What comes out of %s', (key) => {
 	});
 
 	it('has the input and the run where they were wanted', () => {
-		for (const { cell, items } of taken(key, 'includeInput')) expect('value' in items[0]!.json).toBe(expected(cell));
+		for (const { cell, items } of taken(key, 'includeInput')) expect('input' in items[0]!.json).toBe(expected(cell));
 		for (const { cell, items } of taken(key, 'includeRun')) expect('run' in items[0]!.json).toBe(expected(cell));
 	});
 });
 
 it('Asset: Upload keeps the input where it was wanted', () => {
-	for (const { cell, items } of taken('asset:upload', 'includeInput')) expect('value' in items[0]!.json).toBe(expected(cell));
+	for (const { cell, items } of taken('asset:upload', 'includeInput')) expect('input' in items[0]!.json).toBe(expected(cell));
 });
 
 it('Preset: Get Many lists as many as were wanted', () => {

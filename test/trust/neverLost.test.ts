@@ -1,5 +1,6 @@
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
+import { Readable } from 'node:stream';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { ConcurrencyLimit } from '../../nodes/WeShop/run/concurrency';
 import type { RecordedRun } from '../sandbox/control';
@@ -150,11 +151,11 @@ function fillDisk(): void {
 /** n8n's own part in reading a file, which is there when it is looked at first, and maybe when it is uploaded. */
 function loseFiles(content: Buffer): void {
 	const reads = new Map<string, number>();
-	jest.spyOn(Container.get(BinaryDataService), 'getAsBuffer').mockImplementation(async ({ id = '' }) => {
+	jest.spyOn(Container.get(BinaryDataService), 'getAsStream').mockImplementation(async (id) => {
 		const before = reads.get(id) ?? 0;
 		reads.set(id, before + 1);
 		if (before >= (id.includes('read twice') ? 2 : 1)) throw new Error(`The file ${id} is gone`);
-		return content;
+		return Readable.from([content]);
 	});
 }
 
@@ -190,7 +191,9 @@ describe('Run: Get brings what a wait would have brought', () => {
 	it.each(cells)('after %s: %s, %s', (_exit, _way, _mode, name) => {
 		for (const { executionId, agentName, files, status, request: { input } } of runsOf(name).filter((run) => run.status === 'Success')) {
 			const common = { executionId, agentName, agentVersion: 'v1.0', taskName: input.taskName, status, mediaType: 'image', count: files.length };
-			expect(got.get(executionId)!.map(({ json }) => json)).toEqual(files.map((url, index) => ({ ...common, index, url })));
+			const items = got.get(executionId)!;
+			expect(items.map(({ json: { fileName: _, ...json } }) => json)).toEqual(files.map((url, index) => ({ ...common, index, url })));
+			for (const { json, binary } of items) expect(json.fileName).toBe(binary?.data?.fileName);
 		}
 	});
 
@@ -199,7 +202,7 @@ describe('Run: Get brings what a wait would have brought', () => {
 		const waited = outcome(name).outputs[0]!;
 		const later = runsOf(name).flatMap(({ executionId }) => got.get(executionId)!);
 		expect(waited).toHaveLength(4);
-		const withoutBill = ({ json: { powerConsumption: _, powerBalance: _left, ...json }, binary }: INodeExecutionData) => ({ json, fileName: binary?.data?.fileName, bytes: binary?.data?.bytes });
+		const withoutBill = ({ json: { powerConsumption: _, runPowerConsumption: _run, powerBalance: _left, ...json }, binary }: INodeExecutionData) => ({ json, fileName: binary?.data?.fileName, bytes: binary?.data?.bytes });
 		expect(sorted(waited.map(withoutBill))).toEqual(sorted(later.map(withoutBill)));
 		const hashes = async (items: INodeExecutionData[]) => (await Promise.all(items.map(async (item) => sha256(await bytesOf(item))))).sort();
 		expect(await hashes(waited)).toEqual(await hashes(later));
@@ -209,7 +212,7 @@ describe('Run: Get brings what a wait would have brought', () => {
 		const name = 'nothing goes wrong, not paused, stop';
 		for (const { json, binary = {} } of outcome(name).outputs[0]!) {
 			const later = got.get(String(json.executionId))!;
-			const results = (json.results as Item[]).map(({ powerConsumption: _, powerBalance: _left, binaryPropertyName: _field, ...result }) => result);
+			const results = (json.results as Item[]).map(({ powerConsumption: _, runPowerConsumption: _run, powerBalance: _left, binaryPropertyName: _field, ...result }) => result);
 			expect(results).toEqual(later.map((item) => item.json));
 			const files = await Promise.all(Object.keys(binary).map(async (field) => sha256(await bytesOf({ json, binary }, field))));
 			expect(files).toEqual(await Promise.all(later.map(async (item) => sha256(await bytesOf(item)))));

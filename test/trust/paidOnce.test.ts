@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { RecordedRun } from '../sandbox/control';
 import type { RecordedRequest } from '../sandbox/journal/journal';
 import { ConcurrencyLimit } from '../../nodes/WeShop/run/concurrency';
@@ -233,9 +233,10 @@ describe('A run that failed for good', () => {
 });
 
 describe("Under the user's own key a second execution", () => {
-	it.each(ownKeys)('meets the run that is %s, of %s', (_way, _image, name) => {
+	it.each(ownKeys)('meets the run that is %s, of %s, and has paid nothing for it', (_way, _image, name) => {
 		expectPaidOnce(name);
-		expect(outcome(name).json).toEqual(outcome(`${name}, before`).json);
+		const free = (json: IDataObject): IDataObject => ({ ...json, ...('powerConsumption' in json ? { powerConsumption: 0 } : {}), ...(json.results ? { results: (json.results as IDataObject[]).map(free) } : {}) });
+		expect(outcome(name).json).toEqual(outcome(`${name}, before`).json.map(free));
 	});
 });
 

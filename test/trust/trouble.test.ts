@@ -104,7 +104,7 @@ describe('Side by side', () => {
 		it('can be waited for and fetched later, with the same items', async () => {
 			const outcomes = await later();
 			const { executionId, files } = await runCalled('too slow');
-			const item = { executionId, agentName: 'kling', agentVersion: 'v1.0', taskName: 'too slow', status: 'Success', mediaType: 'video', index: 0, count: 1, url: files[0], posterUrl: files[1] };
+			const item = { executionId, agentName: 'kling', agentVersion: 'v1.0', taskName: 'too slow', status: 'Success', mediaType: 'video', index: 0, count: 1, url: files[0], fileName: `kling-${executionId}.mp4`, posterUrl: files[1] };
 			for (const { json, outputs } of outcomes) {
 				expect(json).toEqual([item]);
 				expect((await bytesOf(outputs[0]![0])).toString('latin1')).toMatch(new RegExp(`${executionId} 0$`));

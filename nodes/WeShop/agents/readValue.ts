@@ -35,7 +35,7 @@ export function readValue(field: Field, raw: unknown): ReadResult {
 /** Empty in the editor, or an expression without a result. A locator is empty if its value is. */
 export function isEmpty(raw: unknown): boolean {
 	const value = locatorValue(raw);
-	return value === undefined || value === null || (Array.isArray(value) && value.length === 0) || (typeof value === 'string' && value.trim() === '');
+	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
 function locatorValue(raw: unknown): unknown {
@@ -72,7 +72,7 @@ function imageSource(field: Field, raw: unknown): ReadResult {
 	// n8n suggests such an expression in either mode.
 	const files = fileObjectsIn(value);
 	if (files) return { image: { mode: 'binary', files } };
-	if (mode === 'binary' && Array.isArray(value) && value.every(isName) && !value.some(isAddress)) return { image: { mode: 'binary', files: value } };
+	if (mode === 'binary' && Array.isArray(value) && value.length > 0 && value.every(isName) && !value.some(isAddress)) return { image: { mode: 'binary', files: value } };
 	if (typeof value !== 'string') return refuse(field, value, 'a URL or the name of an input field');
 	const text = value.trim();
 	// In the editor, a field with a URL can be dragged onto a locator in mode File; then the URL is what the user wants.

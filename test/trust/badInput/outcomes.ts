@@ -70,6 +70,9 @@ export const address = (empty: Outcome): Row =>
 /** What a header can carry. */
 export const headerText: Row = text(UNSET, { 'two lines': CANNOT_BE, '10,000 characters': CANNOT_BE, 'emoji and text from right to left': CANNOT_BE });
 
+/** What can be the name of a file, its ending left out. */
+export const fileName: Row = text(UNSET, each(TEXTS.filter((kind) => !/[\p{L}\p{N}]/u.test(KINDS[kind] as string)), () => CANNOT_BE));
+
 /** What can be the last part of the address of a run. */
 export const runId: Row = text(IS_EMPTY, each(TEXTS.filter((kind) => !/^[\w.]{1,200}$/.test(KINDS[kind] as string)), () => CANNOT_BE));
 

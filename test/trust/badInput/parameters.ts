@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { address, choice, colour, fileField, files, headerText, image, IS_EMPTY, json, onOff, preset, runId, seconds, text, UNSET, whole, type FileRow, type Row } from './outcomes';
+import { address, choice, colour, fileField, fileName, files, headerText, image, IS_EMPTY, json, onOff, preset, runId, seconds, text, UNSET, whole, type FileRow, type Row } from './outcomes';
 
 /** A request to start or price a run, as WeShop gets it. */
 export interface Sent {
@@ -68,6 +68,7 @@ const mask = imageField('Mask Image', inParams('customMaskUrl'));
 const from = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 const common: Record<string, Parameter> = {
+	fileName: fieldOf('File Name', fileName, undefined, { besides: { set: { download: true } } }),
 	includeInput: fieldOf('Include Input', onOff(false)),
 	includeRun: fieldOf('Include Run', onOff(false)),
 	maxConcurrency: fieldOf('Max Concurrency', whole(1, 1000, UNSET), undefined, { first: true }),
@@ -88,6 +89,7 @@ const shownBeforeResults = { set: { completion: '={{ "none" }}' } };
 const making: Record<string, Parameter> = {
 	...commonOnes('callbackUrl', 'idempotencyKey', 'includeInput', 'maxConcurrency', 'taskName'),
 	includeRun: { ...common.includeRun!, besides: shownBeforeResults },
+	fileName: { ...common.fileName!, besides: { set: { ...shownBeforeResults.set, download: true } } },
 	maxFileSize: { ...common.maxFileSize!, besides: { set: { ...shownBeforeResults.set, download: true } } },
 	timeout: { ...common.timeout!, besides: shownBeforeResults },
 	download: { ...common.download!, besides: shownBeforeResults },
@@ -101,7 +103,7 @@ const written = {
 	input: fieldOf('Input (JSON)', json, (sent, value) => (sent.input = value as Sent['input'])),
 	params: fieldOf('Parameters (JSON)', json, (sent, value) => (sent.params = { batchCount: 1, ...(value as Sent['params']) })),
 };
-const reading = { executionId: fieldOf('Execution ID', runId), ...commonOnes('download', 'binaryPropertyName', 'includeInput', 'includeRun', 'maxFileSize') };
+const reading = { executionId: fieldOf('Execution ID', runId), ...commonOnes('download', 'binaryPropertyName', 'fileName', 'includeInput', 'includeRun', 'maxFileSize') };
 /** The pose of the good values takes a scene's, and a scene may be missing. */
 const withoutPose = { set: { pose: 'freePose' }, place: inParams('pose') };
 

@@ -1,4 +1,4 @@
-import { answerOf, answerWith, fakeTime, goesOnWith, inTime, pausedRun, PausedNode } from './pausedExecution';
+import { answerOf, answerWith, fakeTime, goesOnWith, inTime, pausedRun, pausedRuns, PausedNode } from './pausedExecution';
 
 beforeEach(fakeTime);
 afterEach(() => jest.useRealTimers());
@@ -61,6 +61,63 @@ describe('The items of a paused execution', () => {
 		expect(b!.json).toHaveProperty('run.executions');
 		expect(execution.log).toContain('file https://files.example/exec-b.png');
 		expect(execution.log).not.toContain('file https://files.example/exec-a.png');
+	});
+});
+
+describe('An item with several files, whose runs have all ended', () => {
+	const withTwo = (statuses: Record<string, string>, input?: { sku: string }) => {
+		const execution = new PausedNode([pausedRuns(['exec-a', 'exec-b', 'exec-c'], {}, input), 'exec-d']);
+		Object.assign(execution.statuses, { 'exec-d': 'Success', ...statuses });
+		return execution;
+	};
+
+	it('is one item: each result has its own run and file, the top level is the first one', async () => {
+		const execution = withTwo({ 'exec-a': 'Success', 'exec-b': 'Success', 'exec-c': 'Success' }, { sku: 'X-1' });
+		const [item, other] = await itemsOf(execution, 1);
+		expect((item!.json.results as object[])).toMatchObject(['exec-a', 'exec-b', 'exec-c'].map((executionId, index) => ({ executionId, agentName: 'aimodel', status: 'Success', index, count: 3, binaryPropertyName: index === 0 ? 'data' : `data_${index}` })));
+		expect(item!.json).toMatchObject({ executionId: 'exec-a', index: 0, count: 3, input: { sku: 'X-1' } });
+		expect(item!.json).not.toHaveProperty('failedRuns');
+		expect((item!.json.results as object[]).some((result) => 'input' in result)).toBe(false);
+		expect(Object.values(item!.binary!).map(({ fileName }) => fileName)).toEqual(['aimodel-exec-a.png', 'aimodel-exec-b-2.png', 'aimodel-exec-c-3.png']);
+		expect(other!.json).toMatchObject({ executionId: 'exec-d', count: 1 });
+	});
+
+	it('has the good ones and names the failed one, so that nothing is lost where no hint can be shown', async () => {
+		const [item] = await itemsOf(withTwo({ 'exec-a': 'Failed', 'exec-b': 'Success', 'exec-c': 'Success' }), 1);
+		expect(item!.json).toMatchObject({ executionId: 'exec-b', results: [{ executionId: 'exec-b', index: 0, count: 2 }, { executionId: 'exec-c', index: 1, count: 2 }] });
+		expect(item!.json.failedRuns).toEqual([{ error: expect.stringContaining('run exec-a'), details: { executionId: 'exec-a', status: 'Failed', retryable: false } }]);
+		expect(Object.keys(item!.binary!)).toEqual(['data', 'data_1']);
+	});
+
+	it('is one failed item with all IDs when all have failed', async () => {
+		const [item] = await itemsOf(withTwo({ 'exec-a': 'Failed', 'exec-b': 'Failed', 'exec-c': 'Failed' }), 1);
+		expect(Object.keys(item!.json).sort()).toEqual(['details', 'error']);
+		expect(item!.json.error).toMatch(/^All 3 runs of this item failed: .*exec-a.*exec-b.*exec-c/);
+		expect(item!.json.details).toMatchObject({ executionId: 'exec-a', executionIds: ['exec-a', 'exec-b', 'exec-c'] });
+	});
+
+	it('waits for the last of them, whichever the call is about', async () => {
+		const execution = withTwo({ 'exec-a': 'Success', 'exec-b': 'Running', 'exec-c': 'Success' });
+		expect(await inTime(goesOnWith(execution.callFor(0, 2)))).toBeUndefined();
+		execution.statuses['exec-b'] = 'Success';
+		expect((await inTime(goesOnWith(execution.callFor(0, 1))))?.length).toBe(2);
+	});
+
+	it.each([
+		['that was never started', { item: '0', run: '3' }],
+		['of no number', { item: '0', run: 'x' }],
+		['below zero', { item: '0', run: '-1' }],
+	])('is not resumed by a call about a run %s unless all have ended', async (_what, query) => {
+		const execution = withTwo({ 'exec-a': 'Success' });
+		expect(await inTime(goesOnWith(execution.call({ nonce: execution.nonce, ...query })))).toBeUndefined();
+	});
+
+	it('has a failed entry for a run that could not be started', async () => {
+		const paused = pausedRuns(['exec-a']);
+		const execution = new PausedNode([{ ...paused, runs: [NEVER_STARTED, ...paused.runs] }]);
+		execution.statuses['exec-a'] = 'Success';
+		const [item] = await inTime(execution.callFor(0, 1).end).then(({ workflowData }) => workflowData?.[0] ?? []);
+		expect(item!.json).toMatchObject({ executionId: 'exec-a', failedRuns: [NEVER_STARTED.failed] });
 	});
 });
 
