@@ -14,7 +14,7 @@ export interface Parameters {
 	images: ImageSources;
 }
 
-/** A field is shown and used if every named field above it has one of the values; `''` stands for an empty field. */
+/** A field is shown and used if every named field has one of the values; `''` stands for an empty field. */
 export type Condition = Readonly<Record<string, readonly Value[]>>;
 
 interface FieldBase {

@@ -9,8 +9,7 @@ import { isEmpty, readValue } from './readValue';
  */
 export function readParameters(agent: Agent, raw: (name: string) => unknown): Parameters | { refusal: Refusal } {
 	const parameters: Parameters = { values: {}, images: {} };
-	const names = [...new Set(agent.fields.map((field) => field.name))];
-	for (const name of names) {
+	for (const name of inOrderOfReading(agent.fields)) {
 		const variants = agent.fields.filter((field) => field.name === name);
 		const field = variants.find(({ when }) => isMet(when, parameters));
 		const value = raw(name);
@@ -27,6 +26,19 @@ export function readParameters(agent: Agent, raw: (name: string) => unknown): Pa
 	}
 	const refusal = agent.rules?.map((rule) => rule(parameters)).find((broken) => broken);
 	return refusal ? { refusal } : parameters;
+}
+
+/** Each name once, after those that the conditions of its fields refer to. */
+function inOrderOfReading(fields: readonly Field[]): Set<string> {
+	const read = new Set<string>();
+	const add = (name: string, path: readonly string[]) => {
+		if (path.includes(name)) return;
+		const variants = fields.filter((field) => field.name === name);
+		for (const { when } of variants) Object.keys(when ?? {}).forEach((other) => add(other, [...path, name]));
+		read.add(name);
+	};
+	for (const { name } of fields) add(name, []);
+	return read;
 }
 
 function isMet(when: Condition | undefined, { values, images }: Parameters): boolean {

@@ -13,6 +13,14 @@ export const kling: Agent = {
 	description: 'Make a video from a photo and a prompt with a Kling model of your choice',
 	fields: [
 		videoImage,
+		{
+			kind: 'image',
+			name: 'lastFrame',
+			label: 'Last Frame',
+			description: 'A photo that the video ends on. Leave it empty for a free ending.',
+			when: { modelName: WITH_LAST_FRAME },
+			refusal: 'Kling 2.1 Master does not support Last Frame',
+		},
 		{ ...prompt('The motion or scene to show', 'e.g. The model turns around slowly, the camera moves closer'), prefill: SOME_MOTION, required: true },
 		{
 			kind: 'choice',
@@ -36,14 +44,6 @@ export const kling: Agent = {
 			description: 'Whether the video gets sound',
 			default: true,
 			when: { modelName: ['Kling_3_0', 'Kling_2_6'] },
-		},
-		{
-			kind: 'image',
-			name: 'lastFrame',
-			label: 'Last Frame',
-			description: 'A photo that the video ends on. Leave it empty for a free ending.',
-			when: { modelName: WITH_LAST_FRAME },
-			refusal: 'Kling 2.1 Master does not support Last Frame',
 		},
 	],
 	placeImages: ({ image = '', lastFrame }) => (lastFrame ? videoImages(image, lastFrame) : videoImages(image)),
