@@ -16,6 +16,8 @@ const named = (name: string, properties: INodeProperties[]) => properties.filter
 const model = { resource: 'image', operation: 'modelPhoto' };
 const seedance = { resource: 'video', operation: 'seedance' };
 const scene = { locationId: locator('list', '1') };
+/** As n8n saves the entry None of a list. */
+const none = { __rl: true, mode: 'list', value: '', cachedResultName: 'None' };
 const fashionModel = { fashionModelId: locator('id', '={{ $json.model }}') };
 
 describe('The panel', () => {
@@ -24,6 +26,8 @@ describe('The panel', () => {
 		['an empty prompt with a scene', scene, ''],
 		['an empty prompt with a fashion model', fashionModel, ''],
 		['an empty prompt with both', { ...scene, ...fashionModel }, ''],
+		['the prompt again when None was chosen for both', { locationId: none, fashionModelId: none }, 'Fashion photo in soft, natural light'],
+		['an empty prompt with a scene, and None for the fashion model', { ...scene, fashionModelId: none }, ''],
 	])('shows %s', (_, set, initial) => {
 		expect(named('textDescription', shown({ ...model, ...set })).map((property) => property.default)).toEqual([initial]);
 	});
