@@ -32,16 +32,39 @@ describe('The panel', () => {
 		expect(named('textDescription', shown({ ...model, ...set })).map((property) => property.default)).toEqual([initial]);
 	});
 
-	it.each([
-		['autoUpperApparelSegment', ['Keeps the top; replaces lower body, face and background.']],
-		['autoApparelSegment', ['Keeps the whole outfit; replaces face, body and background.']],
-	])('explains the choice of "Keep Unchanged": %s', (maskType, notices) => {
-		expect(named('maskTypeNotice', shown({ ...model, maskType })).map(({ displayName }) => displayName)).toEqual(notices);
+	it.each<[string, INodeParameters, RegExp[]]>([
+		['a paused execution', { ...model, completion: 'callback' }, [/^If WeShop cannot reach your n8n .* Failed and late runs do not stop the workflow/]],
+		['a node that waits', { ...model, completion: 'wait' }, []],
+		['a node that returns immediately', { ...model, completion: 'none' }, []],
+		['a model photo with a mask', { ...model, maskType: 'custom' }, []],
+		['a video', { ...seedance, imageRole: 'firstFrame' }, []],
+		['a run that is started', { resource: 'run', operation: 'start' }, []],
+		['a run that is read', { resource: 'run', operation: 'get' }, []],
+		['a run that is checked', { resource: 'run', operation: 'check' }, []],
+	])('has a yellow box only for what can go wrong: %s', (_, set, warnings) => {
+		const boxes = shown(set).filter(({ type }) => type === 'notice').map(({ displayName }) => displayName);
+		expect(boxes).toEqual(warnings.map((warning) => expect.stringMatching(warning)));
 	});
 
-	it('explains "After Starting" unless the node waits for results', () => {
-		const notices = (completion: string) => named('completionNotice', shown({ ...model, completion })).length;
-		expect(['wait', 'callback', 'none'].map(notices)).toEqual([0, 1, 1]);
+	it.each<[string, INodeParameters, RegExp]>([
+		['maskType', model, /replaces everything else/],
+		['generatedContent', model, /Free follows the prompt .*Close stays near/],
+		['imageRole', seedance, /first frame .*reference/],
+		['executionId', { resource: 'run', operation: 'get' }, /unfinished or has failed gives its status only; Run → Wait/],
+		['executionId', { resource: 'run', operation: 'check' }, /failed run leaves by the first output/],
+		['textDescription', { resource: 'image', operation: 'virtualTryOn', descriptionType: 'auto' }, /^Optional: WeShop writes its own prompt and gets this one with it.*choose My Prompt Only/],
+	])('explains %s in a hint', (name, set, hint) => {
+		expect(named(name, shown(set)).map((property) => property.hint)).toEqual([expect.stringMatching(hint)]);
+	});
+
+	it('shows a price for a new node, and starts nothing by a new node', () => {
+		const initial = (operation: string) => Object.fromEntries(shown({ resource: 'run', operation }).map((property) => [property.name, property.default]));
+		const { agentName, input, params } = initial('estimate');
+		expect(agentName).toBe('removeBG');
+		expect(JSON.parse(String(input))).toEqual({ originalImage: 'https://example.com/photo.jpg' });
+		expect(JSON.parse(String(params))).toMatchObject({ images: ['https://example.com/photo.jpg'], maskType: 'autoSubjectSegment', batchCount: 1 });
+		expect(initial('start')).toMatchObject({ agentName: '', input: '{}', params: '{}' });
+		expect(named('agentName', shown({ resource: 'run', operation: 'start' }))).toMatchObject([{ required: true }]);
 	});
 
 	it('has the default file field of n8n for the photo, and none if a prompt alone is enough', () => {

@@ -10,7 +10,8 @@ export const kling: Agent = {
 	operation: 'kling',
 	label: 'Kling Video',
 	action: 'Make a video with Kling',
-	description: 'Make a video from a photo and a prompt with a Kling model of your choice',
+	description: 'Make a video with any Kling model or a last frame; for simple motion, use Animate Image',
+	toolSummary: 'Make a video from a photo and a prompt with a Kling model of your choice',
 	fields: [
 		videoImage,
 		{

@@ -45,7 +45,7 @@ export const seedance: Agent = {
 			isLocal: true,
 			label: 'Use Image As',
 			description: 'How the video uses the photo',
-			isExplained: true,
+			hint: 'A first frame opens the video as it is, a reference lends its subject to a new scene',
 			default: 'reference',
 			choices: [
 				{ value: 'firstFrame', label: 'First Frame', description: 'The video starts with exactly this photo' },
