@@ -108,9 +108,10 @@ describe('Preset: Get Many', () => {
 	});
 
 	it.each([
-		[{ presetType: '={{ "shoes" }}' }, 'Kind cannot be "shoes"', 'presetType'],
-		[{ presetType: 'locations', agentName: '={{ "kling" }}' }, 'For cannot be "kling"', 'agentName'],
-		[{ presetType: 'locations', limit: 0 }, 'Limit cannot be 0', 'limit'],
+		[{ presetType: '={{ "shoes" }}' }, 'Kind cannot be "shoes"', 'Set Kind (presetType) to'],
+		[{ presetType: 'locations', agentName: '={{ "kling" }}' }, 'For cannot be "kling"', 'Set For (agentName) to'],
+		[{ presetType: 'locations', limit: '={{ 0 }}' }, 'Limit cannot be 0', 'Set Limit (limit) to'],
+		[{ presetType: 'locations', limit: 0 }, 'Limit cannot be 0', 'Set Limit to'],
 	])('refuses %j by the name of the field', async (set, message, name) => {
 		const { error } = await runWeShop({ parameters: { resource: 'preset', operation: 'getMany', ...set } });
 		expect(error?.message).toBe(message);

@@ -109,7 +109,7 @@ describe('Run: Start', () => {
 	])('refuses %s that is no JSON object, by its name', async (name, label, text) => {
 		const { error } = await start({ ...request('no object'), [name]: text });
 		expect(error?.message).toBe(`${label} is not a JSON object`);
-		expect(error?.description).toContain(`(${name})`);
+		expect(error?.description).toContain(`Set ${label} ${text.startsWith('=') ? `(${name}) ` : ''}to something of the form`);
 		expect(await runsCalled('no object')).toEqual([]);
 	});
 });

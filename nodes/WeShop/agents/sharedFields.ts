@@ -109,7 +109,7 @@ export function atLeastOneOf(names: readonly string[], labels: readonly string[]
 			? undefined
 			: {
 					message: `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)} are ${labels.length === 2 ? 'both' : 'all'} empty`,
-					description: `Set at least one of them: ${labels.join(', ')} (${names.join(', ')})`,
+					description: `Set at least one of them: ${labels.map((label, index) => `${label} (${names[index]})`).join(', ')}`,
 				};
 }
 
