@@ -26,7 +26,11 @@ export const get: Operation = {
 		const items = await itemByItem(node, {
 			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => runToRead(node, itemIndex),
-			run: async ({ executionId, output }, itemIndex) => (await readItems(node, session, out, itemIndex, executionId, output)).items,
+			run: async ({ executionId, output }, itemIndex) => {
+				const { items: read, progress } = await readItems(node, session, out, itemIndex, executionId, output);
+				if (progress === 'unfinished') session.hint('A run has not finished: its item has the status and no results. Run → Wait waits for the results.', 'info');
+				return read;
+			},
 		});
 		return [items];
 	},

@@ -12,8 +12,8 @@ export const startFields: INodeProperties[] = requestFields({ agentName: '', inp
 
 /** The request of Run → Estimate Cost: at first that of a cut-out, so that a new node shows a price without changes. */
 export const estimateFields: INodeProperties[] = requestFields(exampleRequest(), [
-	'An example, in place of your photo',
-	'What is to be made of it: in the example, a cut-out',
+	'An example: replace it by the input of your run',
+	'An example, a cut-out: replace it by the parameters of your run',
 ]);
 
 interface Initial {
@@ -76,15 +76,15 @@ const executionId: INodeProperties = {
 	required: true,
 	default: '={{ $json.executionId }}',
 	placeholder: 'e.g. {{ $json.executionId }}',
-	description: 'The ID of the run, as the node returned it when the run was started',
 };
 
 /**
  * The run to read: by default the one that the previous node returned. In a tool, the model has to pass the ID.
- * @param hint what the operation does with a run that has no results
+ * @param note what the operation does with a run that has no results. No hint: n8n shows none below an expression.
  */
-export function executionIds(hint?: string): INodeProperties[] {
-	const property = { ...executionId, ...(hint ? { hint } : {}) };
+export function executionIds(note?: string): INodeProperties[] {
+	const what = 'The ID of the run, as the node returned it when the run was started';
+	const property = { ...executionId, description: note ? `${what}. ${note}.` : what };
 	return [
 		{ ...property, displayOptions: { hide: { '@tool': [true] } } },
 		{ ...property, default: '', displayOptions: { show: { '@tool': [true] } } },

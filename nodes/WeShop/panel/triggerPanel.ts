@@ -10,11 +10,16 @@ import { downloadProperties, includeRun, maxFileSizeField, settingProperty } fro
 export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Start when WeShop has finished a run',
 	activationHint: {
-		inactive:
-			'<b>To test:</b> copy the Test URL from "Webhook URLs" into the option Callback URL of a WeShop node in another workflow. Click the button above, then execute that node.',
+		inactive: [
+			'<b>To test:</b> copy the Test URL from "Webhook URLs" into the option Callback URL of a WeShop node in another workflow. Click the button above, then execute that node. n8n listens for one call, for 120 seconds.',
+			'<b>To use it:</b> publish this workflow, and copy the Production URL there instead.',
+		].join('<br /><br />'),
 		active: 'Runs that have the Production URL as their Callback URL start this workflow.',
 	},
-	executionsHelp: `<b>While you test:</b><ul><li>n8n listens at the Test URL for 120 seconds and takes one call. Click the button again for the next one.</li><li>The execution shows up in this editor.</li></ul><b>Once you publish the workflow:</b><ul><li>Copy the Production URL into the option Callback URL of your WeShop nodes, in place of the Test URL, and set their After Starting to Return Immediately. Any number of nodes can share it.</li><li>The executions show up in the <a data-key="executions">executions list</a>, but not in the editor.</li></ul>`,
+	executionsHelp: [
+		'<b>While you test</b>, n8n listens at the Test URL for 120 seconds and takes one call. Click the button again for the next one. The execution shows up in this editor.',
+		'<b>Once you publish the workflow</b>, copy the Production URL into the option Callback URL of your WeShop nodes, in place of the Test URL, and set their After Starting to Return Immediately. Any number of nodes can share it. The executions show up in the <a data-key="executions">executions list</a>, but not in the editor.',
+	].join('<br /><br />'),
 };
 
 export const LISTENING =

@@ -25,7 +25,7 @@ const TYPED = [
 	'white background', 'model photo', 'fashion model', 'ai model', 'on model', 'try on', 'try-on', 'tryon', 'virtual try on', 'virtual try-on', 'clothes', 'outfit', 'ghost mannequin', 'flat lay',
 	'product photo', 'product photography', 'product image', 'product picture', 'product shot', 'product video', 'packshot', 'pack shot', 'still life', 'ecommerce', 'e-commerce', 'catalog', 'mockup',
 	'upscale', 'upscaler', 'enlarge', 'expand image', 'outpaint', 'uncrop', 'pose', 'image to video', 'photo to video', 'animate', 'video generator', 'ai video', 'image generator', 'ai image',
-	'edit photo', 'photo editor', 'image editor', 'retouch', 'kling', 'seedance', 'weshop',
+	'edit photo', 'photo editor', 'image editor', 'retouch', 'image', 'photo', 'picture', 'video', 'kling', 'seedance', 'weshop',
 ];
 
 describe('The nodes panel of n8n', () => {

@@ -50,11 +50,16 @@ describe('The panel', () => {
 		['maskType', model, /replaces everything else/],
 		['generatedContent', model, /Free follows the prompt .*Close stays near/],
 		['imageRole', seedance, /first frame .*reference/],
-		['executionId', { resource: 'run', operation: 'get' }, /unfinished or has failed gives its status only; Run → Wait/],
-		['executionId', { resource: 'run', operation: 'check' }, /failed run leaves by the first output/],
 		['textDescription', { resource: 'image', operation: 'virtualTryOn', descriptionType: 'auto' }, /^Optional: WeShop writes its own prompt and gets this one with it.*choose My Prompt Only/],
 	])('explains %s in a hint', (name, set, hint) => {
 		expect(named(name, shown(set)).map((property) => property.hint)).toEqual([expect.stringMatching(hint)]);
+	});
+
+	it.each([
+		['get', /unfinished or has failed gives its status only; Run → Wait/],
+		['check', /failed run leaves by the first output/],
+	])('explains the run to %s in the description, since n8n shows no hint below an expression', (operation, expected) => {
+		expect(named('executionId', shown({ resource: 'run', operation }))).toEqual([expect.objectContaining({ description: expect.stringMatching(expected) })]);
 	});
 
 	it('shows a price for a new node, and starts nothing by a new node', () => {
