@@ -57,7 +57,8 @@ export class WeShopApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'From open.weshop.ai/authorization/apikey, without "Bearer"',
+			// n8n renders the links of hints and descriptions; a hint is always visible.
+			hint: 'From <a href="https://open.weshop.ai/authorization/apikey" target="_blank">open.weshop.ai/authorization/apikey</a>, without "Bearer"',
 			description:
 				'Create one at <a href="https://open.weshop.ai/authorization/apikey" target="_blank">open.weshop.ai/authorization/apikey</a> and paste it unchanged. It is sent to openapi.weshop.ai and nowhere else.',
 		},

@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
-import { triggerPanel, triggerProperties } from './panel/triggerPanel';
+import { LISTENING, PUBLISHED, triggerPanel, triggerProperties } from './panel/triggerPanel';
 import { startForRun } from './trigger/startForRun';
 
 export class WeShopTrigger implements INodeType {
@@ -11,7 +11,8 @@ export class WeShopTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ "When a run " + ($parameter["statuses"].length === 2 ? "ends" : $parameter["statuses"].includes("Failed") ? "fails" : "succeeds") }}',
 		description: 'Model photos, product photos, cut-outs and videos with WeShop AI. The trigger starts the workflow when a run has ended.',
-		eventTriggerDescription: 'Waiting for WeShop to call the Test URL',
+		eventTriggerDescription: LISTENING,
+		activationMessage: PUBLISHED,
 		triggerPanel,
 		defaults: { name: 'WeShop Trigger' },
 		inputs: [],

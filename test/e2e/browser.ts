@@ -82,6 +82,15 @@ export class Browser {
 		await this.page.getByRole('option', { name: label, exact: true }).or(this.page.locator('.option-headline', { hasText: new RegExp(`^\\s*${label}\\s*$`) })).first().click();
 	}
 
+	/** Opens a drop-down of the open panel; gives the descriptions in it that n8n cuts off. */
+	async cutOff(field: string): Promise<string[]> {
+		await this.page.getByTestId(`parameter-input-${field}`).locator('input').first().click();
+		const shown = this.page.locator('.option-description:visible');
+		await shown.first().waitFor();
+		const texts = await shown.evaluateAll((all) => all.map((one) => ({ text: one.textContent ?? '', fits: one.scrollHeight <= one.clientHeight })));
+		return texts.filter(({ fits }) => !fits).map(({ text }) => text);
+	}
+
 	/** Kept to be looked at. */
 	async screenshot(name: string): Promise<void> {
 		mkdirSync(SCREENSHOTS, { recursive: true });

@@ -42,14 +42,15 @@ describe('The panel of the trigger', () => {
 	it('says what to do with its URL, and shows it', async () => {
 		const { productionUrl, testUrl } = await openTrigger('Trigger\'s panel');
 		const panel = browser.page.getByTestId('ndv');
-		await panel.getByText('copy the Production URL into the option "Callback URL" of a WeShop node').waitFor();
+		await panel.getByText('copy the Test URL from "Webhook URLs" into the option Callback URL of a WeShop node in another workflow').waitFor();
+		await panel.getByText('publish this workflow, and copy the Production URL there instead').waitFor();
 		await panel.getByText('Start When a Run Has').waitFor();
 		await panel.getByText('Webhook URLs', { exact: true }).click();
 		await panel.getByText(testUrl).waitFor();
 		await panel.getByText('Production URL', { exact: true }).click();
 		await panel.getByText(productionUrl).waitFor();
 		await panel.getByText('When will this node trigger my flow?').click();
-		await panel.getByText('start a run with the Test URL as its Callback URL').waitFor();
+		await panel.getByText('n8n listens at the Test URL for 120 seconds and takes one call').waitFor();
 		await browser.screenshot('trigger');
 		await browser.closeNode();
 	});
@@ -68,7 +69,7 @@ describe('The panel of the trigger', () => {
 		await browser.closeNode();
 		await browser.openWorkflow(id);
 		await browser.page.getByTestId('execute-workflow-button').first().click();
-		await browser.page.getByText('Waiting for WeShop to call the Test URL').waitFor();
+		await browser.page.getByText('Listening at the Test URL for one call, for 120 seconds').waitFor();
 		await untilItListens(testUrl);
 		expect((await callWebhook(testUrl, { executionId })).status).toBe(200);
 		await browser.page.getByText('Workflow executed successfully').first().waitFor();
@@ -110,7 +111,7 @@ describe('The panel of the WeShop node', () => {
 		await browser.screenshot('after-starting');
 		await browser.page.keyboard.press('Escape');
 		await browser.choose('completion', 'Pause Until WeShop Calls Back');
-		await browser.page.getByText('You get one item for each input item').first().waitFor();
+		await browser.page.getByText('Failed and late runs do not stop the workflow').first().waitFor();
 		await browser.screenshot('paused-notice');
 		await browser.choose('completion', 'Return Immediately');
 		await browser.page.getByTestId('parameter-input-download').waitFor({ state: 'detached' });

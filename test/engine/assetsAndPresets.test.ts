@@ -5,9 +5,10 @@ import sharp from 'sharp';
 import { runWeShop, searchPresets } from './engine';
 import { url } from './fields';
 import { file, photoItem, photoOf } from './files';
+import { uploaded } from './request';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
 import { passTimeQuickly } from './spedUp';
-import { requests, uploadsOf } from './traffic';
+import { requests, runCalled, uploadsOf } from './traffic';
 
 startWithAnEmptySandbox();
 passTimeQuickly();
@@ -107,9 +108,10 @@ describe('Preset: Get Many', () => {
 	});
 
 	it.each([
-		[{ presetType: '={{ "shoes" }}' }, 'Kind cannot be "shoes"', 'presetType'],
-		[{ presetType: 'locations', agentName: '={{ "kling" }}' }, 'For cannot be "kling"', 'agentName'],
-		[{ presetType: 'locations', limit: 0 }, 'Limit cannot be 0', 'limit'],
+		[{ presetType: '={{ "shoes" }}' }, 'Kind cannot be "shoes"', 'Set Kind (presetType) to'],
+		[{ presetType: 'locations', agentName: '={{ "kling" }}' }, 'For cannot be "kling"', 'Set For (agentName) to'],
+		[{ presetType: 'locations', limit: '={{ 0 }}' }, 'Limit cannot be 0', 'Set Limit (limit) to'],
+		[{ presetType: 'locations', limit: 0 }, 'Limit cannot be 0', 'Set Limit to'],
 	])('refuses %j by the name of the field', async (set, message, name) => {
 		const { error } = await runWeShop({ parameters: { resource: 'preset', operation: 'getMany', ...set } });
 		expect(error?.message).toBe(message);
@@ -127,13 +129,38 @@ describe('The lists of presets in the editor', () => {
 			for (const { name } of results) names.add(name);
 			token = paginationToken as string | undefined;
 		}
-		expect(pages).toEqual([100, 100, 100, 60]);
-		expect(names.size).toBe(360);
+		expect(pages).toEqual([101, 100, 100, 60]);
+		expect(names.size).toBe(361);
 	});
 
-	it('show a picture and hold the ID', async () => {
-		const { results } = await searchPresets('searchFashionModels', { resource: 'image', operation: 'modelPhoto' });
-		expect(results[0]).toEqual({ name: 'Amara, editorial', value: '1001', url: expect.stringMatching(/^https:\/\/ai-image\.weshop\.ai\//) });
+	const lists = [
+		['searchLocations', 'modelPhoto', { name: 'Lisbon side street, morning', value: '1' }],
+		['searchLocations', 'productPhoto', { name: 'Walnut table, morning', value: '2001' }],
+		['searchFashionModels', 'modelPhoto', { name: 'Amara, editorial', value: '1001' }],
+		['searchBackgrounds', 'removeBackground', { name: 'Pure white', value: '3001' }],
+	] as const;
+
+	it.each(lists)('hold the ID and a link to the picture, which n8n shows as an arrow: %s for %s', async (method, operation, first) => {
+		const { results } = await searchPresets(method, { resource: 'image', operation });
+		expect(results[1]).toEqual({ ...first, url: expect.stringMatching(/^https:\/\/ai-image\.weshop\.ai\//) });
+	});
+
+	it.each(lists)('begin with an entry that unsets the field, on the first page only: %s for %s', async (method, operation) => {
+		const { results, paginationToken } = await searchPresets(method, { resource: 'image', operation });
+		expect(results[0]).toEqual({ name: 'None', value: '' });
+		const further = paginationToken ? (await searchPresets(method, { resource: 'image', operation }, undefined, String(paginationToken))).results : results.slice(1);
+		const found = await searchPresets(method, { resource: 'image', operation }, 'morning');
+		expect([...further, ...found.results].filter(({ value }) => value === '')).toEqual([]);
+	});
+
+	it.each(['locationId', 'fashionModelId'])('leave %s unset when that entry is chosen: the prompt alone decides', async (name) => {
+		const none = { __rl: true, mode: 'list', value: '', cachedResultName: 'None' };
+		const taskName = `${name} unset`;
+		const parameters = { resource: 'image', operation: 'modelPhoto', originalImage: url(await uploaded(name)), [name]: none, options: { taskName } };
+		expect((await runWeShop({ parameters })).json).toMatchObject([{ taskName, status: 'Success' }]);
+		const { request } = await runCalled(taskName);
+		expect(request.params).toMatchObject({ textDescription: 'Fashion photo in soft, natural light' });
+		expect(request.params).not.toHaveProperty(name);
 	});
 
 	it.each([
@@ -147,9 +174,9 @@ describe('The lists of presets in the editor', () => {
 	});
 
 	it('are those of the operation', async () => {
-		expect((await searchPresets('searchLocations', { resource: 'image', operation: 'productPhoto' })).results[0]?.name).toBe('Walnut table, morning');
+		expect((await searchPresets('searchLocations', { resource: 'image', operation: 'productPhoto' })).results[1]?.name).toBe('Walnut table, morning');
 		const { results, paginationToken } = await searchPresets('searchBackgrounds', { resource: 'image', operation: 'removeBackground' });
-		expect(results).toHaveLength(12);
+		expect(results).toHaveLength(13);
 		expect(paginationToken).toBeUndefined();
 	});
 });

@@ -1,3 +1,4 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { runWeShop } from './engine';
 import { fileIn, shop, url } from './fields';
 import { file, photoOf } from './files';
@@ -91,6 +92,30 @@ it('an expression that n8n cannot resolve starts nothing, and is a failed item w
 	expect(status).toBe('success');
 	expect(json).toEqual([{ error: error?.message, details: {} }]);
 	expect(await startsCalled('unresolved')).toEqual([]);
+});
+
+describe('A refusal names a parameter in brackets only where an expression sets it', () => {
+	const pose = { resource: 'image', operation: 'changePose', originalImage: url(shop('sneaker.jpg')) };
+	const model = { resource: 'image', operation: 'modelPhoto', originalImage: url(shop('sneaker.jpg')) };
+
+	it.each<[string, INodeParameters, string]>([
+		['texts', { ...model, textDescription: '' }, 'Set at least one of them: Prompt, Scene, Fashion Model'],
+		['a text by an expression', { ...pose, textDescription: '={{ $json.nothing }}' }, 'Set Prompt (textDescription). It is required'],
+		['a number', { ...pose, batchCount: 17 }, 'Set Number of Results to a whole number from 1 to 16'],
+		['a number by an expression', { ...pose, batchCount: '={{ 17 }}' }, 'Set Number of Results (batchCount) to a whole number from 1 to 16'],
+		['an option', { ...pose, options: { timeout: 0 } }, 'Set Timeout to a whole number from 1 to 86400'],
+		['an option by an expression', { ...pose, options: { timeout: '={{ 0 }}' } }, 'Set Timeout (timeout) to a whole number from 1 to 86400'],
+		['an address', { ...pose, originalImage: url('http://localhost/a.jpg') }, 'Set Image to an address that WeShop can reach from outside'],
+		['an address by an expression', { ...pose, originalImage: url('={{ "shop.example/a.jpg" }}') }, 'Set Image (originalImage) to an address that starts with https://'],
+		['a file', { ...pose, originalImage: fileIn('front') }, 'switch the field to URL'],
+		['a choice that the panel shows by its label', { ...model, maskType: 'custom' }, 'Set Mask Image to a URL, or switch it to File and name the input field that contains the file. It is required while Keep Unchanged is What My Mask Marks'],
+		['a choice by an expression', { ...model, maskType: '={{ "custom" }}' }, 'It is required while Keep Unchanged (maskType) is What My Mask Marks'],
+		['one of several', { ...model, textDescription: '', locationId: '={{ $json.scene }}' }, 'Set at least one of them: Prompt, Scene (locationId), Fashion Model'],
+	])('%s', async (_, parameters, expected) => {
+		const { error } = await runWeShop({ parameters });
+		expect(error?.description).toContain(expected);
+		expect(error?.description).not.toContain('By URL');
+	});
 });
 
 itKeptTheKeyAtHome();

@@ -113,7 +113,7 @@ describe('One file of three that is no image', () => {
 		const { status, error } = await runWeShop({ parameters: parameters(what), items: await itemsWith(what, content, type) });
 		expect(status).toBe('error');
 		expect(error?.message).toBe(`Item 1: Image: the file in the field "data" ${says}`);
-		expect(error?.description).toMatch(/^Put .+, or name another one in Image \(originalImage\)/);
+		expect(error?.description).toMatch(/^Put .+, or name another one in Image\./);
 		expect((await requests()).length).toBe(before);
 	});
 

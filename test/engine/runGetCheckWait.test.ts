@@ -52,7 +52,8 @@ describe('Run: Get, Check and Wait', () => {
 	const waitedForFailed = then(async ({ picture, failed }) => await read('wait', [picture, failed], { download: false }));
 
 	it('Get puts out the state of a run that has not finished', async () => {
-		const { json } = await gotUnfinished();
+		const { json, hints } = await gotUnfinished();
+		expect(hints).toEqual([expect.objectContaining({ message: 'A run has not finished: its item has the status and no results. Run → Wait waits for the results.', type: 'info' })]);
 		const { video } = await runs();
 		expect(json).toEqual([
 			{ input: { id: video, sku: `sku of ${video}` }, executionId: video, agentName: 'seedance', agentVersion: 'v1.0', taskName: 'film', status: expect.stringMatching(/^(Pending|Running)$/) },
@@ -60,7 +61,8 @@ describe('Run: Get, Check and Wait', () => {
 	});
 
 	it('Get puts out the results of one that has, with their files, and the state of one that failed', async () => {
-		const { json, outputs } = await gotFinished();
+		const { json, outputs, hints } = await gotFinished();
+		expect(hints).toEqual([]);
 		const { picture, video, failed } = await runs();
 		expect(json.map(({ executionId, status, index }) => ({ executionId, status, index }))).toEqual([
 			{ executionId: picture, status: 'Success', index: 0 },

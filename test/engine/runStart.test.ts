@@ -9,6 +9,8 @@ import { headerOf, readsOf, requests, runCalled, runsCalled, startsCalled } from
 startWithAnEmptySandbox();
 passTimeQuickly();
 
+const startsSent = async () => (await requests()).filter(({ method, url: address }) => method === 'POST' && address.endsWith('/agent/runs')).length;
+
 describe('Run: Start', () => {
 	const fromObjects = execution({
 		parameters: {
@@ -66,6 +68,20 @@ describe('Run: Start', () => {
 		expect(json.map((item) => item.executionId)).toEqual([executionId, executionId]);
 	});
 
+	it('starts nothing as it is when it was just added, so that one click costs nothing', async () => {
+		const before = await startsSent();
+		const { error } = await runWeShop({ parameters: { resource: 'run', operation: 'start' } });
+		expect(`${error?.message} ${error?.description}`).toContain('Agent Name');
+		expect(await startsSent()).toBe(before);
+	});
+
+	it('says how to get the results, as it does not wait for them', async () => {
+		const { hints } = await start(request('hint'));
+		expect(hints).toEqual([expect.objectContaining({ message: expect.stringMatching(/^Fetch the results later with Run → Check, Get or Wait/), type: 'info' })]);
+		const called = await start({ ...request('hint of a trigger'), options: { callbackUrl: 'https://n8n.example/webhook/weshop' } });
+		expect(called.hints).toEqual([expect.objectContaining({ message: expect.stringContaining('WeShop calls https://n8n.example/webhook/weshop when a run has ended'), type: 'info' })]);
+	});
+
 	it('passes on what WeShop says to an agent that it does not have', async () => {
 		const { error } = await start(request('unknown', {}, 'removeShoes'));
 		expect(error?.message).toMatch(/^WeShop says: agent\.name must be one of virtualtryon,/);
@@ -93,12 +109,30 @@ describe('Run: Start', () => {
 	])('refuses %s that is no JSON object, by its name', async (name, label, text) => {
 		const { error } = await start({ ...request('no object'), [name]: text });
 		expect(error?.message).toBe(`${label} is not a JSON object`);
-		expect(error?.description).toContain(`(${name})`);
+		expect(error?.description).toContain(`Set ${label} ${text.startsWith('=') ? `(${name}) ` : ''}to something of the form`);
 		expect(await runsCalled('no object')).toEqual([]);
 	});
 });
 
 describe('Run: Estimate Cost', () => {
+	it('shows the price of an example as it is when it was just added', async () => {
+		const before = await startsSent();
+		const { json, error } = await runWeShop({ parameters: { resource: 'run', operation: 'estimate' } });
+		expect(error).toBeUndefined();
+		expect(json).toEqual([expect.objectContaining({ agentName: 'removeBG', agentVersion: 'v1.0', totalPower: 1 })]);
+		expect(await startsSent()).toBe(before);
+	});
+
+	it.each([
+		['a video', { agentName: 'kling', params: '{ "images": ["https://example.com/photo.jpg"], "textDescription": "It turns", "modelName": "Kling_3_0", "duration": "5s", "generateAudio": "true" }' }, 25],
+		['more results', { params: '{ "images": ["https://example.com/photo.jpg"], "maskType": "autoSubjectSegment", "batchCount": 4 }' }, 4],
+		['another photo', { input: '={{ JSON.stringify({ originalImage: $json.url }) }}', params: '={{ JSON.stringify({ images: [$json.url], maskType: "autoSubjectSegment" }) }}' }, 1],
+	])('shows that of %s when one field of the example is changed', async (_, change, totalPower) => {
+		const { json, error } = await runWeShop({ parameters: { resource: 'run', operation: 'estimate', ...change }, items: [{ json: { url: there } }] });
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ totalPower }]);
+	});
+
 	it('tells the price, and starts and bills nothing', async () => {
 		const sandbox = theSandbox();
 		const before = { runs: (await sandbox.runs()).length, balance: (await sandbox.settings()).balance };

@@ -55,7 +55,7 @@ function anchorOf(operation: Operation): string {
 }
 
 function propertyTable(properties: INodeProperties[]): string {
-	const rows = properties.filter(({ type }) => type !== 'notice').map((property) => `| ${[property.displayName, `\`${property.name}\``, takes(property), property.default === '' ? '–' : `\`${String(property.default)}\``, property.description ?? property.hint ?? ''].join(' | ')} |`);
+	const rows = properties.filter(({ type }) => type !== 'notice').map((property) => `| ${[property.displayName, `\`${property.name}\``, takes(property), property.default === '' ? '–' : `\`${String(property.default).replace(/\s+/g, ' ')}\``, property.description ?? property.hint ?? ''].join(' | ')} |`);
 	return ['| Field | Parameter | Takes | Default | |', '|---|---|---|---|---|', ...rows].join('\n');
 }
 

@@ -23,7 +23,7 @@ export interface Parameters {
 	images: ImageSources;
 }
 
-/** A field is shown and used if every named field above it has one of the values; `''` stands for an empty field. */
+/** A field is shown and used if every named field has one of the values; `''` stands for an empty field. */
 export type Condition = Readonly<Record<string, readonly Value[]>>;
 
 interface FieldBase {
@@ -59,8 +59,6 @@ export interface ChoiceField extends FieldBase {
 	readonly kind: 'choice';
 	readonly choices: readonly Choice[];
 	readonly default: string;
-	/** The description of the selected choice stays visible below the field. */
-	readonly isExplained?: true;
 }
 /** A whole number; without `default` it may be empty. */
 export interface IntegerField extends FieldBase {
@@ -132,6 +130,8 @@ export interface Agent {
 	/** In sentence case, for n8n's list of actions. */
 	readonly action: string;
 	readonly description: string;
+	/** In place of the description for an AI model, if that recommends another operation, which the model does not have. */
+	readonly toolSummary?: string;
 	/**
 	 * In the order of the editor. A name may occur several times if at most one of its conditions can be met: then the
 	 * field has different values for different models.

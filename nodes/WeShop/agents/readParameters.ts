@@ -1,4 +1,4 @@
-import type { Agent, Condition, Field, Parameters, Refusal, Values } from './agent';
+import type { Agent, Condition, Field, Parameters, Refusal, Value, Values } from './agent';
 import { isEmpty, readValue } from './readValue';
 
 /**
@@ -9,8 +9,7 @@ import { isEmpty, readValue } from './readValue';
  */
 export function readParameters(agent: Agent, raw: (name: string) => unknown): Parameters | { refusal: Refusal } {
 	const parameters: Parameters = { values: {}, images: {} };
-	const names = [...new Set(agent.fields.map((field) => field.name))];
-	for (const name of names) {
+	for (const name of inOrderOfReading(agent.fields)) {
 		const variants = agent.fields.filter((field) => field.name === name);
 		const field = variants.find(({ when }) => isMet(when, parameters));
 		const value = raw(name);
@@ -21,7 +20,7 @@ export function readParameters(agent: Agent, raw: (name: string) => unknown): Pa
 		}
 		const result = readValue(field, isEmpty(value) && !field.required && 'default' in field ? field.default : value);
 		if ('refusal' in result) return result;
-		if (result.value === undefined && !result.image && field.required) return { refusal: missing(field) };
+		if (result.value === undefined && !result.image && field.required) return { refusal: missing(field, agent.fields) };
 		if (result.value !== undefined) parameters.values[name] = result.value;
 		if (result.image) parameters.images[name] = result.image;
 	}
@@ -29,13 +28,26 @@ export function readParameters(agent: Agent, raw: (name: string) => unknown): Pa
 	return refusal ? { refusal } : parameters;
 }
 
+/** Each name once, after those that the conditions of its fields refer to. */
+function inOrderOfReading(fields: readonly Field[]): Set<string> {
+	const read = new Set<string>();
+	const add = (name: string, path: readonly string[]) => {
+		if (path.includes(name)) return;
+		const variants = fields.filter((field) => field.name === name);
+		for (const { when } of variants) Object.keys(when ?? {}).forEach((other) => add(other, [...path, name]));
+		read.add(name);
+	};
+	for (const { name } of fields) add(name, []);
+	return read;
+}
+
 function isMet(when: Condition | undefined, { values, images }: Parameters): boolean {
 	return Object.entries(when ?? {}).every(([name, accepted]) => accepted.includes(images[name] ? 'set' : (values[name] ?? '')));
 }
 
-function missing(field: Field): Refusal {
+function missing(field: Field, fields: readonly Field[]): Refusal {
 	const condition = Object.entries(field.when ?? {})
-		.map(([name, values]) => ` while ${name} is ${values.join(' or ')}`)
+		.map(([name, values]) => ` while ${asShown(name, values, fields)}`)
 		.join(',');
 	return {
 		message: `${field.label} is empty`,
@@ -44,6 +56,13 @@ function missing(field: Field): Refusal {
 				? `Set ${field.label} (${field.name}) to a URL, or switch it to File and name the input field that contains the file. It is required${condition}`
 				: `Set ${field.label} (${field.name}). It is required${condition}`,
 	};
+}
+
+/** A condition in the words of the panel. */
+function asShown(name: string, values: readonly Value[], fields: readonly Field[]): string {
+	const other = fields.find((field) => field.name === name);
+	const choices = other?.kind === 'choice' ? other.choices : [];
+	return `${other?.label} (${name}) is ${values.map((value) => choices.find((choice) => choice.value === value)?.label ?? value).join(' or ')}`;
 }
 
 /** The values as `params` of a request: durations with an `s`, switches as strings. */

@@ -41,7 +41,7 @@ export const generatedContent: ChoiceField = {
 	name: 'generatedContent',
 	label: 'Closeness to the Original',
 	description: 'How much the result may differ from the photo',
-	isExplained: true,
+	hint: 'Free follows the prompt and the presets, Close stays near the style of the photo',
 	required: true,
 	default: 'freeCreation',
 	choices: [
@@ -67,9 +67,9 @@ export function keepUnchanged(choices: readonly Choice[], defaultValue: string):
 		kind: 'choice',
 		name: 'maskType',
 		label: 'Keep Unchanged',
-		description: 'The part of the photo that stays unchanged. WeShop replaces everything else.',
+		description: 'The part of the photo that stays unchanged',
+		hint: 'WeShop replaces everything else',
 		choices,
-		isExplained: true,
 		required: true,
 		default: defaultValue,
 	};
@@ -109,7 +109,7 @@ export function atLeastOneOf(names: readonly string[], labels: readonly string[]
 			? undefined
 			: {
 					message: `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)} are ${labels.length === 2 ? 'both' : 'all'} empty`,
-					description: `Set at least one of them: ${labels.join(', ')} (${names.join(', ')})`,
+					description: `Set at least one of them: ${labels.map((label, index) => `${label} (${names[index]})`).join(', ')}`,
 				};
 }
 

@@ -47,7 +47,7 @@ export function completionOf(node: IExecuteFunctions, itemIndex: number): Comple
 	if (completion === 'callback' && !isEmpty(optionOf(node, itemIndex, 'callbackUrl'))) {
 		throw refused({
 			message: 'Callback URL cannot be set when the execution pauses: WeShop has to call this node',
-			description: 'Remove the option Callback URL (callbackUrl), or set After Starting (completion) to none',
+			description: 'Remove the option Callback URL (callbackUrl), or set After Starting (completion) to Return Immediately',
 		});
 	}
 	return completion;

@@ -14,9 +14,9 @@ export const check: Operation = {
 	name: 'check',
 	label: 'Check',
 	action: 'Check whether a run has finished',
-	description: 'Read a run once: finished runs go to the first output (failed ones too, unless On Error is set), others to the second',
+	description: 'Read a run once: finished runs leave by the first output, others by the second',
 	toolDescription: 'Reads a run that was started before: its status, and its results if it has finished. Costs nothing.',
-	properties: shownFor('run', ['check'], executionIds),
+	properties: shownFor('run', ['check'], executionIds('A failed run leaves by the first output too, unless On Error is set')),
 	execute: async (node) => {
 		const session = openSession(node);
 		const out = openOutput(node, session);

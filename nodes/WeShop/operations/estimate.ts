@@ -5,7 +5,7 @@ import { inputOf, jsonItem } from '../output/resultItems';
 import { CALLS_AT_A_TIME, openSession, RETRY_MS } from '../n8n/session';
 import { isInputIncluded } from '../input/parameters';
 import { requestOf } from '../input/rawRequest';
-import { requestFields } from '../panel/runFields';
+import { estimateFields } from '../panel/runFields';
 
 export const estimate: Operation = {
 	resource: 'run',
@@ -13,7 +13,7 @@ export const estimate: Operation = {
 	label: 'Estimate Cost',
 	action: 'Estimate the cost of a run',
 	description: 'Get the cost of a run in WeShop points (totalPower), without starting it',
-	properties: shownFor('run', ['estimate'], requestFields),
+	properties: shownFor('run', ['estimate'], estimateFields),
 	execute: async (node) => {
 		const session = openSession(node);
 		const items = await itemByItem(node, {

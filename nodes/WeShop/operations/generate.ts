@@ -29,9 +29,9 @@ export function generate(agent: Agent): Operation {
 	};
 }
 
-function toolDescription({ description, media }: Agent): string {
+function toolDescription({ description, toolSummary = description, media }: Agent): string {
 	const result = media === 'image' ? 'Takes about ten seconds and returns the public URL (url) of each picture.' : 'Takes a few minutes and returns the public URL of the video (url) and of a still image from it (posterUrl).';
-	return `${description}, with WeShop AI. ${result} Each call costs money: call it once for each request of the user. Pass a photo as its public https URL.`;
+	return `${toolSummary}, with WeShop AI. ${result} Each call costs money: call it once for each request of the user. Pass a photo as its public https URL.`;
 }
 
 /** Waits in the node, or does not wait at all. */
@@ -62,7 +62,8 @@ async function startOnly(generation: Generation, plans: Plan[], input: IDataObje
 	return started.map(({ executionId }) => runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, { includeRun: false }, input));
 }
 
-function howToFetch(callbackUrl: string | undefined): string {
+/** How to get the results of runs that the node did not wait for. */
+export function howToFetch(callbackUrl: string | undefined): string {
 	if (callbackUrl) return `WeShop calls ${callbackUrl} when a run has ended. A WeShop Trigger at that address starts its workflow with the results.`;
 	return 'Fetch the results later with Run → Check, Get or Wait. Or set the option Callback URL to the Production URL of a WeShop Trigger, which starts its workflow when a run has ended.';
 }

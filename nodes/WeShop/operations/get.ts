@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
-import { notice, shownFor } from '../panel/properties';
+import { shownFor } from '../panel/properties';
 import { executionIds } from '../panel/runFields';
 import { readRun } from '../run/readRun';
 import type { Progress } from '../run/runState';
@@ -17,16 +17,20 @@ export const get: Operation = {
 	name: 'get',
 	label: 'Get',
 	action: 'Get a run',
-	description: 'Read a run once: its results if it has succeeded, otherwise its status (a failed run does not stop the workflow)',
+	description: 'Read a run once: its results if it has succeeded, otherwise its status',
 	toolDescription: 'Reads a job of WeShop AI by its executionId. Returns the public URLs of its results if it has finished, otherwise its status. Costs nothing.',
-	properties: shownFor('run', ['get'], [...executionIds, notice('getNotice', 'Reads the run once: if it has not finished, you get its status and no results. Run → Wait waits for it.')]),
+	properties: shownFor('run', ['get'], executionIds('A run that is unfinished or has failed gives its status only; Run → Wait waits for results')),
 	execute: async (node) => {
 		const session = openSession(node);
 		const out = openOutput(node, session);
 		const items = await itemByItem(node, {
 			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => runToRead(node, itemIndex),
-			run: async ({ executionId, output }, itemIndex) => (await readItems(node, session, out, itemIndex, executionId, output)).items,
+			run: async ({ executionId, output }, itemIndex) => {
+				const { items: read, progress } = await readItems(node, session, out, itemIndex, executionId, output);
+				if (progress === 'unfinished') session.hint('A run has not finished: its item has the status and no results. Run → Wait waits for the results.', 'info');
+				return read;
+			},
 		});
 		return [items];
 	},

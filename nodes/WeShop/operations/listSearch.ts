@@ -1,5 +1,6 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { agentsWith } from '../agents';
+import { isPublicAddress } from '../agents/publicAddress';
 import { allPresets, presetPage } from '../api/presets';
 import type { Preset, PresetType } from '../api/types';
 import { presetSearch } from '../panel/presetLocator';
@@ -22,7 +23,8 @@ function searchPresets(presetType: PresetType): ListSearch {
 		const deadline = clock.now() + RETRY_MS;
 		const having = agentsWith(presetType);
 		const operation = this.getCurrentNodeParameter('operation');
-		const agentName = (having.find((agent) => agent.operation === operation) ?? having[0]!).name;
+		const { name: agentName, fields } = having.find((agent) => agent.operation === operation) ?? having[0]!;
+		const isRequired = fields.some((field) => field.kind === 'preset' && field.presetType === presetType && field.required);
 		if (filter?.trim()) {
 			const presets = await allPresets(client, agentName, presetType, Infinity, deadline);
 			return { results: presets.filter((preset) => matches(preset, filter)).map(entry) };
@@ -32,9 +34,13 @@ function searchPresets(presetType: PresetType): ListSearch {
 		const first = String(presets[0]?.id);
 		// A list that does not say where it ends may give its last page again and again.
 		if (first === firstBefore) return { results: [] };
-		return { results: presets.map(entry), ...(next ? { paginationToken: `${next}:${first}` } : {}) };
+		const unset = isRequired || paginationToken ? [] : [NONE];
+		return { results: [...unset, ...presets.map(entry)], ...(next ? { paginationToken: `${next}:${first}` } : {}) };
 	};
 }
+
+/** Unsets the field, which n8n's list cannot do otherwise. Empty, so that n8n and display conditions take the field as unset too. */
+const NONE: INodeListSearchItems = { name: 'None', value: '' };
 
 function matches({ id, name, categories }: Preset, filter: string): boolean {
 	const words = filter.trim().toLowerCase().split(/\s+/);
@@ -42,6 +48,7 @@ function matches({ id, name, categories }: Preset, filter: string): boolean {
 	return words.every((word) => text.includes(word));
 }
 
-function entry({ id, name, image }: Preset) {
-	return { name, value: String(id), ...(image ? { url: image } : {}) };
+/** n8n's list shows no pictures, but a link at each entry that has a URL, and beside the field once the entry is chosen. */
+function entry({ id, name, image }: Preset): INodeListSearchItems {
+	return { name, value: String(id), ...(image && isPublicAddress(image) ? { url: image } : {}) };
 }

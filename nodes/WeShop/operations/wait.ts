@@ -16,7 +16,7 @@ export const wait: Operation = {
 	action: 'Wait for a run to finish',
 	description: 'Wait for a run that was started before, and get its results',
 	toolDescription: 'Waits for a job of WeShop AI by its executionId and returns the public URLs of its results. Costs nothing.',
-	properties: shownFor('run', ['wait'], executionIds),
+	properties: shownFor('run', ['wait'], executionIds()),
 	execute: async (node) => {
 		const session = openSession(node);
 		const out = openOutput(node, session);

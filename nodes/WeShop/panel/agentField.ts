@@ -1,15 +1,12 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Agent, ChoiceField, Field } from '../agents/agent';
+import type { Agent, Field } from '../agents/agent';
 import { fileMode, imageLocator, urlModeOnly } from './imageLocator';
 import { presetLocator } from './presetLocator';
-import { noticeFor } from './properties';
 
-/** The properties of an agent's field in n8n's editor: for the node, for an AI agent's tool, and the notices that explain it. */
+/** The properties of an agent's field in n8n's editor: for the node and for an AI agent's tool. */
 export function agentProperties(agent: Agent, field: Field): INodeProperties[] {
 	const property = agentField(agent, field);
 	switch (field.kind) {
-		case 'choice':
-			return field.isExplained ? [property, ...explanations(property, field)] : [property];
 		case 'text':
 			// In a tool there is no initial text: if the model leaves the field out, the run is refused, not paid for with a text that nobody in the chat wrote.
 			return field.prefill ? [...prefilled(property, field.emptyBeside ?? []), forTool({ ...property, default: '' })] : [property];
@@ -49,10 +46,6 @@ function prefilled(property: INodeProperties, alternatives: readonly string[]): 
 		displayOptions: { show: { ...show, ...allOf(alternatives.slice(0, index), ''), ...allOf([name], SET) } },
 	}));
 	return [{ ...property, displayOptions: { show, hide: allOf(alternatives, SET) } }, ...empty].map(forNode);
-}
-
-function explanations({ displayOptions }: INodeProperties, { name, choices }: ChoiceField): INodeProperties[] {
-	return choices.flatMap(({ value, description }) => (description ? [noticeFor(name, value, `${description}.`, { show: displayOptions?.show })] : []));
 }
 
 /** An agent's field in n8n's editor, shown for the agent's operation and under the condition of the field. */

@@ -1,7 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { noticeFor } from './properties';
 import { batchCountField, downloadProperties, fileName, includeInput, includeRun, maxConcurrencyField, maxFileSizeField, settingProperty, timeoutField } from './resultFields';
-import { FETCH_LATER } from './runFields';
 
 const MEDIA = ['image', 'video'];
 
@@ -65,17 +64,15 @@ export const resultProperties: INodeProperties[] = [
 			{ name: 'Wait for Results', value: 'wait', description: 'Waits in this node until all runs have finished' },
 		],
 		description:
-			'What to do after WeShop has accepted the run. A paused node outputs one item for each input item; failed and late runs are items with the field "error".',
+			'What to do after WeShop has accepted the run. A paused node outputs one item for each input item, with all its results in the field "results"; n8n\'s Split Out node makes them single items.',
 		displayOptions: notAsTool,
 	},
-	// The list shows only two lines of an option's description.
 	noticeFor(
 		'completion',
 		'callback',
-		'If WeShop cannot reach your n8n from outside, the node waits for the results instead. You get one item for each input item, with all its results in the field "results"; n8n\'s Split Out node makes them single items. Failed and late runs are items with the field "error".',
+		'If WeShop cannot reach your n8n from outside, the node waits for the results instead. Failed and late runs do not stop the workflow: they are items with the field "error".',
 		notAsTool,
 	),
-	noticeFor('completion', 'none', FETCH_LATER, notAsTool),
 	...downloadProperties({ resource: MEDIA, completion: ['callback', 'wait'] }),
 	...downloadProperties({ resource: ['run'], operation: ['check', 'get', 'wait'] }),
 	generationOptions('image'),

@@ -19,6 +19,7 @@ export function presetLocator(presetType: PresetType) {
 				name: 'list',
 				type: 'list',
 				placeholder: 'Choose…',
+				hint: 'Point at an entry and click its arrow to see the picture',
 				typeOptions: { searchListMethod: presetSearch[presetType], searchable: true },
 			},
 			{
@@ -26,6 +27,7 @@ export function presetLocator(presetType: PresetType) {
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. 42',
+				hint: 'The number of the preset; leave it empty for none',
 				validation: [{ type: 'regex', properties: { regex: '^\\s*\\d*\\s*$', errorMessage: 'Enter the ID of a preset, a whole number' } }],
 			},
 		],

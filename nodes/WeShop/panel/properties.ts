@@ -11,12 +11,12 @@ export function shownFor(resource: string, operations: string[], properties: INo
 	}));
 }
 
-/** A text that is always visible. */
+/** A yellow box that is always visible: for what can go wrong. An explanation is a field's hint. */
 export function notice(name: string, text: string): INodeProperties {
 	return { displayName: text, name, type: 'notice', default: '' };
 }
 
-/** A text that is visible while a field has a value. If the field holds an expression, the editor compares its result. */
+/** The same, visible while a field has a value. If the field holds an expression, the editor compares its result. */
 export function noticeFor(name: string, value: string, text: string, { show, hide }: IDisplayOptions = {}): INodeProperties {
 	return { ...notice(`${name}Notice`, text), displayOptions: { show: { ...show, [name]: [value] }, ...(hide ? { hide } : {}) } };
 }

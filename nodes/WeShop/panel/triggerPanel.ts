@@ -3,17 +3,34 @@ import { agents } from '../agents';
 import { notice } from './properties';
 import { downloadProperties, includeRun, maxFileSizeField, settingProperty } from './resultFields';
 
-/** The text beside the fields. n8n's default asks the user to trigger an event in WeShop, which is not possible. */
+/**
+ * The text beside the fields. n8n's default asks the user to trigger an event in WeShop, which is not possible.
+ * n8n listens at the Test URL for two minutes (TEST_WEBHOOK_TIMEOUT) or until a call has started an execution.
+ */
 export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Start when WeShop has finished a run',
-	executionsHelp:
-		"<b>While building your workflow</b>, click the 'execute step' button and start a run with the Test URL as its Callback URL. The execution will show up in this editor.<br /><br /><b>Once you're happy with your workflow</b>, publish it and start runs with the Production URL. Those executions will show up in the <a data-key=\"executions\">executions list</a>, but not in the editor.",
+	activationHint: {
+		inactive: [
+			'<b>To test:</b> copy the Test URL from "Webhook URLs" into the option Callback URL of a WeShop node in another workflow. Click the button above, then execute that node. n8n listens for one call, for 120 seconds.',
+			'<b>To use it:</b> publish this workflow, and copy the Production URL there instead.',
+		].join('<br /><br />'),
+		active: 'Runs that have the Production URL as their Callback URL start this workflow.',
+	},
+	executionsHelp: [
+		'<b>While you test</b>, n8n listens at the Test URL for 120 seconds and takes one call. Click the button again for the next one. The execution shows up in this editor.',
+		'<b>Once you publish the workflow</b>, copy the Production URL into the option Callback URL of your WeShop nodes, in place of the Test URL, and set their After Starting to Return Immediately. Any number of nodes can share it. The executions show up in the <a data-key="executions">executions list</a>, but not in the editor.',
+	].join('<br /><br />'),
 };
+
+export const LISTENING =
+	'Listening at the Test URL for one call, for 120 seconds. Set it as the Callback URL of a WeShop node in another workflow, and execute that node';
+
+export const PUBLISHED = 'Set the Production URL of the WeShop Trigger as the Callback URL of your WeShop nodes, in place of the Test URL.';
 
 export const triggerProperties: INodeProperties[] = [
 	notice(
 		'notice',
-		'Open "Webhook URLs" above and copy the Production URL into the option "Callback URL" of a WeShop node in another workflow. Set "After Starting" of that node to "Return Immediately". WeShop must be able to reach your n8n. Any number of nodes and workflows can share the URL.',
+		'WeShop must be able to reach your n8n from the internet: it cannot call localhost or an address in your network.',
 	),
 	{
 		displayName: 'Start When a Run Has',

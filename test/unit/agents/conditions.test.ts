@@ -1,4 +1,6 @@
-import { MASK, PHOTO, paramsOf, read, refusalOf, requestOf, type Given } from './given';
+import type { Agent, Condition, Field } from '../../../nodes/WeShop/agents/agent';
+import { readParameters } from '../../../nodes/WeShop/agents/readParameters';
+import { agentNamed, MASK, PHOTO, paramsOf, read, refusalOf, requestOf, type Given } from './given';
 
 describe('A parameter that the selected model does not support is dropped, since an expression may select the model', () => {
 	it.each<[string, string, Given]>([
@@ -86,6 +88,31 @@ describe('The last frame of a Kling video', () => {
 			expect(requestOf('kling', { modelName: 'Kling_2_1_Master', lastFrame }).params.images).toEqual([PHOTO]);
 			expect(requestOf('kling', { modelName: 'Kling_3_0', lastFrame }).params.images).toEqual([PHOTO]);
 		}
+	});
+});
+
+describe('A field above the one that it depends on', () => {
+	const field = { kind: 'text', description: 'What it says' } as const;
+	const agent = (fields: Agent['fields']): Agent => ({ ...agentNamed('aipose'), fields });
+	const choice = (name: string, when?: Condition): Field => ({ kind: 'choice', name, label: name, description: 'Which', default: 'a', choices: [{ value: 'a', label: 'A' }, { value: 'b', label: 'B' }], when });
+
+	it.each<[string, Field[]]>([
+		['below', [{ ...field, name: 'text', label: 'Text', when: { model: ['b'] } }, choice('model')]],
+		['above', [choice('model'), { ...field, name: 'text', label: 'Text', when: { model: ['b'] } }]],
+		['below, through another field', [{ ...field, name: 'text', label: 'Text', when: { style: ['b'] } }, choice('style', { model: ['b'] }), choice('model')]],
+	])('is read as the value %s says', (_where, fields) => {
+		const raw: Given = { text: 'kept', style: 'b' };
+		expect(readParameters(agent(fields), (name) => ({ ...raw, model: 'b' })[name])).toMatchObject({ values: { text: 'kept' } });
+		expect(readParameters(agent(fields), (name) => ({ ...raw, model: 'a' })[name])).not.toHaveProperty('values.text');
+	});
+
+	it.each([
+		['Seedance_20', '', {}],
+		['Seedance_15_Pro', '', 'Image is empty'],
+		['Seedance_10_Pro', undefined, 'Image is empty'],
+	])('decides for Seedance whether the image may be empty: %s', (modelName, image, expected) => {
+		if (typeof expected === 'string') expect(refusalOf('seedance', { modelName, image })).toContain(expected);
+		else expect(read('seedance', { modelName, image }).images).toEqual(expected);
 	});
 });
 

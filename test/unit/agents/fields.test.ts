@@ -25,14 +25,21 @@ function isMet(when: Condition | undefined, values: Record<string, unknown>): bo
 }
 
 describe.each(agents.map((agent) => ({ agent, name: agent.name })))('The fields of $name', ({ agent }) => {
-	it('depend only on fields above them', () => {
-		agent.fields.forEach(({ name, when }, index) => {
-			const above = agent.fields.slice(0, index).map((field) => field.name);
-			for (const other of Object.keys(when ?? {})) expect({ name, above }).toMatchObject({ above: expect.arrayContaining([other]) });
+	it('begin with the images; only a mask stands below the choice that asks for it', () => {
+		const photos = agent.fields.map((field) => field.kind === 'image' && !field.maskOf);
+		expect(photos).toEqual([...photos].sort((one, other) => Number(other) - Number(one)));
+		agent.fields.forEach((field, index) => {
+			if (field.kind === 'image' && field.maskOf) expect(Object.keys(field.when ?? {})).toContain(agent.fields[index - 1]?.name);
 		});
 	});
 
-	it('depend only on values that the field above can have', () => {
+	it('depend on each other in no circle, above or below', () => {
+		const needs = (name: string): string[] => agent.fields.filter((field) => field.name === name).flatMap(({ when }) => Object.keys(when ?? {}));
+		const reached = (name: string, depth: number): string[] => (depth === 0 ? [] : needs(name).flatMap((other) => [other, ...reached(other, depth - 1)]));
+		for (const { name } of agent.fields) expect(reached(name, agent.fields.length)).not.toContain(name);
+	});
+
+	it('depend only on values that the other field can have', () => {
 		for (const { when } of agent.fields) {
 			for (const [other, accepted] of Object.entries(when ?? {})) {
 				for (const value of accepted) expect(valuesOf(agent, other)).toContain(value);
@@ -40,7 +47,7 @@ describe.each(agents.map((agent) => ({ agent, name: agent.name })))('The fields 
 		}
 	});
 
-	it('include at most one visible field of each name, whatever is selected above', () => {
+	it('include at most one visible field of each name, whatever is selected', () => {
 		for (const values of combinations(agent)) {
 			const shown = agent.fields.filter(({ when }) => isMet(when, values)).map(({ name }) => name);
 			expect({ values, shown }).toEqual({ values, shown: [...new Set(shown)] });

@@ -1,4 +1,5 @@
-import { refusalOf, type Given } from './given';
+import type { ChoiceField } from '../../../nodes/WeShop/agents/agent';
+import { agentNamed, refusalOf, type Given } from './given';
 
 interface Required {
 	agent: string;
@@ -56,9 +57,9 @@ describe('A required parameter', () => {
 	});
 
 	it.each(required.filter(({ given }) => given))('names the choice that makes $field of $agent required', ({ agent, field, given }) => {
-		const [choice, value] = Object.entries(given ?? {})[0]!;
-		const message = refusalOf(agent, { ...given, [field]: '' });
-		expect(message).toContain(`while ${choice} is`);
-		expect(message).toContain(String(value));
+		const [name, value] = Object.entries(given ?? {})[0]!;
+		const choice = agentNamed(agent).fields.find((one) => one.name === name)!;
+		const { label } = (choice as ChoiceField).choices.find((one) => one.value === value)!;
+		expect(refusalOf(agent, { ...given, [field]: '' })).toMatch(new RegExp(`while ${choice.label} \\(${name}\\) is .*${label}`));
 	});
 });

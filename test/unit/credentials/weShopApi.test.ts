@@ -28,7 +28,7 @@ describe('The WeShop API credential', () => {
 		expect(credential.documentationUrl).toBe('https://open.weshop.ai/authorization/apikey');
 		const [{ displayName, hint, description }] = credential.properties as [WeShopApi['properties'][0]];
 		expect(displayName).toBe('API Key');
-		expect(hint).toMatch(/open\.weshop\.ai\/authorization\/apikey.*without "Bearer"/);
+		expect(hint).toMatch(/^From <a href="https:\/\/open\.weshop\.ai\/authorization\/apikey" target="_blank">open\.weshop\.ai\/authorization\/apikey<\/a>, without "Bearer"$/);
 		expect(description).toMatch(/<a href="https:\/\/open\.weshop\.ai\/authorization\/apikey".*openapi\.weshop\.ai and nowhere else/);
 	});
 

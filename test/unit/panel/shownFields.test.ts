@@ -16,6 +16,8 @@ const named = (name: string, properties: INodeProperties[]) => properties.filter
 const model = { resource: 'image', operation: 'modelPhoto' };
 const seedance = { resource: 'video', operation: 'seedance' };
 const scene = { locationId: locator('list', '1') };
+/** As n8n saves the entry None of a list. */
+const none = { __rl: true, mode: 'list', value: '', cachedResultName: 'None' };
 const fashionModel = { fashionModelId: locator('id', '={{ $json.model }}') };
 
 describe('The panel', () => {
@@ -24,20 +26,50 @@ describe('The panel', () => {
 		['an empty prompt with a scene', scene, ''],
 		['an empty prompt with a fashion model', fashionModel, ''],
 		['an empty prompt with both', { ...scene, ...fashionModel }, ''],
+		['the prompt again when None was chosen for both', { locationId: none, fashionModelId: none }, 'Fashion photo in soft, natural light'],
+		['an empty prompt with a scene, and None for the fashion model', { ...scene, fashionModelId: none }, ''],
 	])('shows %s', (_, set, initial) => {
 		expect(named('textDescription', shown({ ...model, ...set })).map((property) => property.default)).toEqual([initial]);
 	});
 
-	it.each([
-		['autoUpperApparelSegment', ['Keeps the top; replaces lower body, face and background.']],
-		['autoApparelSegment', ['Keeps the whole outfit; replaces face, body and background.']],
-	])('explains the choice of "Keep Unchanged": %s', (maskType, notices) => {
-		expect(named('maskTypeNotice', shown({ ...model, maskType })).map(({ displayName }) => displayName)).toEqual(notices);
+	it.each<[string, INodeParameters, RegExp[]]>([
+		['a paused execution', { ...model, completion: 'callback' }, [/^If WeShop cannot reach your n8n .* Failed and late runs do not stop the workflow/]],
+		['a node that waits', { ...model, completion: 'wait' }, []],
+		['a node that returns immediately', { ...model, completion: 'none' }, []],
+		['a model photo with a mask', { ...model, maskType: 'custom' }, []],
+		['a video', { ...seedance, imageRole: 'firstFrame' }, []],
+		['a run that is started', { resource: 'run', operation: 'start' }, []],
+		['a run that is read', { resource: 'run', operation: 'get' }, []],
+		['a run that is checked', { resource: 'run', operation: 'check' }, []],
+	])('has a yellow box only for what can go wrong: %s', (_, set, warnings) => {
+		const boxes = shown(set).filter(({ type }) => type === 'notice').map(({ displayName }) => displayName);
+		expect(boxes).toEqual(warnings.map((warning) => expect.stringMatching(warning)));
 	});
 
-	it('explains "After Starting" unless the node waits for results', () => {
-		const notices = (completion: string) => named('completionNotice', shown({ ...model, completion })).length;
-		expect(['wait', 'callback', 'none'].map(notices)).toEqual([0, 1, 1]);
+	it.each<[string, INodeParameters, RegExp]>([
+		['maskType', model, /replaces everything else/],
+		['generatedContent', model, /Free follows the prompt .*Close stays near/],
+		['imageRole', seedance, /first frame .*reference/],
+		['textDescription', { resource: 'image', operation: 'virtualTryOn', descriptionType: 'auto' }, /^Optional: WeShop writes its own prompt and gets this one with it.*choose My Prompt Only/],
+	])('explains %s in a hint', (name, set, hint) => {
+		expect(named(name, shown(set)).map((property) => property.hint)).toEqual([expect.stringMatching(hint)]);
+	});
+
+	it.each([
+		['get', /unfinished or has failed gives its status only; Run → Wait/],
+		['check', /failed run leaves by the first output/],
+	])('explains the run to %s in the description, since n8n shows no hint below an expression', (operation, expected) => {
+		expect(named('executionId', shown({ resource: 'run', operation }))).toEqual([expect.objectContaining({ description: expect.stringMatching(expected) })]);
+	});
+
+	it('shows a price for a new node, and starts nothing by a new node', () => {
+		const initial = (operation: string) => Object.fromEntries(shown({ resource: 'run', operation }).map((property) => [property.name, property.default]));
+		const { agentName, input, params } = initial('estimate');
+		expect(agentName).toBe('removeBG');
+		expect(JSON.parse(String(input))).toEqual({ originalImage: 'https://example.com/photo.jpg' });
+		expect(JSON.parse(String(params))).toMatchObject({ images: ['https://example.com/photo.jpg'], maskType: 'autoSubjectSegment', batchCount: 1 });
+		expect(initial('start')).toMatchObject({ agentName: '', input: '{}', params: '{}' });
+		expect(named('agentName', shown({ resource: 'run', operation: 'start' }))).toMatchObject([{ required: true }]);
 	});
 
 	it('has the default file field of n8n for the photo, and none if a prompt alone is enough', () => {

@@ -39,9 +39,23 @@ describe('In the editor', () => {
 		expect(properties.filter(({ type, description }) => type === 'boolean' && !description?.startsWith('Whether ')).map(({ name }) => name)).toEqual([]);
 	});
 
-	it('the descriptions of options fit into two lines', () => {
-		const tooLong = properties.filter(({ name }) => name === 'completion').flatMap(optionsOf).filter(({ description = '' }) => description.length > 90);
-		expect(tooLong).toEqual([]);
+	/** n8n cuts them off after two lines of 358 pixels, in which 45 characters find room however the words break. */
+	it('the descriptions in drop-down lists, such as that of the operations, fit into two lines', () => {
+		const lists = properties.filter((property) => optionsOf(property).some(({ description }) => description));
+		expect(lists.map(({ name }) => name)).toEqual(expect.arrayContaining(['resource', 'operation', 'completion', 'maskType']));
+		expect(lists.flatMap(optionsOf).filter(({ description = '' }) => description.length > 90)).toEqual([]);
+	});
+
+	it('two operations that are easily confused say which one to take', () => {
+		const described = Object.fromEntries(properties.filter(({ name }) => name === 'operation').flatMap(optionsOf).map(({ name, description }) => [name, description]));
+		expect(described['Animate Image']).toMatch(/for more models or a last frame, use Kling Video$/);
+		expect(described['Kling Video']).toMatch(/for simple motion, use Animate Image$/);
+	});
+
+	it('a link opens in another tab', () => {
+		const links = [...descriptions, ...hints].flatMap((text) => text.match(/<a [^>]*>/g) ?? []);
+		expect(links.length).toBeGreaterThan(1);
+		expect(links.filter((link) => !/^<a href="https:\/\/[^"]+" target="_blank">$/.test(link))).toEqual([]);
 	});
 
 	it('lists of five or more options are in alphabetical order, except ratios', () => {

@@ -2,9 +2,10 @@ import type { Agent } from '../agent';
 import { sourceImage } from '../placement';
 import { choices, originalImage, prompt } from '../sharedFields';
 
+const FIGURES = 'Figure 1 is the garment, Figure 2 the model image, Figure 3 the scene image';
 const promptText = {
 	...prompt('What the picture shows', 'e.g. The model from Figure 2 wears the jacket from Figure 1 on a rainy street'),
-	hint: 'Figure 1 is the garment, Figure 2 the model image, Figure 3 the scene image',
+	hint: FIGURES,
 };
 
 export const virtualtryon: Agent = {
@@ -40,12 +41,17 @@ export const virtualtryon: Agent = {
 			required: true,
 			default: 'auto',
 			choices: [
-				{ value: 'auto', label: 'Written by WeShop', description: 'WeShop writes it from the images; your own prompt is optional' },
+				{ value: 'auto', label: 'Written by WeShop', description: 'WeShop writes it from the images; a prompt is optional and sent along' },
 				{ value: 'custom', label: 'My Prompt Only', description: 'Only your prompt is used' },
 			],
 		},
 		{ ...promptText, when: { descriptionType: ['custom'] }, required: true },
-		{ ...promptText, when: { descriptionType: ['auto'] } },
+		{
+			...promptText,
+			description: 'What the picture should show. No document of WeShop says how much it counts beside the prompt that WeShop writes.',
+			hint: `Optional: WeShop writes its own prompt and gets this one with it. To use only yours, choose My Prompt Only. ${FIGURES}.`,
+			when: { descriptionType: ['auto'] },
+		},
 		{
 			kind: 'choice',
 			name: 'generateVersion',

@@ -8,7 +8,8 @@ export const aiImageAnimation: Agent = {
 	operation: 'animate',
 	label: 'Animate Image',
 	action: 'Animate an image',
-	description: 'Bring a photo to life as a short video',
+	description: 'Bring a photo to life as a short video; for more models or a last frame, use Kling Video',
+	toolSummary: 'Bring a photo to life as a short video',
 	fields: [
 		videoImage,
 		{ ...prompt('The motion to show', 'e.g. Her hair moves in the wind, the camera stays still'), prefill: SOME_MOTION, required: true },

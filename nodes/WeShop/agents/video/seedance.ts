@@ -32,19 +32,6 @@ export const seedance: Agent = {
 	description: 'Make a cinematic video from a photo and a prompt, or from a prompt alone',
 	fields: [
 		{
-			kind: 'choice',
-			name: 'modelName',
-			label: 'Model',
-			description: 'Which Seedance model makes the video',
-			default: 'Seedance_20',
-			choices: [
-				{ value: 'Seedance_10_Pro', label: 'Seedance 1.0 Pro' },
-				{ value: 'Seedance_10_Pro_Fast', label: 'Seedance 1.0 Pro Fast' },
-				{ value: 'Seedance_15_Pro', label: 'Seedance 1.5 Pro', description: 'With sound' },
-				{ value: 'Seedance_20', label: 'Seedance 2.0', description: 'With sound, also works with a prompt alone' },
-			],
-		},
-		{
 			...videoImage,
 			description: 'The photo that the video is made from. Leave it empty to make a video from the prompt alone.',
 			required: false,
@@ -58,7 +45,7 @@ export const seedance: Agent = {
 			isLocal: true,
 			label: 'Use Image As',
 			description: 'How the video uses the photo',
-			isExplained: true,
+			hint: 'A first frame opens the video as it is, a reference lends its subject to a new scene',
 			default: 'reference',
 			choices: [
 				{ value: 'firstFrame', label: 'First Frame', description: 'The video starts with exactly this photo' },
@@ -67,6 +54,19 @@ export const seedance: Agent = {
 			when: { modelName: V2 },
 		},
 		{ ...prompt('The scene to show', 'e.g. The handbag turns on a pedestal, golden light, slow camera move'), prefill: SOME_MOTION, required: true },
+		{
+			kind: 'choice',
+			name: 'modelName',
+			label: 'Model',
+			description: 'Which Seedance model makes the video',
+			default: 'Seedance_20',
+			choices: [
+				{ value: 'Seedance_10_Pro', label: 'Seedance 1.0 Pro' },
+				{ value: 'Seedance_10_Pro_Fast', label: 'Seedance 1.0 Pro Fast' },
+				{ value: 'Seedance_15_Pro', label: 'Seedance 1.5 Pro', description: 'With sound' },
+				{ value: 'Seedance_20', label: 'Seedance 2.0', description: 'With sound, also works with a prompt alone' },
+			],
+		},
 		{
 			...duration,
 			description: 'How long the video is',
