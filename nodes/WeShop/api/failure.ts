@@ -1,3 +1,5 @@
+import { codeOf, diagnose, withoutLogin } from './connection';
+
 /** What is known of a failed call; `executionId` from the moment a run exists. */
 export interface FailureDetails {
 	code?: string;
@@ -15,6 +17,8 @@ export class WeShopFailure extends Error {
 	/** WeShop's Retry-After, in milliseconds. */
 	readonly retryAfterMs?: number;
 	readonly httpStatus?: number;
+	/** The request did not leave: there was no connection for it. */
+	readonly neverSent?: boolean;
 
 	constructor(message: string, more: Partial<Omit<WeShopFailure, 'message' | 'name'>> = {}) {
 		super(message);
@@ -23,6 +27,7 @@ export class WeShopFailure extends Error {
 		this.details = more.details ?? {};
 		this.retryAfterMs = more.retryAfterMs;
 		this.httpStatus = more.httpStatus;
+		if (more.neverSent) this.neverSent = true;
 	}
 }
 
@@ -41,34 +46,11 @@ export function isRefusedForGood({ details, httpStatus }: WeShopFailure): boolea
 	return details.retryable === false && httpStatus !== undefined;
 }
 
-/** Codes of a connection that may work at the next try, unlike one whose certificate is refused. */
-const PASSING = new Set([
-	'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN',
-	'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'ERR_NETWORK', 'ERR_BAD_RESPONSE', 'ERR_STREAM_PREMATURE_CLOSE',
-]);
-
-/** Node's HTTP parser or its decompression could not read the response. */
-const GARBLED = /^(HPE|Z)_/;
-
 /** What n8n's HTTP client threw, as a failure: a broken connection is worth a retry, anything else, such as the credential's refusal, is final. */
 export function connectionFailure(thrown: unknown, place: string): WeShopFailure {
 	if (thrown instanceof WeShopFailure) return thrown;
-	const code = connectionCode(thrown);
-	if (code && (PASSING.has(code) || GARBLED.test(code))) {
-		return new WeShopFailure(`${place} could not be reached (${code})`, {
-			description: 'Check the network of the n8n server, then try again',
-			details: { code, retryable: true },
-		});
-	}
-	return new WeShopFailure(thrown instanceof Error ? thrown.message : String(thrown), {
-		details: { ...(code ? { code } : {}), retryable: false },
-	});
-}
-
-/** NodeApiError keeps the client's error under `cause` or `errorResponse`, its code under `code` or `httpCode`, by n8n version. */
-function connectionCode(thrown: unknown, depth = 0): string | undefined {
-	if (typeof thrown !== 'object' || thrown === null || depth > 3) return undefined;
-	const { code, httpCode, cause, errorResponse } = thrown as Record<string, unknown>;
-	const own = [code, httpCode].find((value) => typeof value === 'string' && /^[A-Z][A-Z_]+$/.test(value));
-	return (own as string | undefined) ?? connectionCode(cause, depth + 1) ?? connectionCode(errorResponse, depth + 1);
+	const diagnosis = diagnose(thrown, place);
+	if (!diagnosis) return new WeShopFailure(withoutLogin(thrown instanceof Error ? thrown.message : String(thrown)), { details: { ...codeOf(thrown), retryable: false } });
+	const { message, description, code, retryable, neverSent } = diagnosis;
+	return new WeShopFailure(message, { description, details: { ...(code ? { code } : {}), retryable }, neverSent });
 }

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { agentsWith } from '../agents';
+import { WeShopFailure } from '../api/failure';
 import { allPresets, presetPage } from '../api/presets';
 import type { Preset, PresetType } from '../api/types';
 import { presetSearch } from '../panel/presetLocator';
@@ -18,22 +19,32 @@ export const listSearch = Object.fromEntries(
 /** Page by page while the user scrolls. WeShop's list cannot be searched, so a search reads all of it. */
 function searchPresets(presetType: PresetType): ListSearch {
 	return async function (filter, paginationToken) {
-		const { client, clock } = openListSession(this);
-		const deadline = clock.now() + RETRY_MS;
-		const having = agentsWith(presetType);
-		const operation = this.getCurrentNodeParameter('operation');
-		const agentName = (having.find((agent) => agent.operation === operation) ?? having[0]!).name;
-		if (filter?.trim()) {
-			const presets = await allPresets(client, agentName, presetType, Infinity, deadline);
-			return { results: presets.filter((preset) => matches(preset, filter)).map(entry) };
-		}
-		const [number = '1', firstBefore] = paginationToken?.split(':') ?? [];
-		const { presets, next } = await presetPage(client, agentName, presetType, Number(number), deadline);
-		const first = String(presets[0]?.id);
-		// A list that does not say where it ends may give its last page again and again.
-		if (first === firstBefore) return { results: [] };
-		return { results: presets.map(entry), ...(next ? { paginationToken: `${next}:${first}` } : {}) };
+		return await search(this, presetType, filter, paginationToken).catch((failure: unknown) => Promise.reject(withDescription(failure)));
 	};
+}
+
+/** The editor shows the message alone. */
+function withDescription(thrown: unknown): unknown {
+	if (!(thrown instanceof WeShopFailure) || !thrown.description) return thrown;
+	return new WeShopFailure(`${thrown.message}. ${thrown.description}`, thrown);
+}
+
+async function search(node: ILoadOptionsFunctions, presetType: PresetType, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+	const { client, clock } = openListSession(node);
+	const deadline = clock.now() + RETRY_MS;
+	const having = agentsWith(presetType);
+	const operation = node.getCurrentNodeParameter('operation');
+	const agentName = (having.find((agent) => agent.operation === operation) ?? having[0]!).name;
+	if (filter?.trim()) {
+		const presets = await allPresets(client, agentName, presetType, Infinity, deadline);
+		return { results: presets.filter((preset) => matches(preset, filter)).map(entry) };
+	}
+	const [number = '1', firstBefore] = paginationToken?.split(':') ?? [];
+	const { presets, next } = await presetPage(client, agentName, presetType, Number(number), deadline);
+	const first = String(presets[0]?.id);
+	// A list that does not say where it ends may give its last page again and again.
+	if (first === firstBefore) return { results: [] };
+	return { results: presets.map(entry), ...(next ? { paginationToken: `${next}:${first}` } : {}) };
 }
 
 function matches({ id, name, categories }: Preset, filter: string): boolean {
