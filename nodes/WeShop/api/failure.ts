@@ -19,6 +19,8 @@ export class WeShopFailure extends Error {
 	readonly httpStatus?: number;
 	/** The request did not leave: there was no connection for it. */
 	readonly neverSent?: boolean;
+	/** The response to a start was lost: its run may exist, and be paid for. */
+	readonly mayHaveStarted?: boolean;
 
 	constructor(message: string, more: Partial<Omit<WeShopFailure, 'message' | 'name'>> = {}) {
 		super(message);
@@ -28,6 +30,7 @@ export class WeShopFailure extends Error {
 		this.retryAfterMs = more.retryAfterMs;
 		this.httpStatus = more.httpStatus;
 		if (more.neverSent) this.neverSent = true;
+		if (more.mayHaveStarted) this.mayHaveStarted = true;
 	}
 }
 

@@ -32,5 +32,5 @@ function maybeStarted(failure: WeShopFailure): WeShopFailure {
 	]
 		.filter(Boolean)
 		.join('. ');
-	return failure instanceof Stopped ? new Stopped({ description }) : new WeShopFailure(failure.message, { ...failure, description });
+	return failure instanceof Stopped ? new Stopped({ description }) : new WeShopFailure(failure.message, { ...failure, description, mayHaveStarted: true });
 }

@@ -55,5 +55,11 @@ const executionId: INodeProperties = {
 /** The run to read: by default the one that the previous node returned. In a tool, the model has to pass the ID. */
 export const executionIds: INodeProperties[] = [executionId, { ...executionId, default: '', displayOptions: { show: { '@tool': [true] } } }];
 
+/** The same for Run → Get, which reads several. */
+export const severalExecutionIds: INodeProperties[] = executionIds.map((field) => ({
+	...field,
+	description: 'The ID of the run, as the node returned it when the run was started. Several IDs have commas or line breaks between them.',
+}));
+
 export const FETCH_LATER =
 	'Fetch the results later: Run → Wait waits for them, Run → Get and Run → Check read the run once. Or set the option "Callback URL" to the Production URL of a WeShop Trigger, which starts its workflow when a run has ended.';
