@@ -9,6 +9,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { shown } from './agents/readValue';
+import { credentialTest } from './n8n/credentialTest';
 import { operationPickers, toolDescriptions } from './panel/operationPickers';
 import { resultProperties } from './panel/options';
 import { listSearch } from './operations/listSearch';
@@ -30,7 +31,7 @@ export class WeShop implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ $parameter["resource"] === "run" && $parameter["operation"] === "check" ? [{ type: "main", displayName: "Finished" }, { type: "main", displayName: "Pending" }] : ["main"] }}`,
-		credentials: [{ name: 'weShopApi', required: true }],
+		credentials: [{ name: 'weShopApi', required: true, testedBy: 'testWeShopApi' }],
 		webhooks: resumeWebhooks,
 		properties: [
 			{
@@ -54,7 +55,7 @@ export class WeShop implements INodeType {
 		],
 	};
 
-	methods = { listSearch };
+	methods = { listSearch, credentialTest };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0);

@@ -1,4 +1,5 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import { credentialTest } from './n8n/credentialTest';
 import { LISTENING, PUBLISHED, triggerPanel, triggerProperties } from './panel/triggerPanel';
 import { startForRun } from './trigger/startForRun';
 
@@ -17,11 +18,13 @@ export class WeShopTrigger implements INodeType {
 		defaults: { name: 'WeShop Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'weShopApi', required: true }],
+		credentials: [{ name: 'weShopApi', required: true, testedBy: 'testWeShopApi' }],
 		// n8n's own response, which it sends once the execution is in its database.
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'An execution starts', path: 'weshop' }],
 		properties: triggerProperties,
 	};
+
+	methods = { credentialTest };
 
 	/** Nothing to register: WeShop has no list of webhooks, each run is started with its own callback URL. */
 	webhookMethods = {

@@ -43,7 +43,7 @@ describe('The key of a credential, read for each item', () => {
 		const before = await sent();
 		const { status, error } = await withKeys([key, OTHER_KEY, key], parameters);
 		expect(status).toBe('error');
-		expect(error?.message).toBe('Item 1: The WeShop credential gives another API Key for this item than for the first one');
+		expect(error?.message).toBe('The WeShop credential gives another API Key for this item than for the first one [item 1]');
 		expect(error?.description).toContain('No item was started');
 		expect(await sent()).toBe(before);
 	});

@@ -60,7 +60,7 @@ describe('One bad item of two', () => {
 		const { status, error } = await runWeShop({ parameters, items: items?.map((item) => ({ ...item, binary: { ...item.binary, ...binary } })) });
 		expect(status).toBe('error');
 		expect(error?.message).toMatch(says);
-		expect(error?.message).toMatch(/^Item 1: /);
+		expect(error?.message).toMatch(/ \[item 1\]$/);
 		expect(`${error?.message} ${error?.description}`).toContain(names);
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 		expect((await requests()).length).toBe(before);
@@ -112,7 +112,7 @@ describe('One file of three that is no image', () => {
 		const before = (await requests()).length;
 		const { status, error } = await runWeShop({ parameters: parameters(what), items: await itemsWith(what, content, type) });
 		expect(status).toBe('error');
-		expect(error?.message).toBe(`Item 1: Image: the file in the field "data" ${says}`);
+		expect(error?.message).toBe(`Image: the file in the field "data" ${says} [item 1]`);
 		expect(error?.description).toMatch(/^Put .+, or name another one in Image\./);
 		expect((await requests()).length).toBe(before);
 	});
@@ -142,7 +142,7 @@ describe('A mask that is a file', () => {
 		const pairs = [['wide', 'small'], ['wide', 'tall'], ['wide', 'jpeg'], ['wide', 'fits'], ['turned', 'fits'], ['turned', 'tall']];
 		const items = pairs.map(([photo = '', mask = '']) => ({ json: { photo, mask }, binary }));
 		const { error } = await runWeShop({ parameters: masked, items });
-		expect(error?.message).toBe('Item 0: Mask Image is 12 × 9 and Image is 120 × 90 pixels');
+		expect(error?.message).toBe('Mask Image is 12 × 9 and Image is 120 × 90 pixels [item 0]');
 		expect(error?.description).toContain('Set Mask Image (customMask) to a PNG of the same size as Image (originalImage), 120 × 90 pixels, transparent wherever the photo may change');
 		expect((await requests()).length).toBe(before);
 

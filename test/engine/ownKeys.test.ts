@@ -26,7 +26,7 @@ const differing: Array<[what: string, given: (taskName: string) => Promise<Given
 describe("The user's own key", () => {
 	it.each(differing)('is refused for two items with different %s before anything is paid for', async (what, given) => {
 		const { error } = await runWeShop(await given(what));
-		expect(error?.message).toBe('Item 1: The Idempotency Key "order-7" stands for the run of item 0, which has other settings or another image');
+		expect(error?.message).toBe('The Idempotency Key "order-7" stands for the run of item 0, which has other settings or another image [item 1]');
 		expect(error?.description).toContain('{{ $json.sku }}');
 		expect(await runsCalled(what)).toEqual([]);
 	});

@@ -222,10 +222,10 @@ describe('What cannot be is refused before anything is started', () => {
 	const completionOf = (second: string, others: string) => parameters({ completion: `={{ $itemIndex === 1 ? "${second}" : "${others}" }}` });
 
 	it.each([
-		['a bad second item', pausing('a bad second item', { parameters: parameters({ batchCount: '={{ $itemIndex === 1 ? 99 : 1 }}' }) }), 'Item 1: Number of Results cannot be 99'],
-		['another callback', pausing('another callback', { parameters: parameters({}, { callbackUrl: 'https://elsewhere.example/hook' }) }), 'Item 0: Callback URL cannot be set when the execution pauses'],
-		['mixed', pausing('mixed', { parameters: completionOf('wait', 'callback') }), 'Item 1: After Starting pauses the execution for some items and not for others'],
-		['mixed the other way', pausing('mixed the other way', { parameters: completionOf('callback', 'wait') }), 'Item 1: After Starting pauses the execution for some items and not for others'],
+		['a bad second item', pausing('a bad second item', { parameters: parameters({ batchCount: '={{ $itemIndex === 1 ? 99 : 1 }}' }) }), 'Number of Results cannot be 99'],
+		['another callback', pausing('another callback', { parameters: parameters({}, { callbackUrl: 'https://elsewhere.example/hook' }) }), 'Callback URL cannot be set when the execution pauses'],
+		['mixed', pausing('mixed', { parameters: completionOf('wait', 'callback') }), 'After Starting pauses the execution for some items and not for others'],
+		['mixed the other way', pausing('mixed the other way', { parameters: completionOf('callback', 'wait') }), 'After Starting pauses the execution for some items and not for others'],
 	])('%s', async (name, outcome, message) => {
 		const { status, waitTill, error } = await outcome();
 		expect([status, waitTill]).toEqual(['error', undefined]);

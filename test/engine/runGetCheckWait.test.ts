@@ -51,6 +51,36 @@ describe('Run: Get, Check and Wait', () => {
 	const waitedFinished = then(async ({ picture }) => await read('wait', [picture], { binaryPropertyName: 'photo' }));
 	const waitedForFailed = then(async ({ picture, failed }) => await read('wait', [picture, failed], { download: false }));
 
+	const together = (set: (ids: string[]) => unknown, onError?: 'continueRegularOutput', unknown: string[] = []) =>
+		then(async ({ picture, failed }) => await runWeShop({ parameters: { resource: 'run', operation: 'get', executionId: '={{ $json.ids }}', download: false }, items: [{ json: { ids: set([picture, failed, ...unknown]) as string } }], onError }));
+	const several: Array<[string, ReturnType<typeof together>]> = [
+		['as a message lists them', together((ids) => ids.join(', '))],
+		['in lines', together((ids) => `${ids.join('\n')}\n`)],
+		['with semicolons, one of them twice', together((ids) => [...ids, ids[0]].join(' ;'))],
+		['as a list', together((ids) => ids)],
+		['as JSON', together((ids) => JSON.stringify(ids))],
+	];
+	it.each(several)('Get reads several runs, %s', async (_how, outcome) => {
+		const { picture, failed } = await runs();
+		const { outputs } = await outcome();
+		expect(outputs[0]!.map(({ json: { executionId, status }, pairedItem }) => [executionId, status, pairedItem])).toEqual([
+			[picture, 'Success', { item: 0 }],
+			[picture, 'Success', { item: 0 }],
+			[failed, 'Failed', { item: 0 }],
+		]);
+	});
+
+	const oneUnknown = together((ids) => ids.join(), undefined, ['nobody-knows-it']);
+	const oneUnknownGoesOn = together((ids) => ids.join(), 'continueRegularOutput', ['nobody-knows-it']);
+	it('Get names the run among several that WeShop does not know, or puts it out beside the others', async () => {
+		expect((await oneUnknown()).status).toBe('error');
+		expect((await oneUnknownGoesOn()).json.map(({ executionId, details }) => executionId ?? (details as IDataObject).executionId)).toEqual([
+			...Array<string>(2).fill((await runs()).picture),
+			(await runs()).failed,
+			'nobody-knows-it',
+		]);
+	});
+
 	it('Get puts out the state of a run that has not finished', async () => {
 		const { json, hints } = await gotUnfinished();
 		expect(hints).toEqual([expect.objectContaining({ message: 'A run has not finished: its item has the status and no results. Run → Wait waits for the results.', type: 'info' })]);

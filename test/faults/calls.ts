@@ -20,6 +20,7 @@ const page = (status: number) => ({ status, body: '<!DOCTYPE html><title>Please 
 const json = (body: string) => ({ status: 200, body, headers: { 'content-type': 'application/json' } });
 const unreadable = (status: number) => `WeShop gave an answer that cannot be read (HTTP ${status})`;
 const refusedKey = 'WeShop refused the API key of the credential';
+const onTheWay = (status: number) => `The request to WeShop was refused on the way (HTTP ${status})`;
 const redirected = 'WeShop answered with a redirect, which was not followed, to keep the API key safe';
 
 const again = (name: string, answer: Fault['answer'], says: string): Fault => ({ name, answer, outcome: 'again', says, isUnclear: true });
@@ -41,7 +42,11 @@ export const faults: Fault[] = [
 	told('code and msg with HTTP 200', { status: 200, body: { code: 4001, msg: 'account frozen' } }, 'WeShop says: account frozen'),
 	again('code and msg with HTTP 500', { status: 500, body: { code: 5001, msg: 'overloaded' } }, 'WeShop says: overloaded'),
 	toldOfTheWay('401', { status: 401, body: refusal('who are you?', true) }, refusedKey),
-	toldOfTheWay('403 and a web page', page(403), refusedKey),
+	toldOfTheWay("403 in WeShop's own JSON that is not about the key", { status: 403, body: { success: false, error: { code: 'SUBSCRIPTION_REQUIRED', message: 'the plan does not include the API', retryable: false } } }, 'WeShop says: the plan does not include the API'),
+	toldOfTheWay('403 and a web page', page(403), `${onTheWay(403)}: "Please wait"`),
+	toldOfTheWay("403 in a firewall's JSON", { status: 403, body: { message: 'Forbidden' } }, `${onTheWay(403)}: "Forbidden"`),
+	toldOfTheWay('401 and nothing', { status: 401, body: '' }, onTheWay(401)),
+	toldOfTheWay('407 and a web page', page(407), 'The proxy between n8n and WeShop requires a login (HTTP 407)'),
 	refusedForNow('429 with Retry-After in seconds', { status: 429, headers: { 'retry-after': '20' }, body: refusal('slow down', false) }, 'WeShop says: slow down'),
 	refusedForNow(
 		'429 with Retry-After as a date',

@@ -1,3 +1,4 @@
+import { accessRefusal, type Said } from './access';
 import { WeShopFailure } from './failure';
 import type { Envelope } from './types';
 
@@ -24,13 +25,8 @@ export function openEnvelope<T>({ statusCode, headers, body }: HttpResponse, now
 	const data = asRecord(envelope?.data) ?? (executionId ? {} : undefined);
 	if (envelope?.success === true && data) return { data: data as T, executionId };
 	const refusal = asRecord(envelope?.error);
-	if (statusCode === 401 || statusCode === 403) {
-		// WeShop's own words may repeat the key.
-		return new WeShopFailure('WeShop refused the API key of the credential', {
-			description: `It answered ${statusCode}. Open the WeShop API credential and paste the key from open.weshop.ai/authorization/apikey again`,
-			details: { code: textOf(refusal?.code) ?? String(statusCode), retryable: false },
-		});
-	}
+	const access = accessRefusal({ statusCode, headers: asRecord(headers) ?? {}, body }, saidBy(envelope));
+	if (access) return access;
 	if (statusCode >= 300 && statusCode < 400) {
 		return new WeShopFailure('WeShop answered with a redirect, which was not followed, to keep the API key safe', {
 			details: { code: String(statusCode), retryable: false },
@@ -46,6 +42,16 @@ export function openEnvelope<T>({ statusCode, headers, body }: HttpResponse, now
 		retryAfterMs: retryAfter(asRecord(headers)?.['retry-after'], dateOf(asRecord(headers)?.date) ?? now),
 		httpStatus: statusCode,
 	});
+}
+
+/** What WeShop's own JSON says of a refusal; undefined for any other body, such as a proxy's page or a firewall's JSON. */
+function saidBy(envelope: (Partial<Envelope<unknown>> & { code?: unknown; msg?: unknown }) | undefined): Said | undefined {
+	const refusal = asRecord(envelope?.error);
+	const code = textOf(refusal?.code) ?? textOf(envelope?.code);
+	const message = textOf(refusal?.message) ?? textOf(envelope?.msg);
+	// Cloudflare's own API has `success` as well, beside a list of `errors`.
+	const isOwn = (envelope?.success === false && !('errors' in envelope)) || (code !== undefined && textOf(envelope?.msg) !== undefined);
+	return isOwn ? { code, message } : undefined;
 }
 
 /**

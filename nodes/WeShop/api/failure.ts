@@ -1,3 +1,5 @@
+import { codeOf, diagnose, withoutLogin } from './connection';
+
 /** What is known of a failed call; `executionId` from the moment a run exists. */
 export interface FailureDetails {
 	code?: string;
@@ -9,6 +11,11 @@ export interface FailureDetails {
 	retryable?: boolean;
 }
 
+/** The IDs of the runs that a failure is about. */
+export function runIdsIn({ executionId, executionIds }: FailureDetails): string[] {
+	return executionIds ?? (executionId === undefined ? [] : [executionId]);
+}
+
 /** All that `api/` and `run/` throw: a sentence for the user, and details that a workflow can act on. */
 export class WeShopFailure extends Error {
 	/** What the user can do about it. */
@@ -17,6 +24,10 @@ export class WeShopFailure extends Error {
 	/** WeShop's Retry-After, in milliseconds. */
 	readonly retryAfterMs?: number;
 	readonly httpStatus?: number;
+	/** The request did not leave: there was no connection for it. */
+	readonly neverSent?: boolean;
+	/** The response to a start was lost: its run may exist, and be paid for. */
+	readonly mayHaveStarted?: boolean;
 
 	constructor(message: string, more: Partial<Omit<WeShopFailure, 'message' | 'name'>> = {}) {
 		super(message);
@@ -25,6 +36,8 @@ export class WeShopFailure extends Error {
 		this.details = more.details ?? {};
 		this.retryAfterMs = more.retryAfterMs;
 		this.httpStatus = more.httpStatus;
+		if (more.neverSent) this.neverSent = true;
+		if (more.mayHaveStarted) this.mayHaveStarted = true;
 	}
 }
 
@@ -43,34 +56,11 @@ export function isRefusedForGood({ details, httpStatus }: WeShopFailure): boolea
 	return details.retryable === false && httpStatus !== undefined;
 }
 
-/** Codes of a connection that may work at the next try, unlike one whose certificate is refused. */
-const PASSING = new Set([
-	'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN',
-	'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'ERR_NETWORK', 'ERR_BAD_RESPONSE', 'ERR_STREAM_PREMATURE_CLOSE',
-]);
-
-/** Node's HTTP parser or its decompression could not read the response. */
-const GARBLED = /^(HPE|Z)_/;
-
 /** What n8n's HTTP client threw, as a failure: a broken connection is worth a retry, anything else, such as the credential's refusal, is final. */
 export function connectionFailure(thrown: unknown, place: string): WeShopFailure {
 	if (thrown instanceof WeShopFailure) return thrown;
-	const code = connectionCode(thrown);
-	if (code && (PASSING.has(code) || GARBLED.test(code))) {
-		return new WeShopFailure(`${place} could not be reached (${code})`, {
-			description: 'Check the network of the n8n server, then try again',
-			details: { code, retryable: true },
-		});
-	}
-	return new WeShopFailure(thrown instanceof Error ? thrown.message : String(thrown), {
-		details: { ...(code ? { code } : {}), retryable: false },
-	});
-}
-
-/** NodeApiError keeps the client's error under `cause` or `errorResponse`, its code under `code` or `httpCode`, by n8n version. */
-function connectionCode(thrown: unknown, depth = 0): string | undefined {
-	if (typeof thrown !== 'object' || thrown === null || depth > 3) return undefined;
-	const { code, httpCode, cause, errorResponse } = thrown as Record<string, unknown>;
-	const own = [code, httpCode].find((value) => typeof value === 'string' && /^[A-Z][A-Z_]+$/.test(value));
-	return (own as string | undefined) ?? connectionCode(cause, depth + 1) ?? connectionCode(errorResponse, depth + 1);
+	const diagnosis = diagnose(thrown, place);
+	if (!diagnosis) return new WeShopFailure(withoutLogin(thrown instanceof Error ? thrown.message : String(thrown)), { details: { ...codeOf(thrown), retryable: false } });
+	const { message, description, code, retryable, neverSent } = diagnosis;
+	return new WeShopFailure(message, { description, details: { ...(code ? { code } : {}), retryable }, neverSent });
 }

@@ -1,7 +1,7 @@
 import { connectionFailure, SENT, Stopped, WeShopFailure } from './failure';
 
-/** Codes of a request that was never sent: the network's, and our own for one that a cooldown or the rate limit kept back. */
-const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '429'];
+/** Our own code for a request that a cooldown or the rate limit kept back. */
+const KEPT_BACK = '429';
 
 /**
  * A start whose response gets lost may be a run that is paid for: the user has to know, whatever ends the retries.
@@ -20,8 +20,8 @@ export function trackLostResponses<T>(start: () => Promise<T>): { start: () => P
 }
 
 /** The response did not come, or does not show whether WeShop has started the run. */
-function mayHaveStarted({ details: { code = '', retryable }, httpStatus }: WeShopFailure): boolean {
-	return code === SENT || (retryable === true && httpStatus !== 429 && !NEVER_SENT.includes(code));
+function mayHaveStarted({ details: { code = '', retryable }, httpStatus, neverSent }: WeShopFailure): boolean {
+	return code === SENT || (retryable === true && httpStatus !== 429 && code !== KEPT_BACK && !neverSent);
 }
 
 function maybeStarted(failure: WeShopFailure): WeShopFailure {
@@ -32,5 +32,5 @@ function maybeStarted(failure: WeShopFailure): WeShopFailure {
 	]
 		.filter(Boolean)
 		.join('. ');
-	return failure instanceof Stopped ? new Stopped({ description }) : new WeShopFailure(failure.message, { ...failure, description });
+	return failure instanceof Stopped ? new Stopped({ description }) : new WeShopFailure(failure.message, { ...failure, description, mayHaveStarted: true });
 }

@@ -1,5 +1,6 @@
 /** The key is sent to `https://openapi.weshop.ai/openapi/*` only (seeds, "API Key Security"). */
-export const WESHOP_ORIGIN = 'https://openapi.weshop.ai';
+export const WESHOP_HOST = 'openapi.weshop.ai';
+export const WESHOP_ORIGIN = `https://${WESHOP_HOST}`;
 const WESHOP_PATH = '/openapi/';
 
 /** What a server may resolve to another path; Node 20's URL keeps ".." after a segment such as ".a". */

@@ -1,5 +1,6 @@
 import type { BinaryHelperFunctions, IExecuteFunctions, RequestHelperFunctions } from 'n8n-workflow';
 import { isPrivateHost } from '../agents/publicAddress';
+import { howToLogIn } from '../api/access';
 import { textOf } from '../api/envelope';
 import { WeShopFailure } from '../api/failure';
 import { HEAD, otherContent } from '../files/signature';
@@ -84,7 +85,7 @@ async function follow(helpers: Helpers, first: string, signal?: AbortSignal): Pr
 		if (statusCode === 200) return response;
 		response.abort();
 		const location = textOf(headers.location);
-		if (statusCode < 300 || statusCode >= 400 || !location || !URL.canParse(location, url)) throw refusedWith(statusCode);
+		if (statusCode < 300 || statusCode >= 400 || !location || !URL.canParse(location, url)) throw refusedWith(statusCode, headers);
 		url = new URL(location, url).href;
 	}
 	throw new WeShopFailure(`it led on more than ${MAX_REDIRECTS} times`, { details: { retryable: false } });
@@ -112,7 +113,8 @@ async function request(helpers: Helpers, url: string, signal?: AbortSignal): Pro
 	return { statusCode, headers, body, abort };
 }
 
-function refusedWith(status: number): WeShopFailure {
+function refusedWith(status: number, headers: FileAnswer['headers']): WeShopFailure {
+	if (status === 407) return new WeShopFailure('the proxy of n8n requires a login (HTTP 407)', { description: howToLogIn(headers), details: { code: '407', retryable: false } });
 	return new WeShopFailure(`it answered ${status}`, { details: { code: String(status), retryable: status === 429 || status >= 500 } });
 }
 

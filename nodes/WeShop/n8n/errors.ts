@@ -34,8 +34,10 @@ export async function rejectWithRun(thrown: unknown, executionId: string): Promi
 }
 
 /** n8n 2.35 and newer route an item to the error output only if it has no keys other than these. */
-export function failedItem({ message, details }: WeShopFailure): INodeExecutionData {
-	return { json: { error: message, details: { ...details } } };
+export function failedItem({ message, details, mayHaveStarted }: WeShopFailure): INodeExecutionData {
+	// An item has no description.
+	const unclear = mayHaveStarted ? `. The run ${details.executionId ? `${details.executionId} ` : ''}may have been started, and be paid for: check your WeShop history` : '';
+	return { json: { error: `${message}${unclear}`, details: { ...details } } };
 }
 
 /**

@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
-import { Stopped, WeShopFailure, type FailureDetails } from '../api/failure';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import { runIdsIn, Stopped, WeShopFailure, type FailureDetails } from '../api/failure';
 import { ConcurrencyLimit } from '../run/concurrency';
+import { fetchTheseLater } from '../run/runFailures';
 import { Accounts } from './account';
 import { asFailure, failedItem, nodeError, routed } from './errors';
 
@@ -73,7 +74,7 @@ export async function runItems<Plan, Out>(
 	throw combined(
 		node,
 		failures,
-		outcomes.map((outcome) => (outcome instanceof WeShopFailure ? [outcome.details.executionId] : idsOf(outcome))),
+		outcomes.map((outcome) => (outcome instanceof WeShopFailure ? runIdsIn(outcome.details) : idsOf(outcome))),
 	);
 }
 
@@ -86,26 +87,45 @@ export function paired(node: IExecuteFunctions, outcomes: Outcomes<INodeExecutio
 
 /** The IDs of the runs behind items, failed ones included. */
 export function idsIn(items: INodeExecutionData[]): unknown[] {
-	return items.map(({ json }) => json.executionId ?? (json.details as FailureDetails | undefined)?.executionId);
+	return items.flatMap(({ json: { executionId, details, results, failedRuns } }) => [
+		...runIdsIn({ executionId: executionId as string | undefined, ...(details as FailureDetails | undefined) }),
+		// An item of several runs, where the execution was to be paused.
+		...[...((results ?? []) as IDataObject[]), ...((failedRuns ?? []) as Array<{ details: IDataObject }>).map((failed) => failed.details)].map((run) => run.executionId),
+	]);
 }
 
 async function attempt<Out>(work: () => Promise<Out>): Promise<Out | WeShopFailure> {
 	return await work().catch(asFailure);
 }
 
+/** What a user can do who wants the other items all the same. */
+const KEEP_OTHERS = 'set On Error to Continue in the settings of the node';
+
+/** n8n counts items from 0, and appends "[item 3]" in the editor unless the message has it. */
 function throwRefusal(node: IExecuteFunctions, plans: unknown[]): void {
-	plans.forEach((plan, itemIndex) => {
-		if (!(plan instanceof WeShopFailure)) return;
-		const ofMany = plans.length > 1 ? `Item ${itemIndex}: ` : '';
-		throw nodeError(node, `${ofMany}${plan.message}`, {
-			itemIndex,
-			description: sentences(plan.description, plans.length > 1 ? 'No item was started' : undefined),
-		});
+	const refused = plans.flatMap((plan, index) => (plan instanceof WeShopFailure ? [{ index, failure: plan }] : []));
+	const [first, ...others] = refused;
+	if (!first) return;
+	const { index: itemIndex, failure } = first;
+	if (plans.length === 1) throw nodeError(node, failure.message, { itemIndex, description: failure.description });
+	throw nodeError(node, `${failure.message} [item ${itemIndex}]`, {
+		itemIndex,
+		description: sentences(
+			failure.description,
+			others.length > 0 ? `Refused as well: ${listed('item', others)}` : undefined,
+			`No item was started. To run the ${plans.length - refused.length} others all the same, ${KEEP_OTHERS}`,
+		),
 	});
 }
 
-/** How many failed items the message lists; the description has the IDs of all runs in any case. */
+/** How many failed items a text lists; the description has the IDs of all runs in any case. */
 const MAX_LISTED = 20;
+
+function listed(what: string, items: Failed[]): string {
+	const numbers = items.slice(0, MAX_LISTED).map(({ index }) => index);
+	const more = items.length - numbers.length;
+	return `${what}${items.length === 1 ? '' : 's'} ${numbers.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
 
 /** One error for all failed items. @param ids the run IDs of each item */
 function combined(node: IExecuteFunctions, failures: Failed[], ids: unknown[][]): NodeOperationError {
@@ -113,12 +133,14 @@ function combined(node: IExecuteFunctions, failures: Failed[], ids: unknown[][])
 	if (ids.length === 1) return nodeError(node, failure.message, { itemIndex, description: failure.description });
 	const more = failures.length > MAX_LISTED ? [`and ${failures.length - MAX_LISTED} more`] : [];
 	const list = [...failures.slice(0, MAX_LISTED).map(({ index, failure: { message } }) => `item ${index}: ${message}`), ...more].join('; ');
-	const runs = ids.flatMap((ofItem, index) => [...new Set(ofItem)].filter(Boolean).map((id) => `item ${index}: ${String(id)}`));
+	const others = ids.length - failures.length;
+	const isStopped = failures.some(({ failure: one }) => one instanceof Stopped);
 	return nodeError(node, `${failures.length} of ${ids.length} items failed: ${list}`, {
 		itemIndex,
 		description: sentences(
 			failure.description,
-			runs.length > 0 ? `All runs that were started, to fetch with the operation Run → Get: ${runs.join(', ')}` : undefined,
+			others > 0 && !isStopped ? `To get the results of the ${others} others beside the failed ones, ${KEEP_OTHERS}` : undefined,
+			fetchTheseLater(ids.flat()),
 		),
 	});
 }

@@ -6,10 +6,11 @@ import { readRun } from '../run/readRun';
 import type { Progress } from '../run/runState';
 import { itemByItem } from '../n8n/itemByItem';
 import type { Operation } from './operation';
-import { rejectWithRun } from '../n8n/errors';
+import { asFailure, failedItem, rejectWithRun } from '../n8n/errors';
 import { inputOf, openOutput, resultItems, runItem, type Output } from '../output/resultItems';
 import { CALLS_AT_A_TIME, openSession, RETRY_MS, type Session } from '../n8n/session';
-import { runToRead } from '../input/runToRead';
+import { runsToRead } from '../input/runToRead';
+import { ConcurrencyLimit } from '../run/concurrency';
 import type { OutputSettings } from '../state/pausedExecution';
 
 export const get: Operation = {
@@ -19,17 +20,25 @@ export const get: Operation = {
 	action: 'Get a run',
 	description: 'Read a run once: its results if it has succeeded, otherwise its status',
 	toolDescription: 'Reads a job of WeShop AI by its executionId. Returns the public URLs of its results if it has finished, otherwise its status. Costs nothing.',
-	properties: shownFor('run', ['get'], executionIds('A run that is unfinished or has failed gives its status only; Run → Wait waits for results')),
+	properties: shownFor('run', ['get'], executionIds('Several IDs have commas or line breaks between them. A run that is unfinished or has failed gives its status only; Run → Wait waits for results')),
 	execute: async (node) => {
 		const session = openSession(node);
 		const out = openOutput(node, session);
 		const items = await itemByItem(node, {
 			atATime: CALLS_AT_A_TIME,
-			check: (itemIndex) => runToRead(node, itemIndex),
-			run: async ({ executionId, output }, itemIndex) => {
-				const { items: read, progress } = await readItems(node, session, out, itemIndex, executionId, output);
-				if (progress === 'unfinished') session.hint('A run has not finished: its item has the status and no results. Run → Wait waits for the results.', 'info');
-				return read;
+			check: (itemIndex) => runsToRead(node, itemIndex),
+			run: async ({ executionIds: ids, output }, itemIndex) => {
+				const slots = new ConcurrencyLimit(CALLS_AT_A_TIME);
+				const read = async (id: string) => {
+					const { items: ofRun, progress } = await readItems(node, session, out, itemIndex, id, output);
+					if (progress === 'unfinished') session.hint('A run has not finished: its item has the status and no results. Run → Wait waits for the results.', 'info');
+					return ofRun;
+				};
+				const all = await Promise.all(ids.map(async (id) => await slots.use(async () => await read(id)).catch(asFailure)));
+				const failure = all.find((one) => one instanceof WeShopFailure);
+				// One run among several that cannot be read is an item of its own, where failed items are wanted.
+				if (failure && (ids.length === 1 || failure instanceof Stopped || !node.continueOnFail())) return await Promise.reject(failure);
+				return all.flatMap((one) => (one instanceof WeShopFailure ? [failedItem(one)] : one));
 			},
 		});
 		return [items];

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { agentsWith } from '../agents';
 import { isPublicAddress } from '../agents/publicAddress';
+import { WeShopFailure } from '../api/failure';
 import { allPresets, presetPage } from '../api/presets';
 import type { Preset, PresetType } from '../api/types';
 import { presetSearch } from '../panel/presetLocator';
@@ -19,24 +20,34 @@ export const listSearch = Object.fromEntries(
 /** Page by page while the user scrolls. WeShop's list cannot be searched, so a search reads all of it. */
 function searchPresets(presetType: PresetType): ListSearch {
 	return async function (filter, paginationToken) {
-		const { client, clock } = openListSession(this);
-		const deadline = clock.now() + RETRY_MS;
-		const having = agentsWith(presetType);
-		const operation = this.getCurrentNodeParameter('operation');
-		const { name: agentName, fields } = having.find((agent) => agent.operation === operation) ?? having[0]!;
-		const isRequired = fields.some((field) => field.kind === 'preset' && field.presetType === presetType && field.required);
-		if (filter?.trim()) {
-			const presets = await allPresets(client, agentName, presetType, Infinity, deadline);
-			return { results: presets.filter((preset) => matches(preset, filter)).map(entry) };
-		}
-		const [number = '1', firstBefore] = paginationToken?.split(':') ?? [];
-		const { presets, next } = await presetPage(client, agentName, presetType, Number(number), deadline);
-		const first = String(presets[0]?.id);
-		// A list that does not say where it ends may give its last page again and again.
-		if (first === firstBefore) return { results: [] };
-		const unset = isRequired || paginationToken ? [] : [NONE];
-		return { results: [...unset, ...presets.map(entry)], ...(next ? { paginationToken: `${next}:${first}` } : {}) };
+		return await search(this, presetType, filter, paginationToken).catch((failure: unknown) => Promise.reject(withDescription(failure)));
 	};
+}
+
+/** The editor shows the message alone. */
+function withDescription(thrown: unknown): unknown {
+	if (!(thrown instanceof WeShopFailure) || !thrown.description) return thrown;
+	return new WeShopFailure(`${thrown.message}. ${thrown.description}`, thrown);
+}
+
+async function search(node: ILoadOptionsFunctions, presetType: PresetType, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+	const { client, clock } = openListSession(node);
+	const deadline = clock.now() + RETRY_MS;
+	const having = agentsWith(presetType);
+	const operation = node.getCurrentNodeParameter('operation');
+	const { name: agentName, fields } = having.find((agent) => agent.operation === operation) ?? having[0]!;
+	const isRequired = fields.some((field) => field.kind === 'preset' && field.presetType === presetType && field.required);
+	if (filter?.trim()) {
+		const presets = await allPresets(client, agentName, presetType, Infinity, deadline);
+		return { results: presets.filter((preset) => matches(preset, filter)).map(entry) };
+	}
+	const [number = '1', firstBefore] = paginationToken?.split(':') ?? [];
+	const { presets, next } = await presetPage(client, agentName, presetType, Number(number), deadline);
+	const first = String(presets[0]?.id);
+	// A list that does not say where it ends may give its last page again and again.
+	if (first === firstBefore) return { results: [] };
+	const unset = isRequired || paginationToken ? [] : [NONE];
+	return { results: [...unset, ...presets.map(entry)], ...(next ? { paginationToken: `${next}:${first}` } : {}) };
 }
 
 /** Unsets the field, which n8n's list cannot do otherwise. Empty, so that n8n and display conditions take the field as unset too. */

@@ -89,6 +89,6 @@ async function fileOf(output: Output, result: ResultJson, { fileName, maxFileSiz
 		return file;
 	}
 	if (file instanceof Stopped) return await Promise.reject(withRun(file, result.executionId));
-	output.hint(`The file of result ${result.index} of the run ${result.executionId} could not be downloaded (${file.message}). Its item has the URL.`);
+	output.hint(`The file of result ${result.index} of the run ${result.executionId} could not be downloaded (${file.message}). Its item has the URL.${file.description ? ` ${file.description}.` : ''}`);
 	return undefined;
 }

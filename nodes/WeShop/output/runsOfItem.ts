@@ -1,4 +1,4 @@
-import { Stopped, WeShopFailure } from '../api/failure';
+import { runIdsIn, Stopped, WeShopFailure } from '../api/failure';
 import { withRun } from '../run/runFailures';
 
 /** What came of a run of an item, or why nothing did. */
@@ -13,16 +13,11 @@ export function runsThatWentWell<Run extends { executionId: string }>(outcomes: 
 	const good = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome]));
 	const isStopped = failures.some((failure) => failure instanceof Stopped);
 	if (!isStopped && good.length > 0) return good;
-	throw joined(failures, outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? idsOf(outcome) : [outcome.executionId])));
+	throw joined(failures, outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? runIdsIn(outcome.details) : [outcome.executionId])));
 }
 
 export function failuresOf(outcomes: readonly unknown[]): WeShopFailure[] {
 	return outcomes.filter((outcome) => outcome instanceof WeShopFailure);
-}
-
-/** The IDs of the runs that a failure is about. */
-export function idsOf({ details: { executionId, executionIds } }: WeShopFailure): string[] {
-	return executionIds ?? (executionId === undefined ? [] : [executionId]);
 }
 
 /**
@@ -30,7 +25,7 @@ export function idsOf({ details: { executionId, executionIds } }: WeShopFailure)
  * @param failures one at least
  * @param ids of all runs that were started
  */
-export function joined(failures: readonly WeShopFailure[], ids = failures.flatMap(idsOf)): WeShopFailure {
+export function joined(failures: readonly WeShopFailure[], ids = failures.flatMap(({ details }) => runIdsIn(details))): WeShopFailure {
 	const first = failures.find((failure) => failure instanceof Stopped) ?? failures[0]!;
 	if (failures.length === 1 && ids.length <= 1) return first;
 	const details = { ...first.details, ...(ids.length > 0 ? { executionId: ids[0], executionIds: [...ids] } : {}) };
@@ -47,7 +42,7 @@ export function joined(failures: readonly WeShopFailure[], ids = failures.flatMa
 /** The failure with the IDs of all runs of its item: whatever happens to the item, they are paid for. */
 export function withRuns(failure: WeShopFailure, ids: readonly string[]): WeShopFailure {
 	if (ids.length === 1) return withRun(failure, ids[0]!);
-	return idsOf(failure).length < ids.length ? joined([failure], [...ids]) : failure;
+	return runIdsIn(failure.details).length < ids.length ? joined([failure], [...ids]) : failure;
 }
 
 /** What an item that goes on without some of its runs says of them. */

@@ -39,6 +39,14 @@ export function withRun(failure: WeShopFailure, executionId: string): WeShopFail
 	return failure instanceof Stopped ? new Stopped(known) : new WeShopFailure(`${failure.message} (run ${executionId})`, known);
 }
 
+/** For runs of which there may be many: their IDs as Run → Get takes them. */
+export function fetchTheseLater(executionIds: unknown[]): string | undefined {
+	const ids = [...new Set(executionIds)].filter(Boolean).map(String);
+	if (ids.length === 0) return undefined;
+	const [these, them, were] = ids.length === 1 ? ['this ID', 'it', '1 run was'] : ['these IDs', 'them', `${ids.length} runs were`];
+	return `${were} started and may be paid for. To fetch ${them} at no cost, paste ${these} into Execution ID of the operation Run → Get: ${ids.join(', ')}`;
+}
+
 function fetchLater(executionId: string): string {
 	return `Fetch its result with the operation Run → Get and the execution ID ${executionId}.`;
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { WeShopFailure } from '../api/failure';
 import { asFailure } from '../n8n/errors';
+import { fetchTheseLater } from '../run/runFailures';
 import { runsOfPreviousAttempts } from '../state/executionState';
 
 /**
@@ -13,11 +14,11 @@ export async function rejectWithPreviousRuns(node: IExecuteFunctions, itemIndex:
 	const runs = await Promise.resolve().then(() => runsOfPreviousAttempts(node)).catch(() => []);
 	if (runs.length === 0) return await Promise.reject(failure);
 	const own = runs.find((run) => run.itemIndex === itemIndex);
-	const list = runs.map((run) => `item ${run.itemIndex}: ${run.executionId}`).join(', ');
+	const list = fetchTheseLater(runs.map(({ executionId }) => executionId));
 	return await Promise.reject(
 		new WeShopFailure(failure.message, {
 			...failure,
-			description: [failure.description, `A previous attempt has started runs, to be fetched with the operation Run → Get: ${list}`].filter(Boolean).join('. '),
+			description: [failure.description, `In a previous attempt, ${list}`].filter(Boolean).join('. '),
 			details: { ...failure.details, ...(own ? { executionId: own.executionId } : {}) },
 		}),
 	);

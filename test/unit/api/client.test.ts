@@ -115,7 +115,7 @@ describe('A started run', () => {
 		['no ID', success({})],
 		['an answer that was garbled on its way', Object.assign(new Error('incorrect header check'), { code: 'Z_DATA_ERROR' })],
 	])('may be paid for after %s, even if WeShop refuses the next try', async (_what, lost) => {
-		const refusal = { statusCode: 401, headers: {}, body: '' };
+		const refusal = { statusCode: 401, headers: {}, body: { success: false, error: { code: 'UNAUTHORIZED', message: 'who are you?' } } };
 		await expect(clientWith(lost, refusal).client.startRun(request, 'k', DEADLINE)).rejects.toMatchObject({
 			message: expect.stringContaining('API key'),
 			description: expect.stringMatching(/may have been started/),
@@ -126,7 +126,7 @@ describe('A started run', () => {
 		['too many requests', { statusCode: 429, headers: {}, body: '' }],
 		['no way to WeShop', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })],
 	])('cannot have been paid for after %s', async (_what, passing) => {
-		const refusal = { statusCode: 401, headers: {}, body: '' };
+		const refusal = { statusCode: 401, headers: {}, body: { success: false, error: { code: 'UNAUTHORIZED', message: 'who are you?' } } };
 		const { description } = await clientWith(passing, refusal).client.startRun(request, 'k', DEADLINE).catch((failure: WeShopFailure) => failure) as WeShopFailure;
 		expect(description).not.toMatch(/may have been started/);
 	});
@@ -178,7 +178,7 @@ describe('A refusal', () => {
 	});
 
 	it('of the key is not asked for twice', async () => {
-		const { client, sent } = clientWith({ statusCode: 401, headers: {}, body: '' });
+		const { client, sent } = clientWith({ statusCode: 401, headers: {}, body: { success: false, error: { code: 'UNAUTHORIZED', message: 'who are you?' } } });
 		await expect(client.getRun('a', DEADLINE)).rejects.toThrow('API key');
 		expect(sent).toHaveLength(1);
 	});

@@ -96,16 +96,101 @@ describe('Whether another try may help', () => {
 	});
 });
 
+const refused = (code?: unknown, message?: string, more: object = {}) => ({ success: false, error: { code, message, ...more } });
+
 describe('A refused key', () => {
-	it.each([401, 403])('is final and points to the credential: HTTP %d', (status) => {
-		for (const body of [html, { success: false, error: { code: 'AUTH', message: 'sk-secret is wrong', retryable: true } }]) {
-			const failure = failureOf(answer(status, body));
-			expect(failure.message).toContain('API key');
-			expect(failure.description).toContain('open.weshop.ai/authorization/apikey');
-			expect(failure.description).toContain(`${status}`);
-			expect(failure.details).toEqual({ code: body === html ? `${status}` : 'AUTH', retryable: false });
-			expect(`${failure.message} ${failure.description}`).not.toContain('sk-secret');
-		}
+	it.each<[string, number, unknown, string]>([
+		['401 and a code', 401, refused('UNAUTHORIZED', 'The API key is not known'), 'UNAUTHORIZED'],
+		['401, whatever the code', 401, refused('NO', 'who are you?', { retryable: true }), 'NO'],
+		['401 without a word', 401, { success: false }, '401'],
+		['401 as code and msg', 401, { code: 4010, msg: 'please sign in' }, '4010'],
+		['403 and a code', 403, refused('AUTH', 'sk-secret is wrong', { retryable: true }), 'AUTH'],
+		['403 and a code in small letters', 403, refused('invalid_api_key', 'no'), 'invalid_api_key'],
+		['403 and a sentence', 403, refused('403', 'Your API key has been revoked'), '403'],
+		['403 and a sentence without a code', 403, refused(undefined, 'Invalid access token'), '403'],
+		['200 and a code', 200, refused('UNAUTHORIZED', 'no'), 'UNAUTHORIZED'],
+		['200 and the code 401', 200, { code: 401, msg: 'unauthorized' }, '401'],
+		['200 and the code 403', 200, { code: 403, msg: 'the api key is invalid' }, '403'],
+		['400 and a code', 400, refused('INVALID_API_KEY', 'no'), 'INVALID_API_KEY'],
+	])('is final and points to the credential: %s', (_what, status, body, code) => {
+		const failure = failureOf(answer(status, body));
+		expect(failure.message).toBe('WeShop refused the API key of the credential');
+		expect(failure.description).toContain('open.weshop.ai/authorization/apikey');
+		expect(failure.description).toContain(`${status}`);
+		expect(failure.details).toEqual({ code, retryable: false });
+		expect(failure.httpStatus).toBeUndefined();
+		expect(`${failure.message} ${failure.description}`).not.toContain('sk-secret');
+	});
+});
+
+describe('A refusal that is not about the key', () => {
+	it.each<[number, unknown, string, string]>([
+		[403, refused('SUBSCRIPTION_REQUIRED', 'This agent needs the Pro plan'), 'WeShop says: This agent needs the Pro plan', 'SUBSCRIPTION_REQUIRED'],
+		[403, refused('SUBSCRIPTION_REQUIRED', 'The plan of this API key is not valid any more'), 'WeShop says: The plan of this API key is not valid any more', 'SUBSCRIPTION_REQUIRED'],
+		[403, refused('SUBSCRIPTION_REQUIRED'), 'WeShop refused the request: SUBSCRIPTION_REQUIRED', 'SUBSCRIPTION_REQUIRED'],
+		[403, refused('API_KEY_QUOTA_EXCEEDED', 'Monthly quota used up'), 'WeShop says: Monthly quota used up', 'API_KEY_QUOTA_EXCEEDED'],
+		[403, refused('ACCOUNT_FROZEN', 'Your account is frozen'), 'WeShop says: Your account is frozen', 'ACCOUNT_FROZEN'],
+		[403, refused('FORBIDDEN', 'Not your run'), 'WeShop says: Not your run', 'FORBIDDEN'],
+		[403, { code: 4031, msg: 'not permitted in your country' }, 'WeShop says: not permitted in your country', '4031'],
+		[403, { success: false }, 'WeShop refused the request (HTTP 403)', '403'],
+		[401, refused('ACCOUNT_SUSPENDED', 'Your account is suspended'), 'WeShop says: Your account is suspended', 'ACCOUNT_SUSPENDED'],
+		[401, refused(401, 'Your subscription has ended'), 'WeShop says: Your subscription has ended', '401'],
+		[200, { code: 403, msg: 'account frozen' }, 'WeShop says: account frozen', '403'],
+	])("keeps WeShop's words, and is final: HTTP %d %j", (status, body, message, code) => {
+		const failure = failureOf(answer(status, body));
+		expect(failure).toMatchObject({ message, details: { code, retryable: false } });
+		expect(failure.description).toContain('not about the API key');
+		expect(failure.description).not.toContain('paste');
+		// It says nothing of a run that was to be read.
+		expect(failure.httpStatus).toBeUndefined();
+	});
+
+	it.each([
+		['the points of the account', 402, refused('POWER_NOT_ENOUGH', 'Not enough points')],
+		['a picture with a key in its name', 400, refused('IMAGE_KEY_MISSING', 'no such key')],
+		['an address of a picture that needs a token', 422, refused('TOKEN_IN_URL', 'the token of the image has expired')],
+		['a server in trouble with its accounts', 500, refused('UNAUTHORIZED', 'try later', { retryable: true })],
+	])('nor is %s', (_what, status, body) => {
+		expect(failureOf(answer(status, body)).message).toBe(`WeShop says: ${body.error.message}`);
+	});
+});
+
+describe('A refusal on the way', () => {
+	const squid = '<html><head>\n<title>ERROR: The requested URL could\n not be retrieved</title></head><body>Access Denied.</body></html>';
+
+	it.each<[string, number, unknown, string]>([
+		["Squid's page", 403, squid, ': "ERROR: The requested URL could not be retrieved"'],
+		["a company's page", 403, '<!doctype html><body><h1 class="a">Blocked by policy</h1>', ': "Blocked by policy"'],
+		["Cloudflare's challenge", 403, '<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title>', ': "Just a moment..."'],
+		["a firewall's JSON", 403, { message: 'Forbidden' }, ': "Forbidden"'],
+		["a firewall's JSON with an error in a word", 403, { error: 'Request blocked', incident_id: '1' }, ': "Request blocked"'],
+		["a firewall's JSON with an error in an object", 403, { error: { code: 403, message: 'API key not valid' } }, ''],
+		["the JSON of Cloudflare's API", 403, { success: false, errors: [{ code: 10000, message: 'Authentication error' }] }, ''],
+		['nothing', 403, '', ''],
+		['nothing, and 401', 401, '', ''],
+		['null, and 401', 401, null, ''],
+		['a page, and 401', 401, squid, ': "ERROR: The requested URL could not be retrieved"'],
+		['a title without an end', 403, `<title>${'x'.repeat(99_999)}`, ''],
+		['a long title', 403, `<title>${'x'.repeat(300)}</title>`, `: "${'x'.repeat(100)}…"`],
+	])('does not blame the key: %s', (_what, status, body, quoted) => {
+		const failure = failureOf(answer(status, body, { 'content-type': 'text/html' }));
+		expect(failure.message).toBe(`The request to WeShop was refused on the way (HTTP ${status})${quoted}`);
+		expect(failure.description).toMatch(/proxy or firewall.*openapi\.weshop\.ai.*nothing about the API key.*NO_PROXY/);
+		expect(failure.details).toEqual({ code: `${status}`, retryable: false });
+		expect(failure.httpStatus).toBeUndefined();
+	});
+
+	it.each([
+		['Basic realm="corp"', /HTTPS_PROXY, as http:\/\/user:password@host:port.*restart n8n/],
+		['Negotiate, Basic realm="corp"', /HTTPS_PROXY/],
+		['NTLM', /offers NTLM only, which n8n cannot do/],
+		[['Negotiate', 'NTLM'], /offers Negotiate and NTLM only/],
+		[undefined, /HTTPS_PROXY/],
+	])("by a proxy that wants a login says where the login goes: %j", (authenticate, description) => {
+		const failure = failureOf(answer(407, squid, { 'proxy-authenticate': authenticate }));
+		expect(failure.message).toBe('The proxy between n8n and WeShop requires a login (HTTP 407): "ERROR: The requested URL could not be retrieved"');
+		expect(failure.description).toMatch(description);
+		expect(failure.details).toEqual({ code: '407', retryable: false });
 	});
 });
 

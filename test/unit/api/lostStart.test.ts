@@ -69,7 +69,7 @@ describe('A start that does not work out is no run', () => {
 	it.each([
 		['refused it', refusal(400, false)],
 		['sent it away', refusal(429, true)],
-		['refused the key', { statusCode: 401, headers: {}, body: '' }],
+		['refused the key', { statusCode: 401, headers: {}, body: { success: false, error: { code: 'UNAUTHORIZED', message: 'who are you?' } } }],
 		['answered with a redirect', { statusCode: 302, headers: {}, body: '' }],
 	])('when WeShop %s', async (_what, answer) => {
 		expect((await endOf(answer)).description ?? '').not.toMatch(PERHAPS);

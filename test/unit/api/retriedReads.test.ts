@@ -70,7 +70,7 @@ describe('A run that WeShop does not know', () => {
 		const of = async (answer: HttpResponse) => await failureOf(clientWith(...Array<HttpResponse>(40).fill(answer)).client.getRun('abc', START + 5_000));
 		expect(isRefusedForGood(await of(unknown))).toBe(true);
 		expect(isRefusedForGood(await of({ statusCode: 503, headers: {}, body: '' }))).toBe(false);
-		expect(isRefusedForGood(await of({ statusCode: 401, headers: {}, body: '' }))).toBe(false);
+		expect(isRefusedForGood(await of({ statusCode: 401, headers: {}, body: { success: false, error: { code: 'UNAUTHORIZED', message: 'who are you?' } } }))).toBe(false);
 		expect(isRefusedForGood(new WeShopFailure('The WeShop key was not sent', { details: { retryable: false } }))).toBe(false);
 	});
 

@@ -24,6 +24,9 @@ async function refusalOf(work: Promise<unknown>): Promise<NodeOperationError> {
 	return thrown;
 }
 
+/** As n8n's editor shows it for a node with several items. */
+const inTheEditor = ({ message, context }: NodeOperationError) => (message.includes(`item ${String(context.itemIndex)}`) ? message : `${message} [item ${String(context.itemIndex)}]`);
+
 /** Steps that let every item through, but for what is told of some. */
 function steps(told: { check?: Record<number, Error>; run?: Record<number, Error> } = {}): ItemSteps<number> & { ran: number[] } {
 	const ran: number[] = [];
@@ -70,10 +73,23 @@ describe('An item that does not pass its check', () => {
 	it('stops the node before anything has run, and is named', async () => {
 		const told = steps({ check: { 1: bad } });
 		const refusal = await refusalOf(itemByItem(nodeWith(3), told));
-		expect(refusal.message).toBe('Item 1: Prompt is empty');
-		expect(refusal.description).toBe('Set Prompt (textDescription). No item was started');
+		expect(refusal.message).toBe('Prompt is empty [item 1]');
+		expect(refusal.description).toBe('Set Prompt (textDescription). No item was started. To run the 2 others all the same, set On Error to Continue in the settings of the node');
 		expect(refusal.context.itemIndex).toBe(1);
 		expect(told.ran).toEqual([]);
+	});
+
+	it.each([
+		[20, [3], undefined],
+		[20, [3, 7], 'Refused as well: item 7.'],
+		[20, [0, 7, 19], 'Refused as well: items 7, 19.'],
+		[1_000, Array.from({ length: 100 }, (_, index) => index), 'Refused as well: items 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 and 79 more.'],
+	])('among %d items, with those of %j, says how to run the others', async (count, wrong, others) => {
+		const refusal = await refusalOf(itemByItem(nodeWith(count), steps({ check: Object.fromEntries(wrong.map((index) => [index, bad])) })));
+		expect(inTheEditor(refusal)).toBe(`Prompt is empty [item ${wrong[0]}]`);
+		expect(refusal.description).toContain(`To run the ${count - wrong.length} others all the same, set On Error to Continue`);
+		if (others) expect(refusal.description).toContain(others);
+		else expect(refusal.description).not.toContain('as well');
 	});
 
 	it('needs no number when it is the only one', async () => {
@@ -108,6 +124,34 @@ describe('An item whose run fails', () => {
 		for (const id of ['run-0', 'run-1', 'run-2', 'run-3']) expect(text).toContain(id);
 		expect(refusal.description).toContain('Run → Get');
 		expect(refusal.context.itemIndex).toBe(1);
+	});
+
+	it.each([
+		[20, 1],
+		[20, 20],
+		[1_000, 30],
+	])('is named once, and all IDs of the %d items can be pasted into Run → Get, %d failed', async (count, bad) => {
+		const run = Object.fromEntries(Array.from({ length: bad }, (_, index) => [index, failed(`run-${index}`)]));
+		const refusal = await refusalOf(itemByItem(nodeWith(count), steps({ run })));
+		expect(inTheEditor(refusal)).toBe(refusal.message);
+		expect(refusal.message.match(/item 0\b/g)).toHaveLength(1);
+		expect(refusal.message.length).toBeLessThan(2_000);
+		const ids = Array.from({ length: count }, (_, index) => `run-${index}`).join(', ');
+		expect(refusal.description).toMatch(new RegExp(`${count} runs were started and may be paid for\\. To fetch them at no cost, paste these IDs into Execution ID of the operation Run → Get: ${ids}$`));
+		if (bad < count) expect(refusal.description).toContain(`To get the results of the ${count - bad} others beside the failed ones, set On Error to Continue in the settings of the node`);
+		else expect(refusal.description).not.toContain('On Error');
+	});
+
+	it('that never got a run leaves no ID to paste', async () => {
+		const refusal = await refusalOf(itemByItem(nodeWith(2), { check: (index) => index, run: async () => await Promise.reject<INodeExecutionData[]>(new WeShopFailure('WeShop says: No')) }));
+		expect(refusal.message).toBe('2 of 2 items failed: item 0: WeShop says: No; item 1: WeShop says: No');
+		expect(refusal.description ?? '').not.toContain('Run → Get');
+	});
+
+	it.each([undefined, 'exec-1'])('says in its item that it may have been started, when the response to its start was lost (%s)', async (executionId) => {
+		const lost = new WeShopFailure('WeShop could not be reached (ECONNRESET)', { mayHaveStarted: true, details: { code: 'ECONNRESET', ...(executionId ? { executionId } : {}), retryable: true } });
+		const [item] = await itemByItem(nodeWith(1, { goesOn: true }), steps({ run: { 0: lost } }));
+		expect(item?.json.error).toBe(`WeShop could not be reached (ECONNRESET). The run ${executionId ? 'exec-1 ' : ''}may have been started, and be paid for: check your WeShop history`);
 	});
 
 	it('is told alone when it is the only one', async () => {

@@ -164,7 +164,7 @@ describe('Trouble on the way', () => {
 	});
 
 	it.each([401, 403])('of the key, HTTP %d, ends the wait at once', async (statusCode) => {
-		const { end, polls } = waiting([{ statusCode, headers: {}, body: '' }]);
+		const { end, polls } = waiting([{ statusCode, headers: {}, body: { success: false, error: { code: 'UNAUTHORIZED', message: 'who are you?' } } }]);
 		expect((await failureOf(end)).message).toContain('API key');
 		expect(polls).toHaveLength(1);
 	});
