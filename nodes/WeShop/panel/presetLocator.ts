@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { TYPED_NUMBER } from '../agents/spelling';
 import type { PresetType } from '../api/types';
 
 /** The node's list search method for each type of preset. */
@@ -26,7 +27,7 @@ export function presetLocator(presetType: PresetType) {
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. 42',
-				validation: [{ type: 'regex', properties: { regex: '^\\s*\\d*\\s*$', errorMessage: 'Enter the ID of a preset, a whole number' } }],
+				validation: [{ type: 'regex', properties: { regex: TYPED_NUMBER, errorMessage: 'Enter the ID of a preset, a whole number' } }],
 			},
 		],
 	} satisfies Partial<INodeProperties>;

@@ -1,5 +1,6 @@
 import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
 import { agents } from '../agents';
+import type { Choice } from '../agents/agent';
 import { notice } from './properties';
 import { downloadProperties, includeRun, maxFileSizeField, settingProperty } from './resultFields';
 
@@ -10,6 +11,12 @@ export const triggerPanel: TriggerPanelDefinition = {
 		"<b>While building your workflow</b>, click the 'execute step' button and start a run with the Test URL as its Callback URL. The execution will show up in this editor.<br /><br /><b>Once you're happy with your workflow</b>, publish it and start runs with the Production URL. Those executions will show up in the <a data-key=\"executions\">executions list</a>, but not in the editor.",
 };
 
+export const statusChoices: readonly Choice[] = [
+	{ label: 'Failed', value: 'Failed' },
+	{ label: 'Succeeded', value: 'Success' },
+];
+export const agentChoices: readonly Choice[] = agents.map(({ name, label }) => ({ label, value: name }));
+
 export const triggerProperties: INodeProperties[] = [
 	notice(
 		'notice',
@@ -19,10 +26,7 @@ export const triggerProperties: INodeProperties[] = [
 		displayName: 'Start When a Run Has',
 		name: 'statuses',
 		type: 'multiOptions',
-		options: [
-			{ name: 'Failed', value: 'Failed' },
-			{ name: 'Succeeded', value: 'Success' },
-		],
+		options: statusChoices.map(({ label, value }) => ({ name: label, value })),
 		default: ['Success'],
 		description: 'Which outcomes of a run start the workflow',
 	},
@@ -30,7 +34,7 @@ export const triggerProperties: INodeProperties[] = [
 		displayName: 'Only For',
 		name: 'agentNames',
 		type: 'multiOptions',
-		options: agents.map(({ name, label }) => ({ name: label, value: name })),
+		options: agentChoices.map(({ label, value }) => ({ name: label, value })),
 		default: [],
 		description: 'Which operations start the workflow; leave it empty for all',
 	},
