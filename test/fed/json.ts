@@ -34,7 +34,7 @@ export const brokenJson: Array<Row<unknown, string> & { why: string }> = [
 	{ ...at("Python's True", breaks(1, 7, '{"a":  ▶ True}'), '{"a": True}'), why: 'True has to be written true' },
 	{ ...at("Python's None", breaks(1, 7, '{"a":  ▶ None, "b": 1}'), '{"a": None, "b": 1}'), why: 'None has to be written null' },
 	{ ...at('an expression that gives nothing', breaks(1, 7, '{"a":  ▶ }'), '{"a": }'), why: 'an expression gives nothing' },
-	{ ...at('undefined', breaks(1, 7, '{"a":  ▶ undefined}'), '{"a": undefined}'), why: 'an expression gives nothing' },
+	{ ...at('a value that only JavaScript has', breaks(1, 7, '{"a":  ▶ '), '{"a": undefined}', '{"a": NaN}', '{"a": -Infinity}'), why: 'an expression gives nothing' },
 	{ ...at('an expression in a fixed field', breaks(1, 8, '{"a": { ▶ { $json.p }}}'), '{"a": {{ $json.p }}}'), why: 'switch the field to Expression' },
 	{ ...at('a comment', breaks(1, 9, '{"a": 1  ▶ // one⏎}'), '{"a": 1 // one\n}'), why: 'no comments' },
 	{ ...at('text before it', breaks(1, 1, ''), 'Here it is: {"a": 1}'), why: 'texts take double quotes' },

@@ -7,6 +7,7 @@ import { isEmpty } from '../agents/readValue';
 import { trimmed } from '../agents/spelling';
 import { refused } from '../n8n/errors';
 import { jsonBreak, type JsonBreak } from './jsonBreak';
+import { withImageAddresses } from './rawAddresses';
 import { taskNameOf } from './runOptions';
 import { rawParameter, requiredText, wholeNumber } from './parameters';
 
@@ -35,7 +36,7 @@ function jsonObject(node: IExecuteFunctions, name: string, label: string, itemIn
 	const raw = rawParameter(node, name, itemIndex);
 	const value = decoded(raw);
 	const object = asRecord(value);
-	if (object) return object;
+	if (object) return withImageAddresses(object, { label, name });
 	const { message = '', why = '' } = typeof raw === 'string' ? whyNotAnObject(raw, value, node.getNode().parameters[name]) : { message: Array.isArray(raw) ? ': it is a list' : '' };
 	throw refused({
 		message: `${label} is not a JSON object${message}`,

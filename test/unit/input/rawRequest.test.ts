@@ -45,6 +45,45 @@ describe('A run of any agent', () => {
 	});
 });
 
+describe('The images of any agent', () => {
+	const input = (parameters: Record<string, unknown>) => requestOf(nodeWith({ ...written, input: parameters }), 0).input;
+
+	it('are sent as a browser opens them, and everything else as it is written', () => {
+		expect(
+			input({
+				originalImage: ' https://a.com/my photo.jpg',
+				images: ['https://a.com/ä.jpg', 'https://a.com/2.jpg'],
+				customMaskUrl: 'HTTPS://A.com/m.png',
+				styleImage: 'asset-17',
+				fashionModelImage: '',
+				lastFrame: null,
+				link: 'https://a.com/my photo.jpg',
+				text: 'https://a.com/1.jpg, https://b.com/2.jpg',
+			}),
+		).toEqual({
+			originalImage: 'https://a.com/my%20photo.jpg',
+			images: ['https://a.com/%C3%A4.jpg', 'https://a.com/2.jpg'],
+			customMaskUrl: 'https://a.com/m.png',
+			styleImage: 'asset-17',
+			fashionModelImage: '',
+			lastFrame: null,
+			link: 'https://a.com/my photo.jpg',
+			text: 'https://a.com/1.jpg, https://b.com/2.jpg',
+		});
+	});
+
+	it.each([
+		[{ originalImage: 'https://a.com/1.jpg, https://b.com/2.jpg' }, 'originalImage in Input (JSON) holds more than one address'],
+		[{ images: ['https://a.com/1.jpg', 'https://a.com/2.jpg; https://a.com/3.jpg'] }, 'images in Input (JSON) holds more than one address'],
+		[{ firstFrame: 'https://drive.google.com/file/d/1/view' }, 'firstFrame in Input (JSON) is a link of Google Drive'],
+		[{ customMaskUrl: 'http://192.168.1.5/m.png' }, 'customMaskUrl in Input (JSON) cannot be "http://192.168.1.5/m.png"'],
+	])('are refused where WeShop would not get the picture: %j', (parameters, says) => {
+		const { message, description } = refusalOf(() => input(parameters));
+		expect(message).toContain(says);
+		expect(description).toMatch(/^Set \w+ in Input \(JSON\) \(input\) to the public address of a single picture/);
+	});
+});
+
 describe('An agent that the node knows', () => {
 	it.each(['removebg', 'REMOVEBG', ' removeBG '])('may be written %j', (agentName) => {
 		expect(requestOf(nodeWith({ ...written, agentName }), 0).agent.name).toBe('removeBG');
