@@ -92,7 +92,7 @@ describe('Run: Start', () => {
 		['params', 'Parameters (JSON)', '["a list"]'],
 	])('refuses %s that is no JSON object, by its name', async (name, label, text) => {
 		const { error } = await start({ ...request('no object'), [name]: text });
-		expect(error?.message).toBe(`${label} is not a JSON object`);
+		expect(error?.message).toContain(`${label} is not a JSON object`);
 		expect(error?.description).toContain(`(${name})`);
 		expect(await runsCalled('no object')).toEqual([]);
 	});
