@@ -108,8 +108,8 @@ describe('Run: Start', () => {
 		['params', 'Parameters (JSON)', '["a list"]'],
 	])('refuses %s that is no JSON object, by its name', async (name, label, text) => {
 		const { error } = await start({ ...request('no object'), [name]: text });
-		expect(error?.message).toBe(`${label} is not a JSON object`);
-		expect(error?.description).toContain(`Set ${label} ${text.startsWith('=') ? `(${name}) ` : ''}to something of the form`);
+		expect(error?.message).toContain(`${label} is not a JSON object`);
+		expect(error?.description).toContain(text.startsWith('=') ? `${label} (${name})` : `Set ${label} to`);
 		expect(await runsCalled('no object')).toEqual([]);
 	});
 });

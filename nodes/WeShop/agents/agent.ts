@@ -60,12 +60,15 @@ export interface ChoiceField extends FieldBase {
 	readonly choices: readonly Choice[];
 	readonly default: string;
 }
+/** What a whole number counts. The value may be followed by it, such as `800 px`. */
+export type Unit = 'seconds' | 'pixels' | 'megabytes';
 /** A whole number; without `default` it may be empty. */
 export interface IntegerField extends FieldBase {
 	readonly kind: 'integer';
 	readonly min: number;
 	readonly max: number;
 	readonly default?: number;
+	readonly unit?: Unit;
 }
 /** A duration in whole seconds, sent as `"5s"`: any from `min` to `max`, or one of `choices`. */
 export interface SecondsField extends FieldBase {

@@ -1,9 +1,3 @@
-/** Whether the text has the form of a public http(s) URL. */
-export function isPublicAddress(text: string): boolean {
-	// URL ignores line breaks, so two addresses on two lines would count as one.
-	return /^https?:\/\/\P{Cc}+$/iu.test(text) && URL.canParse(text);
-}
-
 const IPV4 = /^\d+(\.\d+){3}$/;
 /** Special-purpose addresses (IANA registry), multicast and everything above it. */
 const PRIVATE_IPV4 = /^(0|10|127|22[4-9]|2[3-5]\d)\.|^192\.(168|0\.0)\.|^198\.1[89]\.|^169\.254\.|^172\.(1[6-9]|2\d|3[01])\.|^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./;

@@ -27,7 +27,7 @@ export function textIn(raw: unknown, label: string, name: string): string | unde
 
 /** @throws WeShopFailure that names the field when it is empty or its value is not a text */
 export function requiredText(node: IExecuteFunctions, name: string, label: string, itemIndex: number): string {
-	const text = textIn(rawParameter(node, name, itemIndex), label, name)?.trim();
+	const text = textIn(rawParameter(node, name, itemIndex), label, name);
 	if (!text) throw new WeShopFailure(`${label} is empty`, { description: `Set ${label} (${name})` });
 	return text;
 }
@@ -43,7 +43,7 @@ export function outputSettings(node: IExecuteFunctions, itemIndex: number): Outp
 	return {
 		// No file reaches a model, so a tool downloads nothing.
 		download: !isTool(node) && isOn(rawParameter(node, 'download', itemIndex), 'Download', 'download', true),
-		binaryPropertyName: textIn(rawParameter(node, 'binaryPropertyName', itemIndex), 'Put Output File in Field', 'binaryPropertyName')?.trim() ?? 'data',
+		binaryPropertyName: textIn(rawParameter(node, 'binaryPropertyName', itemIndex), 'Put Output File in Field', 'binaryPropertyName') ?? 'data',
 		maxFileSize: wholeNumber(maxFileSizeField, optionOf(node, itemIndex, 'maxFileSize')),
 		includeInput: isInputIncluded(node, itemIndex),
 		includeRun: isOn(optionOf(node, itemIndex, 'includeRun'), 'Include Run', 'includeRun', false),
@@ -109,7 +109,5 @@ export function optionOf(node: IExecuteFunctions, itemIndex: number, name: strin
 	const { options } = node.getNode().parameters;
 	// All options together may be one expression.
 	if (typeof options === 'string') return (rawParameter(node, 'options', itemIndex) as IDataObject | null)?.[name];
-	const value = rawParameter(node, `options.${name}`, itemIndex);
-	// n8n does the same with a date when it resolves all options at once.
-	return (value as { isLuxonDateTime?: unknown } | null)?.isLuxonDateTime === true ? String(value) : value;
+	return rawParameter(node, `options.${name}`, itemIndex);
 }

@@ -2,7 +2,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { asRecord } from '../api/envelope';
 import type { RunRequest } from '../api/types';
 import { batchCountField } from '../panel/resultFields';
+import { agents } from '../agents';
+import { isEmpty } from '../agents/readValue';
+import { trimmed } from '../agents/spelling';
 import { refused } from '../n8n/errors';
+import { jsonBreak, type JsonBreak } from './jsonBreak';
+import { withImageAddresses } from './rawAddresses';
 import { taskNameOf } from './runOptions';
 import { rawParameter, requiredText, wholeNumber } from './parameters';
 
@@ -13,7 +18,7 @@ export function requestOf(node: IExecuteFunctions, itemIndex: number): RunReques
 	const taskName = taskNameOf(node, itemIndex);
 	return {
 		agent: {
-			name: requiredText(node, 'agentName', 'Agent Name', itemIndex),
+			name: agentNameOf(requiredText(node, 'agentName', 'Agent Name', itemIndex)),
 			version: requiredText(node, 'agentVersion', 'Agent Version', itemIndex),
 		},
 		input: { ...(taskName ? { taskName } : {}), ...input },
@@ -22,22 +27,62 @@ export function requestOf(node: IExecuteFunctions, itemIndex: number): RunReques
 	};
 }
 
+/** Agents that the node knows may be written in capital or small letters; others are left to WeShop. */
+function agentNameOf(text: string): string {
+	return agents.find(({ name }) => name.toLowerCase() === text.toLowerCase())?.name ?? text;
+}
+
 function jsonObject(node: IExecuteFunctions, name: string, label: string, itemIndex: number): Record<string, unknown> {
 	const raw = rawParameter(node, name, itemIndex);
-	const object = asRecord(asJson(raw));
-	if (object) return object;
+	const value = decoded(raw);
+	const object = asRecord(value);
+	if (object) return withImageAddresses(object, { label, name });
+	const { message = '', why = '' } = typeof raw === 'string' ? whyNotAnObject(raw, value, node.getNode().parameters[name]) : { message: Array.isArray(raw) ? ': it is a list' : '' };
 	throw refused({
-		message: `${label} is not a JSON object`,
-		description: `Set ${label} (${name}) to something of the form { "name": "value" }: names and texts in double quotes, no comma at the end`,
+		message: `${label} is not a JSON object${message}`,
+		description: `Set ${label} (${name}) to something of the form { "name": "value" }: ${why || 'names and texts in double quotes, no comma at the end'}`,
 	});
 }
 
-/** The value as WeShop would read it; undefined where it cannot be serialized, such as lists nested by the thousand. */
-function asJson(raw: unknown): unknown {
+/** Texts from expressions have to be escaped, which JSON.stringify does. */
+const ESCAPE = 'Put a text of an expression in without quotes, by JSON.stringify: { "prompt": {{ JSON.stringify($json.p) }} }';
+
+function whyNotAnObject(text: string, value: unknown, parameter: unknown): { message: string; why: string } {
+	const found = value === undefined ? breakIn(text) : undefined;
+	if (!found) return { message: Array.isArray(value) ? ': it is a list' : '', why: '' };
+	const { line, column, before, after, why, isUnescaped } = found;
+	const isResolved = typeof parameter === 'string' && parameter.startsWith('=') && parameter.includes('{{');
+	return {
+		message: isEmpty(text) ? '' : `: it breaks at line ${line}, column ${column}: ${before} ▶ ${after}`,
+		why: isUnescaped || isResolved ? `${why}. ${ESCAPE}` : why,
+	};
+}
+
+/** With lines and columns counted as the user sees them in the field. */
+function breakIn(text: string): JsonBreak | undefined {
+	const json = withoutFence(text);
+	return jsonBreak(text.slice(0, text.indexOf(json)).replace(/[^\r\n]/g, ' ') + json);
+}
+
+/** Models write JSON between three backticks. */
+function withoutFence(text: string): string {
+	return trimmed(text).replace(/^```(?:json)?\s*\n([^]*?)\n?\s*```$/i, '$1');
+}
+
+/** How often JSON may stand in a text of JSON: each time that a node writes it as text. */
+const MAX_ENCODED = 3;
+
+/** The value as WeShop would read it; undefined where it is not JSON or cannot be serialized, such as lists nested by the thousand. */
+function decoded(raw: unknown): unknown {
+	let value = raw;
+	for (let times = 0; typeof value === 'string' && times < MAX_ENCODED; times += 1) value = asJson(() => JSON.parse(withoutFence(value as string)));
+	// With a replacer, which needs more stack: the request is serialized again later, deeper in the stack.
+	return asJson(() => JSON.parse(JSON.stringify(value, (_, inner: unknown) => inner)));
+}
+
+function asJson(parse: () => unknown): unknown {
 	try {
-		const value: unknown = typeof raw === 'string' ? JSON.parse(raw) : raw;
-		// With a replacer, which needs more stack: the request is serialized again later, deeper in the stack.
-		return JSON.parse(JSON.stringify(value, (_, inner: unknown) => inner));
+		return parse();
 	} catch {
 		return undefined;
 	}

@@ -1,19 +1,29 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RunSettings } from '../agents/buildRequest';
-import { isPublicAddress } from '../agents/publicAddress';
+import { holdsSeveral } from '../agents/imageAddress';
 import { cannotBe, isEmpty } from '../agents/readValue';
+import { choiceOf } from '../agents/spelling';
+import { webAddress } from '../agents/webAddress';
 import { refused } from '../n8n/errors';
+import { completionField, type Completion } from '../panel/resultFields';
 import { batchCount, optionOf, rawParameter, textIn } from './parameters';
 
 /** @throws WeShopFailure that names the field */
 export function runSettings(node: IExecuteFunctions, itemIndex: number): RunSettings {
 	const taskName = taskNameOf(node, itemIndex);
-	const callbackUrl = textIn(optionOf(node, itemIndex, 'callbackUrl'), 'Callback URL', 'callbackUrl')?.trim();
-	if (callbackUrl && !isPublicAddress(callbackUrl)) {
-		const field = { label: 'Callback URL', name: 'callbackUrl' };
-		throw refused(cannotBe(field, callbackUrl, 'an address that starts with https://, or remove the option'));
-	}
+	const callbackUrl = callbackAddress(node, itemIndex);
 	return { batchCount: batchCount(node, itemIndex), ...(taskName ? { taskName } : {}), ...(callbackUrl ? { callbackUrl } : {}) };
+}
+
+/** In the form in which it is sent. */
+function callbackAddress(node: IExecuteFunctions, itemIndex: number): string | undefined {
+	const field = { label: 'Callback URL', name: 'callbackUrl' };
+	const text = textIn(optionOf(node, itemIndex, field.name), field.label, field.name);
+	if (!text) return undefined;
+	const address = webAddress(text);
+	if (address === 'several') throw refused({ ...holdsSeveral(field), description: `Set ${field.label} (${field.name}) to the one address that WeShop is to call` });
+	if (!address) throw refused(cannotBe(field, text, 'an address that starts with https://, or remove the option'));
+	return address.href;
 }
 
 /** @throws WeShopFailure that names the field */
@@ -21,23 +31,16 @@ export function taskNameOf(node: IExecuteFunctions, itemIndex: number): string |
 	return textIn(optionOf(node, itemIndex, 'taskName'), 'Task Name', 'taskName');
 }
 
-const COMPLETIONS = ['wait', 'callback', 'none'] as const;
-
-/** What the node does once WeShop has accepted a run: wait for its results, pause the execution until WeShop calls back, or return immediately. */
-export type Completion = (typeof COMPLETIONS)[number];
-
 /** The first item decides, as an execution pauses as a whole. */
 export function isPausing(node: IExecuteFunctions): boolean {
-	return rawCompletion(node, 0) === 'callback';
+	return choiceOf(completionField.choices, rawCompletion(node, 0)) === 'callback';
 }
 
 /** @throws WeShopFailure when the field has an unknown value, or when only some items are to pause */
 export function completionOf(node: IExecuteFunctions, itemIndex: number): Completion {
 	const raw = rawCompletion(node, itemIndex);
-	const completion = COMPLETIONS.find((one) => one === raw);
-	if (!completion) {
-		throw refused(cannotBe({ label: 'After Starting', name: 'completion' }, raw, `one of ${COMPLETIONS.join(', ')}`));
-	}
+	const completion = choiceOf(completionField.choices, raw);
+	if (!completion) throw refused(cannotBe(completionField, raw, `one of ${completionField.choices.map(({ value }) => value).join(', ')}`));
 	if ((completion === 'callback') !== isPausing(node)) {
 		throw refused({
 			message: 'After Starting pauses the execution for some items and not for others',
@@ -65,7 +68,7 @@ function rawCompletion(node: IExecuteFunctions, itemIndex: number): unknown {
  */
 export function ownIdempotencyKey(node: IExecuteFunctions, itemIndex: number): string | undefined {
 	const field = { label: 'Idempotency Key', name: 'idempotencyKey' };
-	const key = textIn(optionOf(node, itemIndex, 'idempotencyKey'), field.label, field.name)?.trim();
+	const key = textIn(optionOf(node, itemIndex, 'idempotencyKey'), field.label, field.name);
 	if (!key) return undefined;
 	if (/^[\x20-\x7e]{1,200}$/.test(key)) return key;
 	throw refused(cannotBe(field, key, 'at most 200 letters, digits and signs of ASCII, such as an order number'));

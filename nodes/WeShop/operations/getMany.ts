@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
-import type { IntegerField } from '../agents/agent';
+import type { Choice, IntegerField } from '../agents/agent';
 import { agentsWith } from '../agents';
 import { cannotBe, isEmpty } from '../agents/readValue';
+import { choiceOf } from '../agents/spelling';
 import { allPresets } from '../api/presets';
 import type { PresetType } from '../api/types';
 import { settingProperty } from '../panel/resultFields';
@@ -60,9 +61,9 @@ export const getMany: Operation = {
 		const items = await itemByItem(node, {
 			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => {
-				const presetType = chosen(node, itemIndex, 'presetType', 'Kind', types.map(({ value }) => value as PresetType));
-				const having = agentsWith(presetType).map(({ name }) => name);
-				const agentName = having.length > 1 ? chosen(node, itemIndex, 'agentName', 'For', having) : having[0]!;
+				const presetType = chosen(node, itemIndex, 'presetType', 'Kind', types.map(({ name, value }) => ({ label: name, value: value as PresetType })));
+				const having = agentsWith(presetType).map(({ name, label }) => ({ label, value: name }));
+				const agentName = having.length > 1 ? chosen(node, itemIndex, 'agentName', 'For', having) : having[0]!.value;
 				const all = isOn(rawParameter(node, 'returnAll', itemIndex), 'Return All', 'returnAll', false);
 				const limit = all ? Infinity : wholeNumber(limitField, rawParameter(node, 'limit', itemIndex));
 				return { presetType, agentName, limit };
@@ -77,10 +78,10 @@ export const getMany: Operation = {
 };
 
 /** @throws WeShopFailure that names the field, when it holds none of the values */
-function chosen<Value extends string>(node: IExecuteFunctions, itemIndex: number, name: string, label: string, values: Value[]): Value {
+function chosen<Value extends string>(node: IExecuteFunctions, itemIndex: number, name: string, label: string, choices: Array<Choice & { value: Value }>): Value {
 	const raw = rawParameter(node, name, itemIndex);
-	const choice = values.find((value) => value === raw);
+	const choice = choiceOf(choices, raw);
 	if (choice) return choice;
-	const refusal = cannotBe({ label, name }, raw, `one of ${values.join(', ')}`);
+	const refusal = cannotBe({ label, name }, raw, `one of ${choices.map(({ value }) => value).join(', ')}`);
 	throw refused(isEmpty(raw) ? { ...refusal, message: `${label} is empty` } : refusal);
 }

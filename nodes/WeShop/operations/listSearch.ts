@@ -1,6 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { agentsWith } from '../agents';
-import { isPublicAddress } from '../agents/publicAddress';
 import { WeShopFailure } from '../api/failure';
 import { allPresets, presetPage } from '../api/presets';
 import type { Preset, PresetType } from '../api/types';
@@ -61,5 +60,5 @@ function matches({ id, name, categories }: Preset, filter: string): boolean {
 
 /** n8n's list shows no pictures, but a link at each entry that has a URL, and beside the field once the entry is chosen. */
 function entry({ id, name, image }: Preset): INodeListSearchItems {
-	return { name, value: String(id), ...(image && isPublicAddress(image) ? { url: image } : {}) };
+	return { name, value: String(id), ...(image && /^https?:\/\//i.test(image) && URL.canParse(image) ? { url: image } : {}) };
 }

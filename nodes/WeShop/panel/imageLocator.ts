@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { ONE_ADDRESS } from '../agents/webAddress';
 
 /** An image by its URL or by the input field that contains the file. The mode selector is narrow, so mode names are short. */
 export const imageLocator = {
@@ -13,7 +14,7 @@ export const imageLocator = {
 			hint: 'The public address of the image',
 			// n8n also validates a field that is empty, so the pattern accepts empty text; `required` decides whether it may be empty.
 			validation: [
-				{ type: 'regex', properties: { regex: '^\\s*(https?://\\S+)?\\s*$', errorMessage: 'Enter an address that starts with https:// or switch to File' } },
+				{ type: 'regex', properties: { regex: ONE_ADDRESS, errorMessage: 'Enter one address that starts with https:// or switch to File' } },
 			],
 		},
 		{

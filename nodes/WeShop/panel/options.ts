@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { noticeFor } from './properties';
-import { batchCountField, downloadProperties, fileName, includeInput, includeRun, maxConcurrencyField, maxFileSizeField, settingProperty, timeoutField } from './resultFields';
+import { batchCountField, completionField, downloadProperties, fileName, includeInput, includeRun, maxConcurrencyField, maxFileSizeField, settingProperty, timeoutField } from './resultFields';
 
 const MEDIA = ['image', 'video'];
 
@@ -46,25 +46,12 @@ const taskName: INodeProperties = {
 export const resultProperties: INodeProperties[] = [
 	{ ...settingProperty(batchCountField), hint: 'You pay for each result', displayOptions: { show: { resource: MEDIA } } },
 	{
-		displayName: 'After Starting',
-		name: 'completion',
+		displayName: completionField.label,
+		name: completionField.name,
 		type: 'options',
 		default: 'wait',
-		options: [
-			{
-				name: 'Pause Until WeShop Calls Back',
-				value: 'callback',
-				description: 'Needs no worker and survives a restart of n8n. WeShop must be able to reach your n8n.',
-			},
-			{
-				name: 'Return Immediately',
-				value: 'none',
-				description: 'Outputs the execution ID only; fetch the results later or with a WeShop Trigger',
-			},
-			{ name: 'Wait for Results', value: 'wait', description: 'Waits in this node until all runs have finished' },
-		],
-		description:
-			'What to do after WeShop has accepted the run. A paused node outputs one item for each input item, with all its results in the field "results"; n8n\'s Split Out node makes them single items.',
+		options: completionField.choices.map(({ label, ...choice }) => ({ name: label, ...choice })),
+		description: completionField.description,
 		displayOptions: notAsTool,
 	},
 	noticeFor(

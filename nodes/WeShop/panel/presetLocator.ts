@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { TYPED_NUMBER } from '../agents/spelling';
 import type { PresetType } from '../api/types';
 
 /** The node's list search method for each type of preset. */
@@ -28,7 +29,7 @@ export function presetLocator(presetType: PresetType) {
 				type: 'string',
 				placeholder: 'e.g. 42',
 				hint: 'The number of the preset; leave it empty for none',
-				validation: [{ type: 'regex', properties: { regex: '^\\s*\\d*\\s*$', errorMessage: 'Enter the ID of a preset, a whole number' } }],
+				validation: [{ type: 'regex', properties: { regex: TYPED_NUMBER, errorMessage: 'Enter the ID of a preset, a whole number' } }],
 			},
 		],
 	} satisfies Partial<INodeProperties>;

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { IntegerField } from '../agents/agent';
+import type { Choice, ChoiceField, IntegerField } from '../agents/agent';
 
 type NumberSetting = IntegerField & { default: number };
 
@@ -13,6 +13,31 @@ export const batchCountField: NumberSetting = {
 	default: 1,
 };
 
+/** What the node does once WeShop has accepted a run: wait for its results, pause the execution until WeShop calls back, or return immediately. */
+export type Completion = 'callback' | 'none' | 'wait';
+
+export const completionField: ChoiceField & { choices: ReadonlyArray<Choice & { value: Completion }> } = {
+	kind: 'choice',
+	name: 'completion',
+	label: 'After Starting',
+	description:
+		'What to do after WeShop has accepted the run. A paused node outputs one item for each input item, with all its results in the field "results"; n8n\'s Split Out node makes them single items.',
+	default: 'wait',
+	choices: [
+		{
+			label: 'Pause Until WeShop Calls Back',
+			value: 'callback',
+			description: 'Needs no worker and survives a restart of n8n. WeShop must be able to reach your n8n.',
+		},
+		{
+			label: 'Return Immediately',
+			value: 'none',
+			description: 'Outputs the execution ID only; fetch the results later or with a WeShop Trigger',
+		},
+		{ label: 'Wait for Results', value: 'wait', description: 'Waits in this node until all runs have finished' },
+	],
+};
+
 /** @param media a video takes minutes, an image takes seconds */
 export function timeoutField(media: 'image' | 'video'): NumberSetting {
 	return {
@@ -22,6 +47,7 @@ export function timeoutField(media: 'image' | 'video'): NumberSetting {
 		description: 'How many seconds to wait for a run, counted from its start. A run that takes longer continues at WeShop, and you get its execution ID.',
 		min: 1,
 		max: 86_400,
+		unit: 'seconds',
 		default: media === 'image' ? 600 : 1800,
 	};
 }
@@ -43,6 +69,7 @@ export const maxFileSizeField: NumberSetting = {
 	description: 'The largest file to download, in megabytes. For a larger one, you only get the URL.',
 	min: 1,
 	max: 10_000,
+	unit: 'megabytes',
 	default: 500,
 };
 

@@ -1,5 +1,6 @@
 import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
 import { agents } from '../agents';
+import type { Choice } from '../agents/agent';
 import { notice } from './properties';
 import { downloadProperties, includeRun, maxFileSizeField, settingProperty } from './resultFields';
 
@@ -27,6 +28,12 @@ export const LISTENING =
 
 export const PUBLISHED = 'Set the Production URL of the WeShop Trigger as the Callback URL of your WeShop nodes, in place of the Test URL.';
 
+export const statusChoices: readonly Choice[] = [
+	{ label: 'Failed', value: 'Failed' },
+	{ label: 'Succeeded', value: 'Success' },
+];
+export const agentChoices: readonly Choice[] = agents.map(({ name, label }) => ({ label, value: name }));
+
 export const triggerProperties: INodeProperties[] = [
 	notice(
 		'notice',
@@ -36,10 +43,7 @@ export const triggerProperties: INodeProperties[] = [
 		displayName: 'Start When a Run Has',
 		name: 'statuses',
 		type: 'multiOptions',
-		options: [
-			{ name: 'Failed', value: 'Failed' },
-			{ name: 'Succeeded', value: 'Success' },
-		],
+		options: statusChoices.map(({ label, value }) => ({ name: label, value })),
 		default: ['Success'],
 		description: 'Which outcomes of a run start the workflow',
 	},
@@ -47,7 +51,7 @@ export const triggerProperties: INodeProperties[] = [
 		displayName: 'Only For',
 		name: 'agentNames',
 		type: 'multiOptions',
-		options: agents.map(({ name, label }) => ({ name: label, value: name })),
+		options: agentChoices.map(({ label, value }) => ({ name: label, value })),
 		default: [],
 		description: 'Which operations start the workflow; leave it empty for all',
 	},

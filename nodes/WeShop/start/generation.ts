@@ -6,7 +6,7 @@ import { Stopped, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { readImages, sourceNameOf, type Images } from '../input/inputImages';
 import { outputSettings, rawParameter, timeoutMs } from '../input/parameters';
-import { completionOf, ownIdempotencyKey, runSettings, type Completion } from '../input/runOptions';
+import { completionOf, ownIdempotencyKey, runSettings } from '../input/runOptions';
 import { asFailure, refused } from '../n8n/errors';
 import type { Session } from '../n8n/session';
 import { isUnknown, withRun } from '../run/runFailures';
@@ -16,6 +16,7 @@ import { refuseOtherAgent } from './ownKeys';
 import { RunStarter, type OngoingRun, type StartPlan } from './runStarter';
 import { countFailed, forgetUnknown, ownKeyOf, type RunToStart } from './startOnce';
 import { Uploads } from './uploads';
+import type { Completion } from '../panel/resultFields';
 
 /** What a run of an item asks an agent for. */
 interface AgentPlan extends StartPlan {

@@ -1,8 +1,12 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { Choice } from '../agents/agent';
+import { isEmpty } from '../agents/readValue';
+import { choiceOf } from '../agents/spelling';
 import { asRecord, textOf } from '../api/envelope';
 import { isRefusedForGood, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { maxFileSizeField } from '../panel/resultFields';
+import { agentChoices, statusChoices } from '../panel/triggerPanel';
 import { readEndedRun } from '../run/readRun';
 import { couldBeExecutionId } from '../run/executionIdFormat';
 import { executionOf, progressOf } from '../run/runState';
@@ -132,15 +136,16 @@ async function readAndClaim(node: IWebhookFunctions, { read }: WebhookSession, r
 }
 
 function isWanted(node: IWebhookFunctions, run: Run, executionId: string): boolean {
-	const statuses = listed(node.getNodeParameter('statuses', null)) ?? ['Success'];
-	const agentNames = listed(node.getNodeParameter('agentNames', null)) ?? [];
+	const statuses = listed(node.getNodeParameter('statuses', null), statusChoices) ?? ['Success'];
+	const agentNames = listed(node.getNodeParameter('agentNames', null), agentChoices) ?? [];
 	const { status = '' } = executionOf(run, executionId) ?? {};
 	return statuses.includes(status) && (agentNames.length === 0 || agentNames.includes(run.agentName ?? ''));
 }
 
-/** An expression may give one choice as a text. */
-function listed(raw: unknown): unknown[] | undefined {
-	return typeof raw === 'string' && raw.trim() ? [raw] : Array.isArray(raw) ? raw : undefined;
+/** An expression may give one choice as a text, in any spelling. */
+function listed(raw: unknown, choices: readonly Choice[]): unknown[] | undefined {
+	const list = typeof raw === 'string' && !isEmpty(raw) ? [raw] : Array.isArray(raw) ? raw : undefined;
+	return list?.map((one) => choiceOf(choices, one) ?? one);
 }
 
 /** Nobody would see a refusal here, and the run would be lost: a value that a field cannot have counts as not set. */
@@ -148,7 +153,7 @@ function itemSettings(node: IWebhookFunctions): ItemSettings {
 	const { includeRun, maxFileSize } = (node.getNodeParameter('options', null) ?? {}) as IDataObject;
 	return {
 		download: orElse(true, () => isOn(node.getNodeParameter('download', null), 'Download', 'download', true)),
-		binaryPropertyName: orElse('data', () => textIn(node.getNodeParameter('binaryPropertyName', null), 'Put Output File in Field', 'binaryPropertyName')?.trim() ?? 'data'),
+		binaryPropertyName: orElse('data', () => textIn(node.getNodeParameter('binaryPropertyName', null), 'Put Output File in Field', 'binaryPropertyName') ?? 'data'),
 		maxFileSize: orElse(maxFileSizeField.default, () => wholeNumber(maxFileSizeField, maxFileSize)),
 		includeRun: orElse(false, () => isOn(includeRun, 'Include Run', 'includeRun', false)),
 	};

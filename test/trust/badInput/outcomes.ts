@@ -50,7 +50,7 @@ export const seconds = (taken: number[], byDefault: number): Row =>
 	});
 
 export const onOff = (byDefault: unknown, on: unknown = true, off: unknown = false): Row =>
-	butFor({ ...ifEmpty(gives(byDefault)), true: gives(on), 'true as text': gives(on), false: gives(off) });
+	butFor({ ...ifEmpty(gives(byDefault)), true: gives(on), 'true as text': gives(on), false: gives(off), zero: gives(off) });
 
 export const colour = (empty: Outcome): Row => butFor(ifEmpty(empty));
 

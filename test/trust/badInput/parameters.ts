@@ -73,7 +73,7 @@ const common: Record<string, Parameter> = {
 	includeRun: fieldOf('Include Run', onOff(false)),
 	maxConcurrency: fieldOf('Max Concurrency', whole(1, 1000, UNSET), undefined, { first: true }),
 	maxFileSize: fieldOf('Max File Size', whole(1, 10_000, UNSET), undefined, { besides: { set: { download: true } } }),
-	timeout: fieldOf('Timeout', whole(1, 86_400, UNSET)),
+	timeout: fieldOf('Timeout', { ...whole(1, 86_400, UNSET), 'seconds as text': { gives: 5 } }),
 	taskName: fieldOf('Task Name', text(UNSET), inInput('taskName')),
 	callbackUrl: fieldOf('Callback URL', address(UNSET), (sent, value) => put(sent as never, 'callbackUrl', value)),
 	idempotencyKey: fieldOf('Idempotency Key', headerText),

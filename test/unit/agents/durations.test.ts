@@ -27,7 +27,7 @@ describe.each(lengths)('The duration of $agent with $modelName', ({ agent, model
 		expect(accepted).toEqual(seconds);
 	});
 
-	it.each([5, '5', '5s', ' 5 s '])('is sent as "5s" for %p', (duration) => {
+	it.each([5, '5', '5s', ' 5 s ', '5sec', '5.0'])('is sent as "5s" for %p', (duration) => {
 		expect(paramsOf(agent, { modelName, duration }).duration).toBe('5s');
 	});
 
@@ -35,7 +35,7 @@ describe.each(lengths)('The duration of $agent with $modelName', ({ agent, model
 		expect(paramsOf(agent, { modelName, duration }).duration).toBe(agent === 'seedance' ? '4s' : '5s');
 	});
 
-	it.each([0, -5, 5.5, '5.5', 'abc', '5sec', 's', NaN, Infinity, true, [5], { seconds: 5 }, '5m'])('cannot be %p, and the message says what it can be', (duration) => {
+	it.each([0, -5, 5.5, '5.5', 'abc', '5 weeks', 's', NaN, Infinity, true, [5], { seconds: 5 }, '5m'])('cannot be %p, and the message says what it can be', (duration) => {
 		const message = refusalOf(agent, { modelName, duration });
 		expect(message).toContain('Duration (Seconds)');
 		expect(message).toContain('(duration)');

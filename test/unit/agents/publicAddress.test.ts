@@ -1,4 +1,4 @@
-import { isPrivateHost, isPublicAddress } from '../../../nodes/WeShop/agents/publicAddress';
+import { isPrivateHost } from '../../../nodes/WeShop/agents/publicAddress';
 
 const hostIn = (url: string) => new URL(url).hostname;
 
@@ -126,17 +126,4 @@ describe('A public host', () => {
 	])('is not taken for a private one: %s', (url) => {
 		expect(isPrivateHost(hostIn(url))).toBe(false);
 	});
-});
-
-describe('A public URL', () => {
-	it.each(['https://files.example/1.png', 'http://files.example', 'HTTPS://FILES.EXAMPLE/1.png', 'https://files.example/a b.png?x=ü'])('is %j', (text) => {
-		expect(isPublicAddress(text)).toBe(true);
-	});
-
-	it.each(['', 'files.example/1.png', '//files.example/1.png', 'ftp://files.example/1.png', 'file:///etc/passwd', 'data:image/png;base64,AA', 'https://', 'https://a b/', 'javascript:https://x', 'https:/x'])(
-		'is not %j',
-		(text) => {
-			expect(isPublicAddress(text)).toBe(false);
-		},
-	);
 });

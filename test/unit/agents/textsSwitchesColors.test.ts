@@ -17,11 +17,16 @@ describe.each([
 		[undefined, 'true'],
 		[null, 'true'],
 		['', 'true'],
+		[1, 'true'],
+		[0, 'false'],
+		['TRUE', 'true'],
+		['Yes', 'true'],
+		['false ', 'false'],
 	])('is a switch, and %p is sent as "%s"', (generateAudio, word) => {
 		expect(paramsOf(agent, { modelName, generateAudio }).generateAudio).toBe(word);
 	});
 
-	it.each([1, 0, 'yes', 'TRUE', {}, [true]])('cannot be %p', (generateAudio) => {
+	it.each([2, -1, 'maybe', 'x', {}, [true]])('cannot be %p', (generateAudio) => {
 		expect(refusalOf(agent, { modelName, generateAudio })).toContain('Set Generate Audio (generateAudio) to true or false');
 	});
 });
@@ -35,7 +40,7 @@ describe('Background Color', () => {
 		expect(paramsOf('removeBG', { backgroundHex: '#f80' }).backgroundHex).toBe('#ff8800');
 	});
 
-	it.each(['white', 'ffffff', '#ff', '#ffffff00', '#gggggg', 'rgb(0,0,0)', 0xffffff, true, {}])('cannot be %p', (backgroundHex) => {
+	it.each(['white', 'fffff', '#ff', '#ffffff00', '#gggggg', 'rgb(0,0,0)', 0xffffff, true, {}])('cannot be %p', (backgroundHex) => {
 		expect(refusalOf('removeBG', { backgroundHex })).toContain('Set Background Color (backgroundHex) to a color of the form #ffffff');
 	});
 });

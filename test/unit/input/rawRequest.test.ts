@@ -1,30 +1,13 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { requestOf } from '../../../nodes/WeShop/input/rawRequest';
 import { runSettings } from '../../../nodes/WeShop/input/runOptions';
-
-/** A node with these parameters, as n8n gives them: what is not shown is what the caller falls back on. */
-function nodeWith(parameters: Record<string, unknown>): IExecuteFunctions {
-	const read = (name: string): unknown => name.split('.').reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], parameters);
-	return { getNode: () => ({ parameters }), getNodeParameter: (name: string, _item: number, fallback?: unknown) => read(name) ?? fallback } as unknown as IExecuteFunctions;
-}
-
-/** What n8n's expressions give for `$now`, by the mark that it knows it by itself. */
-const now = { isLuxonDateTime: true, toString: () => '2026-04-01T10:00:00.000Z' };
+import { now } from '../../fed/values';
+import { nodeWith, refusalOf } from './nodeWith';
 
 it('A date in an option is its text, as n8n makes of it inside of all options', () => {
 	const { callbackUrl, ...settings } = runSettings(nodeWith({ options: { taskName: now } }), 0);
-	expect(settings).toEqual({ batchCount: 1, taskName: '2026-04-01T10:00:00.000Z' });
+	expect(settings).toEqual({ batchCount: 1, taskName: '2026-04-01T10:00:00.000+02:00' });
 	expect(callbackUrl).toBeUndefined();
 });
-
-function refusalOf(work: () => unknown): { message: string; description: string } {
-	try {
-		work();
-	} catch (thrown) {
-		return thrown as { message: string; description: string };
-	}
-	throw new Error('Taken');
-}
 
 const written = { agentName: 'newagent', agentVersion: 'v2.0', input: { originalImage: 'https://shop.example/a.jpg' }, params: { style: 'new' } };
 
@@ -56,9 +39,58 @@ describe('A run of any agent', () => {
 	it.each(['input', 'params'])('needs a JSON object in %s', (name) => {
 		for (const wrong of ['', '{', '[1]', '"x"', 'null', [1], 5, true, "{'a': 1}"]) {
 			const { message, description } = refusalOf(() => requestOf(nodeWith({ ...written, [name]: wrong }), 0));
-			expect(message).toMatch(/is not a JSON object$/);
+			expect(message).toMatch(/^(Input|Parameters) \(JSON\) is not a JSON object/);
 			expect(description).toContain(`(${name})`);
 		}
+	});
+});
+
+describe('The images of any agent', () => {
+	const input = (parameters: Record<string, unknown>) => requestOf(nodeWith({ ...written, input: parameters }), 0).input;
+
+	it('are sent as a browser opens them, and everything else as it is written', () => {
+		expect(
+			input({
+				originalImage: ' https://a.com/my photo.jpg',
+				images: ['https://a.com/ä.jpg', 'https://a.com/2.jpg'],
+				customMaskUrl: 'HTTPS://A.com/m.png',
+				styleImage: 'asset-17',
+				fashionModelImage: '',
+				lastFrame: null,
+				link: 'https://a.com/my photo.jpg',
+				text: 'https://a.com/1.jpg, https://b.com/2.jpg',
+			}),
+		).toEqual({
+			originalImage: 'https://a.com/my%20photo.jpg',
+			images: ['https://a.com/%C3%A4.jpg', 'https://a.com/2.jpg'],
+			customMaskUrl: 'https://a.com/m.png',
+			styleImage: 'asset-17',
+			fashionModelImage: '',
+			lastFrame: null,
+			link: 'https://a.com/my photo.jpg',
+			text: 'https://a.com/1.jpg, https://b.com/2.jpg',
+		});
+	});
+
+	it.each([
+		[{ originalImage: 'https://a.com/1.jpg, https://b.com/2.jpg' }, 'originalImage in Input (JSON) holds more than one address'],
+		[{ images: ['https://a.com/1.jpg', 'https://a.com/2.jpg; https://a.com/3.jpg'] }, 'images in Input (JSON) holds more than one address'],
+		[{ firstFrame: 'https://drive.google.com/file/d/1/view' }, 'firstFrame in Input (JSON) is a link of Google Drive'],
+		[{ customMaskUrl: 'http://192.168.1.5/m.png' }, 'customMaskUrl in Input (JSON) cannot be "http://192.168.1.5/m.png"'],
+	])('are refused where WeShop would not get the picture: %j', (parameters, says) => {
+		const { message, description } = refusalOf(() => input(parameters));
+		expect(message).toContain(says);
+		expect(description).toMatch(/^Set \w+ in Input \(JSON\) \(input\) to the public address of a single picture/);
+	});
+});
+
+describe('An agent that the node knows', () => {
+	it.each(['removebg', 'REMOVEBG', ' removeBG '])('may be written %j', (agentName) => {
+		expect(requestOf(nodeWith({ ...written, agentName }), 0).agent.name).toBe('removeBG');
+	});
+
+	it('is no other that is spelled nearly so', () => {
+		for (const agentName of ['remove-bg', 'kling-v3-omni', 'ai-model']) expect(requestOf(nodeWith({ ...written, agentName }), 0).agent.name).toBe(agentName);
 	});
 });
 

@@ -23,7 +23,7 @@ const unmet = (emptyList: Started): Row['others'] => ({ ...each([...TEXTS, 'a li
 const ROWS: Record<string, Row> = {
 	statuses: { set: (statuses) => ({ statuses }) as IDataObject, others: unmet('nothing') },
 	agentNames: { set: (agentNames) => ({ agentNames }) as IDataObject, others: unmet(USUAL) },
-	download: { set: (download) => ({ download }) as IDataObject, others: { false: { ...USUAL, isLoaded: false } } },
+	download: { set: (download) => ({ download }) as IDataObject, others: each(['false', 'zero'], () => ({ ...USUAL, isLoaded: false })) },
 	binaryPropertyName: {
 		set: (binaryPropertyName) => ({ binaryPropertyName }) as IDataObject,
 		others: each([...TEXTS, ...NUMBERS], (value) => ({ ...USUAL, field: String(value) })),
@@ -59,5 +59,11 @@ describe('The WeShop Trigger', () => {
 		expect(await startedWith({ statuses: 'Success', agentNames: 'aimodel' })).toEqual(USUAL);
 		expect(await startedWith({ statuses: 'Failed' })).toBe('nothing');
 		expect(await startedWith({ agentNames: 'kling' })).toBe('nothing');
+	});
+
+	it('takes a choice in any spelling', async () => {
+		for (const statuses of ['success', ' SUCCESS ', 'Succeeded', ['failed', 'succeeded']]) expect(await startedWith({ statuses })).toEqual(USUAL);
+		for (const agentNames of ['AIMODEL', 'Model Photo', ['kling', 'model photo']]) expect(await startedWith({ agentNames })).toEqual(USUAL);
+		for (const statuses of ['failed', 'FAILED', ['Succeed']]) expect(await startedWith({ statuses })).toBe('nothing');
 	});
 });

@@ -16,6 +16,7 @@ export const expandimage: Agent = {
 		originalImage,
 		{
 			kind: 'integer',
+			unit: 'pixels',
 			name: 'targetWidth',
 			label: 'Target Width',
 			description: 'Width of the new canvas',
@@ -27,6 +28,7 @@ export const expandimage: Agent = {
 		},
 		{
 			kind: 'integer',
+			unit: 'pixels',
 			name: 'targetHeight',
 			label: 'Target Height',
 			description: 'Height of the new canvas',
@@ -38,6 +40,7 @@ export const expandimage: Agent = {
 		},
 		{
 			kind: 'integer',
+			unit: 'pixels',
 			name: 'fillLeft',
 			label: 'Distance From the Left',
 			description: 'Distance of the photo from the left edge of the canvas',
@@ -47,6 +50,7 @@ export const expandimage: Agent = {
 		},
 		{
 			kind: 'integer',
+			unit: 'pixels',
 			name: 'fillTop',
 			label: 'Distance From the Top',
 			description: 'Distance of the photo from the top edge of the canvas',

@@ -1,0 +1,63 @@
+import type { Refusal } from './agent';
+import { pageLink } from './pageLinks';
+import { isPrivateHost } from './publicAddress';
+import { cannotBe, type Labelled } from './shown';
+import { webAddress } from './webAddress';
+
+/**
+ * The address of an image in the form in which it is sent. Refused is only what certainly does not lead WeShop to the
+ * picture: more than one address, none, a private host, a login, or a page in place of the picture.
+ */
+export function imageAddress(field: Labelled, text: string): { url: string } | { refusal: Refusal } {
+	const address = webAddress(text);
+	if (address === 'several') return { refusal: holdsSeveral(field) };
+	if (!address) return { refusal: cannotBe(field, text, `an address that starts with https:// or http://. For a file, switch the field to File${insteadOf(text)}`) };
+	if (address.username || address.password) return { refusal: hasLogin(field) };
+	if (isPrivateHost(address.hostname)) return { refusal: cannotBe(field, text, 'an address that WeShop can reach from outside, or switch the field to File') };
+	const link = pageLink(address);
+	if (typeof link === 'string') return { url: link };
+	return link ? { refusal: isPage(field, link) } : { url: address.href };
+}
+
+/** A list of addresses as one text, each on a line; of one address, that address. Anything else stays as it is. */
+export function listedAddress(value: unknown): unknown {
+	const isList = Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && webAddress(one) !== undefined);
+	return isList ? value.join('\n') : value;
+}
+
+export function holdsSeveral({ label, name }: Labelled): Refusal {
+	return {
+		message: `${label} holds more than one address`,
+		description: `Set ${label} (${name}) to one address. To use all of them, make an item of each before this node, such as with n8n's Split Out node. A comma before https:// inside a single address is written %2C`,
+	};
+}
+
+/** WeShop would get the login and keep it with the run. The message does not repeat it. */
+function hasLogin({ label, name }: Labelled): Refusal {
+	return {
+		message: `${label} is an address with a user name or a password in it, which WeShop would get`,
+		description: `Set ${label} (${name}) to an address without them. Or download the file with n8n's HTTP Request node before this node, and switch the field to File`,
+	};
+}
+
+function isPage({ label, name }: Labelled, { page, instead }: { page: string; instead: string }): Refusal {
+	return {
+		message: `${label} is a link of ${page}, which opens a page and not the picture itself`,
+		description: `Set ${label} (${name}) to the address of the picture itself. ${instead}`,
+	};
+}
+
+/** What leads to the file of such an address; empty if there is nothing to add. */
+function insteadOf(text: string): string {
+	const address = text.trim();
+	const isLike = (form: RegExp) => form.test(address);
+	if (isLike(/^data:/i)) return '. A data: address is the file itself: n8n\'s Convert to File node makes a file of it';
+	if (isLike(/^blob:/i)) return '. A blob: address works only in the browser that made it: download the picture there';
+	if (isLike(/^(file:|[a-z]:[\\/]|\\\\|~?\/(?!\/))/i)) return '. WeShop cannot read the files of a computer: n8n\'s Read/Write Files from Disk node makes a file of it';
+	if (isLike(/^s?ftps?:/i)) return '. n8n\'s FTP node downloads the file';
+	if (isLike(/^s3:/i)) return '. n8n\'s AWS S3 node downloads the file';
+	if (isLike(/^gs:/i)) return '. n8n\'s Google Cloud Storage node downloads the file';
+	// Whether it is https or http is not known, and a name such as photo.jpg may be a file.
+	if (isLike(/^(\/\/|www\.)?[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+(:\d+)?\/\S/iu)) return '. Perhaps https:// is missing in front of it';
+	return '';
+}

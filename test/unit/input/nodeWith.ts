@@ -1,0 +1,16 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/** A node with these parameters, as n8n gives them: what is not shown is what the caller falls back on. */
+export function nodeWith(parameters: Record<string, unknown>): IExecuteFunctions {
+	const read = (name: string): unknown => name.split('.').reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], parameters);
+	return { getNode: () => ({ parameters, type: 'n8n-nodes-weshop.weShop' }), getNodeParameter: (name: string, _item: number, fallback?: unknown) => read(name) ?? fallback } as unknown as IExecuteFunctions;
+}
+
+export function refusalOf(work: () => unknown): { message: string; description: string } {
+	try {
+		work();
+	} catch (thrown) {
+		return thrown as { message: string; description: string };
+	}
+	throw new Error('Taken');
+}
