@@ -107,7 +107,7 @@ function jsonLines(): Line[] {
 	const isEscaped = (why: string) => why === 'JSON.stringify';
 	const grouped = [brokenJson.filter(({ why }) => isEscaped(why)), brokenJson.filter(({ why, cases }) => !isEscaped(why) && cases[0]![1].includes('it breaks'))];
 	return [
-		...fedJson.map(({ what, cases }): Line => [what, code(escaped(String(cases.filter(([text]) => typeof text === 'string').at(-1)![0]))), 'taken']),
+		...fedJson.map(({ what, cases }): Line => [what, code(escaped(String(cases.filter(([text]) => typeof text === 'string').at(-1)![0]))), 'accepted']),
 		...grouped.map((rows): Line => [rows.map(({ what }) => what).join(', '), code(escaped(String(rows[0]!.cases[0]![0]))), `${quoted(rows[0]!.cases[0]![1])}, and "${rows[0]!.why === 'JSON.stringify' ? '{{ JSON.stringify($json.p) }}' : rows[0]!.why}"`]),
 		...brokenJson.filter(({ cases }) => !cases[0]![1].includes('it breaks')).map(({ what, cases }): Line => [what, code(valueOf(cases[0]![0])), quoted(cases[0]![1])]),
 	];

@@ -114,16 +114,16 @@ function wrongStart(text: string, at: number, wanted: 'value' | 'name', isOver: 
 	const word = /^[\p{L}_$][\p{L}\p{N}_$]*/u.exec(rest)?.[0];
 	const found = (why: string, isUnescaped = false): Found => ({ at, why, isUnescaped });
 	if (isOver && /,\s*$/.test(before)) return found(`the comma before ${char} is too many`);
-	if (/['\x60]/.test(char)) return found('names and texts take double quotes, not single ones');
-	if (/[\u2018-\u201f\u00ab\u00bb]/.test(char)) return found('names and texts take straight double quotes ("), not curly ones');
+	if (/['\x60]/.test(char)) return found('names and texts need double quotes, not single ones');
+	if (/[\u2018-\u201f\u00ab\u00bb]/.test(char)) return found('names and texts need straight double quotes ("), not curly ones');
 	if (COMMENT.test(rest)) return found('JSON has no comments');
 	if (/\{\s*$/.test(before) && char === '{') return found('an expression stands there as text: switch the field to Expression');
-	if (wanted === 'name') return found(word ? 'names take double quotes' : 'a name in double quotes is missing');
+	if (wanted === 'name') return found(word ? 'names need double quotes' : 'a name in double quotes is missing');
 	if (/^(true|false)$/i.test(word ?? '')) return found(`${word} has to be written ${word!.toLowerCase()}`);
 	if (/^(none|null|nil)$/i.test(word ?? '')) return found(`${word} has to be written null`);
 	if (/^(undefined|NaN|-?Infinity)\b/.test(rest) || /[,}\]]/.test(char)) return found('a value is missing, as when an expression gives nothing');
 	if (word === 'object' && before.endsWith('[')) return found('an expression gave an object in place of a text', true);
-	return word ? found('texts take double quotes', true) : found('no value begins like this');
+	return word ? found('texts need double quotes', true) : found('no value begins like this');
 }
 
 function onOneLine(text: string, isCutBefore: boolean, isCutAfter: boolean): string {
