@@ -113,12 +113,17 @@ describe('One at a time', () => {
 		};
 
 		it('as the editor sets it costs nothing', async () => {
-			const { status, billed, error } = await start();
+			const { status, billed, sent, error } = await start();
+			expect({ status, billed, sent, told: error?.message }).toEqual({ status: 'error', billed: 0, sent: 0, told: expect.stringContaining('Agent Name') });
+		});
+
+		it('with an agent alone costs nothing', async () => {
+			const { status, billed, error } = await start({ agentName: 'removeBG' });
 			expect({ status, billed, told: error?.message }).toEqual({ status: 'error', billed: 0, told: expect.stringMatching(/^WeShop says: /) });
 		});
 
 		it('refuses more results than WeShop makes before anything is sent', async () => {
-			const { error, sent } = await start({ input: JSON.stringify({ originalImage: there }), params: JSON.stringify({ images: [there], batchCount: 99 }) });
+			const { error, sent } = await start({ agentName: 'removeBG', input: JSON.stringify({ originalImage: there }), params: JSON.stringify({ images: [there], batchCount: 99 }) });
 			expect(error?.message).toMatch(/cannot be 99$/);
 			expect(sent).toBe(0);
 		});
@@ -145,7 +150,7 @@ describe('One at a time', () => {
 			for (let token; (token = found.at(-1)!.paginationToken as string | undefined) && found.length < 10; ) found.push(await search(token));
 			return found;
 		});
-		expect(pages.map(({ results }) => results.length)).toEqual([100, 0]);
+		expect(pages.map(({ results }) => results.length)).toEqual([101, 0]);
 	});
 
 	it('a Stop starts none of the items that still wait for their turn', async () => {
