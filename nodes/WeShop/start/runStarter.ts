@@ -6,6 +6,7 @@ import type { RunRequest } from '../api/types';
 import { KeysOfItems } from './ownKeys';
 import { rejectWithPreviousRuns } from './previousAttempts';
 import { checkOwnKey, fingerprintOf, ownKeyOf, startOnce, type RunToStart, type StartedOnce } from './startOnce';
+import { StopReport } from './stopReport';
 
 /** What a run of an item is started from, checked before anything is paid for. */
 export type StartPlan = Omit<RunToStart, 'itemIndex' | 'place' | 'account'> & {
@@ -31,10 +32,12 @@ export class RunStarter {
 	/** The places for runs, shared by all items. */
 	readonly limit: () => ConcurrencyLimit;
 	private readonly keysOfItems = new KeysOfItems();
+	private readonly stopReport: StopReport;
 
 	constructor(readonly node: IExecuteFunctions) {
 		this.session = openSession(node);
 		this.limit = runLimit(node, this.session);
+		this.stopReport = new StopReport(node, this.session);
 	}
 
 	/**
@@ -68,6 +71,7 @@ export class RunStarter {
 		const { clock, client } = this.session;
 		const deadline = () => clock.now() + Math.min(Math.max(plan.timeout ?? RETRY_MS, MIN_START_MS), RETRY_MS);
 		const started = await startOnce(this.node, client, plan, { request, deadline });
+		this.stopReport.add(started.executionId);
 		return { startedAt: clock.now(), ...started };
 	}
 }
