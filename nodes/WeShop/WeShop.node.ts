@@ -9,7 +9,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { shown } from './agents/readValue';
-import { credentialTest } from './n8n/credentialTest';
+import { credentialTest } from './n8n/credentialCheck';
 import { operationPickers, toolDescriptions } from './panel/operationPickers';
 import { resultProperties } from './panel/options';
 import { listSearch } from './operations/listSearch';

@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
-import { credentialTest } from './n8n/credentialTest';
+import { credentialTest } from './n8n/credentialCheck';
 import { LISTENING, PUBLISHED, triggerPanel, triggerProperties } from './panel/triggerPanel';
 import { startForRun } from './trigger/startForRun';
 

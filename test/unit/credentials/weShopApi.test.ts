@@ -2,7 +2,7 @@ import type { ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-wo
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { WeShopApi } from '../../../credentials/WeShopApi.credentials';
-import { credentialTest } from '../../../nodes/WeShop/n8n/credentialTest';
+import { credentialTest } from '../../../nodes/WeShop/n8n/credentialCheck';
 import { WeShop } from '../../../nodes/WeShop/WeShop.node';
 import { WeShopTrigger } from '../../../nodes/WeShop/WeShopTrigger.node';
 
