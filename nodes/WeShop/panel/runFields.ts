@@ -58,7 +58,7 @@ export const executionIds: INodeProperties[] = [executionId, { ...executionId, d
 /** The same for Run → Get, which reads several. */
 export const severalExecutionIds: INodeProperties[] = executionIds.map((field) => ({
 	...field,
-	description: 'The ID of the run, as the node returned it when the run was started. Several IDs have commas or line breaks between them.',
+	description: 'The ID of the run, as the node returned it when the run was started. Several IDs have commas between them.',
 }));
 
 export const FETCH_LATER =
