@@ -55,7 +55,7 @@ describe('Run: Get, Check and Wait', () => {
 		then(async ({ picture, failed }) => await runWeShop({ parameters: { resource: 'run', operation: 'get', executionId: '={{ $json.ids }}', download: false }, items: [{ json: { ids: set([picture, failed, ...unknown]) as string } }], onError }));
 	const several: Array<[string, ReturnType<typeof together>]> = [
 		['as a message lists them', together((ids) => ids.join(', '))],
-		['in lines', together((ids) => `${ids.join('\n')}\n`)],
+		['in lines', together((ids) => `${ids.join(',\n')}\n`)],
 		['with semicolons, one of them twice', together((ids) => [...ids, ids[0]].join(' ;'))],
 		['as a list', together((ids) => ids)],
 		['as JSON', together((ids) => JSON.stringify(ids))],

@@ -58,7 +58,7 @@ beforeAll(async () => {
 
 const urlAlone = (name: string, hint: string) => {
 	expect(outcomes.get(name)!.outcome.outputs[0]).toEqual([{ json: expect.objectContaining({ status: 'Success', url: expect.any(String) }) as unknown, pairedItem: { item: 0 } }]);
-	expect(hintsOf(name)).toEqual([expect.stringMatching(/^The file of result 0 of the run \S+ could not be downloaded .* Its item has the URL\.$/s)]);
+	expect(hintsOf(name)).toEqual([expect.stringMatching(/^The file of result 0 of the run \S+ could not be downloaded .* Its item has the URL\./s)]);
 	expect(hintsOf(name)[0]).toContain(hint);
 };
 

@@ -23,8 +23,8 @@ export function runsToRead(node: IExecuteFunctions, itemIndex: number): Omit<Run
 	const raw = rawParameter(node, FIELD.name, itemIndex);
 	const text = Array.isArray(raw) && raw.length > 0 && raw.every((id) => typeof id === 'string' || typeof id === 'number') ? raw.join(',') : requiredText(node, FIELD.name, FIELD.label, itemIndex);
 	const list = /^\[.*\]$/s.test(text) ? text.replace(/["'[\]]/g, '') : text;
-	// Not at a blank: each word of a text that came here by chance would be a request.
-	const executionIds = [...new Set(list.split(/[,;\t\r\n]+/).map((id) => id.trim()).filter(Boolean))];
+	// Not at a blank or a line break: each word of a text that came here by chance would be a request.
+	const executionIds = [...new Set(list.split(/[,;]+/).map((id) => id.trim()).filter(Boolean))];
 	if (executionIds.length === 0) throw refused({ message: `${FIELD.label} is empty`, description: `Set ${FIELD.label} (${FIELD.name})` });
 	const wrong = executionIds.find((id) => !couldBeExecutionId(id));
 	if (wrong) throw refused(cannotBe(FIELD, wrong, 'the ID alone, as the node returned it when the run was started, or several with commas between them'));
