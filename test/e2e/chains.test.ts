@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import type { CredentialReference } from '../n8n/credentials';
 import type { Execution } from '../n8n/executions';
@@ -65,14 +66,17 @@ async function inDrive(folder: string): Promise<Array<{ name: string; mimeType: 
 	return (await theServices().drive()).filter(({ parents }) => parents.includes(folder));
 }
 
+/** The input item, which Include Input puts under `input`. */
+const productOf = (json: IDataObject) => json.input as { id: number; title: string; name: string };
+
 describe("Examples with n8n's own nodes", () => {
 	it('Shopify: each product has its model photo behind the photos that it had', async () => {
 		const execution = await succeeded(made.shopify);
 		const photos = itemsOf(execution, 'Model photo');
-		expect(photos.map(({ json }) => json.title)).toEqual(['Canvas sneaker', 'Leather handbag', 'Cotton T-shirt']);
+		expect(photos.map(({ json }) => productOf(json).title)).toEqual(['Canvas sneaker', 'Leather handbag', 'Cotton T-shirt']);
 		const products = await theServices().shopify();
 		for (const { json } of photos) {
-			const { images, title } = products.find(({ id }) => id === json.id)!;
+			const { images, title } = products.find(({ id }) => id === productOf(json).id)!;
 			expect(images).toHaveLength(3);
 			expect(images.slice(0, 2).every(({ src }) => src.startsWith('https://shop.example/photos/'))).toBe(true);
 			const result = await loadThrough(surroundings().sandbox)(String(json.url));
@@ -83,7 +87,7 @@ describe("Examples with n8n's own nodes", () => {
 	it('Drive: each photo of the folder is in the other one, cut out, under its name', async () => {
 		const cutOuts = await filesOf(n8n, await succeeded(made.drive), 'Cut out');
 		for (const { bytes } of cutOuts) expect((await sharp(bytes).stats()).isOpaque).toBe(false);
-		const expected = cutOuts.map(({ json, bytes }) => ({ name: String(json.name).replace(/\.\w+$/, '.png'), mimeType: 'image/png', sha256: sha256(bytes) }));
+		const expected = cutOuts.map(({ json, bytes }) => ({ name: String(productOf(json).name).replace(/\.\w+$/, '.png'), mimeType: 'image/png', sha256: sha256(bytes) }));
 		expect(expected.map(({ name }) => name).sort()).toEqual(['handbag.png', 'sneaker.png', 't-shirt.png']);
 		expect(await inDrive('your-cut-outs-folder')).toMatchObject(expected);
 	});

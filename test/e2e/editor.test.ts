@@ -26,7 +26,7 @@ describe('the editor', () => {
 		await browser.openNode('Cut out');
 		await browser.showFiles();
 		await browser.screenshot('output');
-		expect(await browser.page.getByTestId('output-panel').getByText('removeBG-').count()).toBeGreaterThan(0);
+		expect(await browser.page.getByTestId('output-panel').getByText('-removeBG.png').count()).toBeGreaterThan(0);
 		expect(await browser.previewedWidth('img')).toBeGreaterThan(100);
 		await browser.screenshot('preview');
 		await browser.closeNode();

@@ -50,7 +50,8 @@ describe('the package in n8n', () => {
 		const { n8n, credential } = await theN8n();
 		const node = { type: 'n8n-nodes-weshop.weShop', version: 1, parameters: { resource: 'image', operation: 'modelPhoto' }, credential };
 		const first = await n8n.editor.searchList(node, 'locationId', 'searchLocations');
-		expect(first.results).toHaveLength(100);
+		expect(first.results.map(({ name }) => name).indexOf('None')).toBe(0);
+		expect(first.results).toHaveLength(101);
 		const second = await n8n.editor.searchList(node, 'locationId', 'searchLocations', { paginationToken: String(first.paginationToken) });
 		expect(second.results[0]!.value).not.toEqual(first.results[0]!.value);
 		const wanted = second.results.at(-1)!;
