@@ -1,10 +1,12 @@
-import type { INodeParameters } from 'n8n-workflow';
 import type { N8nRest } from '../n8n/rest';
 import type { CredentialReference } from '../n8n/credentials';
 import type { WorkflowInput } from '../n8n/workflows';
 import { Browser } from './browser';
 import { example, MANUAL, surroundings, theN8n, theSandbox } from './instance';
 import { OWNER } from './owner';
+
+/** As n8n saves them with a node. */
+type Parameters = WorkflowInput['nodes'][number]['parameters'];
 
 /** What a new user meets in the editor, in the order in which it is met. */
 let n8n: N8nRest;
@@ -17,7 +19,7 @@ beforeAll(async () => {
 });
 
 /** A workflow with a trigger and, behind it, a new WeShop node with these parameters alone. */
-async function withNode(name: string, parameters?: INodeParameters): Promise<string> {
+async function withNode(name: string, parameters?: Parameters): Promise<string> {
 	const trigger = example('image-to-video', credential).nodes.find((node) => node.name === MANUAL)!;
 	const node: WorkflowInput['nodes'][number] = {
 		id: 'weshop',
@@ -118,7 +120,7 @@ describe('A new user', () => {
 		expect((await theSandbox().runs()).length).toBe(starts);
 	});
 
-	it.each<[string, INodeParameters, number]>([
+	it.each<[string, Parameters, number]>([
 		['a model photo', { resource: 'image', operation: 'modelPhoto' }, 0],
 		['a video', { resource: 'video', operation: 'seedance' }, 0],
 		['a run to start', { resource: 'run', operation: 'start' }, 0],
