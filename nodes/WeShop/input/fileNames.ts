@@ -27,25 +27,51 @@ function fieldsOfPart(part: string, fields: readonly string[]): string[] {
 	if (fields.includes(part)) return [part];
 	if (part === '*') return [...fields];
 	if (part.includes('*')) {
-		const matching = matches(new RegExp(`^${part.split('*').map(escaped).join('.*')}$`, 'u'), fields);
+		const matching = sorted(fields.filter((field) => hasForm(field, part.split('*'))));
 		// A form with one photo only gives it without a number.
 		return matching.length > 0 ? matching : fields.filter((field) => part === `${field}_*`);
 	}
 	const numbered = matches(new RegExp(`^${escaped(part)}_\\d+$`, 'u'), fields);
 	if (numbered.length > 0) return numbered;
 	// n8n's form makes `Product_photo` of the label "Product photo".
-	const similar = fields.filter((field) => simplified(field) === simplified(part));
+	const similar = fields.filter((field) => isSimilar(field, part));
 	if (similar.length > 0) return similar.length === 1 ? similar : [];
-	const stems = fields.flatMap((field) => /^(.+)_\d+$/u.exec(field)?.[1] ?? []).filter((stem) => simplified(stem) === simplified(part));
+	const stems = fields.flatMap((field) => /^(.+)_\d+$/u.exec(field)?.[1] ?? []).filter((stem) => isSimilar(stem, part));
 	return new Set(stems).size === 1 ? matches(new RegExp(`^${escaped(stems[0]!)}_\\d+$`, 'u'), fields) : [];
 }
 
 function matches(pattern: RegExp, fields: readonly string[]): string[] {
-	return fields.filter((field) => pattern.test(field)).sort(BY_NUMBER);
+	return sorted(fields.filter((field) => pattern.test(field)));
+}
+
+function sorted(fields: string[]): string[] {
+	return fields.sort(BY_NUMBER);
+}
+
+/**
+ * Whether a name consists of these texts in their order, with anything between them. No regular expression: one with
+ * many `.*` takes forever.
+ */
+function hasForm(name: string, [start = '', ...rest]: string[]): boolean {
+	const end = rest.pop() ?? '';
+	let at = start.length;
+	for (const text of rest) {
+		const found = name.indexOf(text, at);
+		if (found < 0) return false;
+		at = found + text.length;
+	}
+	return name.startsWith(start) && name.endsWith(end) && name.length - end.length >= at;
+}
+
+/** As n8n's form writes a label, or the same word but for case and punctuation. */
+function isSimilar(field: string, part: string): boolean {
+	if (field.toLowerCase() === part.replace(/\W/g, '_').toLowerCase()) return true;
+	const key = simplified(part);
+	return /[\p{L}\p{N}]/u.test(key) && simplified(field) === key;
 }
 
 function simplified(name: string): string {
-	return name.trim().toLowerCase().replace(/[\W_]+/g, '_');
+	return name.normalize('NFC').trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_');
 }
 
 function escaped(text: string): string {
