@@ -31,17 +31,18 @@ function fieldsOfPart(part: string, fields: readonly string[]): string[] {
 		// A form with one photo only gives it without a number.
 		return matching.length > 0 ? matching : fields.filter((field) => part === `${field}_*`);
 	}
-	const numbered = matches(new RegExp(`^${escaped(part)}_\\d+$`, 'u'), fields);
+	const numbered = withNumber(part, fields);
 	if (numbered.length > 0) return numbered;
 	// n8n's form makes `Product_photo` of the label "Product photo".
 	const similar = fields.filter((field) => isSimilar(field, part));
 	if (similar.length > 0) return similar.length === 1 ? similar : [];
 	const stems = fields.flatMap((field) => /^(.+)_\d+$/u.exec(field)?.[1] ?? []).filter((stem) => isSimilar(stem, part));
-	return new Set(stems).size === 1 ? matches(new RegExp(`^${escaped(stems[0]!)}_\\d+$`, 'u'), fields) : [];
+	return new Set(stems).size === 1 ? withNumber(stems[0]!, fields) : [];
 }
 
-function matches(pattern: RegExp, fields: readonly string[]): string[] {
-	return sorted(fields.filter((field) => pattern.test(field)));
+/** No regular expression: the text may be the whole content of a file, in Base64. */
+function withNumber(stem: string, fields: readonly string[]): string[] {
+	return sorted(fields.filter((field) => field.startsWith(`${stem}_`) && /^\d+$/.test(field.slice(stem.length + 1))));
 }
 
 function sorted(fields: string[]): string[] {
@@ -72,8 +73,4 @@ function isSimilar(field: string, part: string): boolean {
 
 function simplified(name: string): string {
 	return name.normalize('NFC').trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_');
-}
-
-function escaped(text: string): string {
-	return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -59,4 +59,8 @@ describe('The file fields that a text names', () => {
 	it('A pattern of many stars is held against a long name in no time', () => {
 		expect(fieldsNamed(`${'*a'.repeat(40)}*b`, ['a'.repeat(200)])).toEqual({ missing: `${'*a'.repeat(40)}*b` });
 	});
+
+	it.each(['iVBORw0KGgo/+', 'a*', 'a, ', '写', '(', ' '])('A text as long as a file is no name: "%s" and so on', (piece) => {
+		expect(fieldsNamed(piece.repeat(100_000), ['data', 'data_1'])).toHaveProperty('missing');
+	});
 });
