@@ -17,9 +17,10 @@ export function fieldsNamed(text: string, fields: readonly string[]): string[] |
 	return [...new Set(found)];
 }
 
-/** Also as an expression writes it: `$binary.data`. */
+/** Also as JSON or an expression writes them: `["front", "back"]`, `$binary.data`. */
 function partsOf(text: string): string[] {
-	const parts = text.split(/[,;|\n]/).flatMap((part) => part.trim().replace(/^(\$binary|binary|\$json\._files|_files)\./, '') || []);
+	const list = /^\[.*\]$/s.test(text) ? text.slice(1, -1) : text;
+	const parts = list.split(/[,;|\n\uff0c\u3001\uff1b\uff5c]/).flatMap((part) => part.trim().replace(/^(["'`])(.*)\1$/s, '$2').replace(/^(\$binary|binary|\$json\._files|_files)\./, '') || []);
 	return parts.length > 0 ? parts : [text];
 }
 
