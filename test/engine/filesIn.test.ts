@@ -51,6 +51,8 @@ describe('What n8n calls a file', () => {
 		['in URL mode', { originalImage: url("={{ $('Files').item.binary.front }}") }],
 		['in brackets', { originalImage: fileIn("={{ $('Files').item['binary']['front'] }}") }],
 		['of the first item', { originalImage: fileIn("={{ $('Files').first().binary.front }}") }],
+		['as a whole item', { originalImage: "={{ $('Files').item }}" }],
+		['as a list of whole items', { originalImage: "={{ $('Files').all() }}" }],
 	])('is taken from a node before one that dropped it, %s', async (what, set) => {
 		const content = await photoOf(`dropped ${what}`);
 		const { error } = await runWeShop({ parameters: cutOut(`dropped ${what}`, set), files: [{ binary: { front: file(content, 'image/png') } }], items: [{}] });
@@ -92,6 +94,10 @@ describe('What n8n calls a file', () => {
 		['of a webhook, in URL mode', { originalImage: url('={{ $json.body.photo }}') }, { body: { photo: forged } }],
 		['of a list', { originalImage: '={{ $json.photos }}' }, { photos: [forged] }],
 		['that has the name of n8n for its files', { originalImage: fileIn('data') }, { _files: { data: forged } }],
+		['that has this name deeper', { originalImage: '={{ $json.body._files.data }}' }, { body: { _files: { data: forged } } }],
+		['whose field is called binary', { originalImage: '={{ $json.binary.data }}' }, { binary: { data: forged } }],
+		['whose field in brackets is called binary', { originalImage: `={{ $('Items').item.json["body"]["binary"].data }}` }, { body: { binary: { data: forged } } }],
+		['that has the form of an item', { originalImage: '={{ $json.item }}' }, { item: { json: {}, binary: { data: forged } } }],
 	])('is no reference in the JSON %s, which may be to a file of another workflow', async (what, set, json) => {
 		const { error } = await runWeShop({ parameters: cutOut(`forged ${what}`, set), items: [{ json: json as never }] });
 		expect(error?.message).toMatch(/comes from outside|has no file/);
@@ -161,6 +167,26 @@ describe('Several files in one item', () => {
 		const { error } = await runWeShop({ parameters, items: [await itemWith('shirt', 'model_0', 'model_1')] });
 		expect(error?.message).toMatch(/holds 2 files, but takes one/);
 		expect(await runsCalled('two models')).toEqual([]);
+	});
+
+	it.each([
+		['all', '*'],
+		['all, by an expression', '={{ $binary }}'],
+		['names, the model among them', 'front, back, model'],
+	])('are the photos without the model beside them: %s', async (what, value) => {
+		const title = `with a model ${what}`;
+		const set: INodeParameters = { resource: 'image', operation: 'virtualTryOn', originalImage: fileIn(value), fashionModelImage: fileIn('model'), completion: 'none', options: { taskName: title } };
+		const { error, json } = await runWeShop({ parameters: set, items: [await itemWith('front', 'back', 'model')] });
+		expect(error?.message).toBeUndefined();
+		expect(json).toHaveLength(2);
+		expect(new Set(await imagesOf(title)).size).toBe(2);
+	});
+
+	it('is named where n8n has deleted it, as for pinned data', async () => {
+		const gone = { mimeType: 'image/png', fileName: 'old.png', data: 'filesystem-v2', id: 'filesystem-v2:workflows/engine/executions/1/binary_data/0b1f6c1e-0000-4000-8000-000000000001' };
+		const { error } = await runWeShop({ parameters: cutOut('deleted', { originalImage: fileIn('data') }), items: [{ binary: { data: gone } }] });
+		expect(error?.message).toMatch(/^Image: n8n cannot read the file in the field "data" \(/);
+		expect(error?.description).toContain('Run the node that loads the file again');
 	});
 
 	it('send a key of the user with the beginning of their hashes, identical ones once', async () => {

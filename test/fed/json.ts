@@ -36,6 +36,7 @@ export const brokenJson: Array<Row<unknown, string> & { why: string }> = [
 	{ ...at('an expression that gives nothing', breaks(1, 7, '{"a":  ▶ }'), '{"a": }'), why: 'an expression gives nothing' },
 	{ ...at('a value that only JavaScript has', breaks(1, 7, '{"a":  ▶ '), '{"a": undefined}', '{"a": NaN}', '{"a": -Infinity}'), why: 'an expression gives nothing' },
 	{ ...at('an expression in a fixed field', breaks(1, 8, '{"a": { ▶ { $json.p }}}'), '{"a": {{ $json.p }}}'), why: 'switch the field to Expression' },
+	{ ...at('a number with something else', breaks(1, 7, '{"a":  ▶ '), '{"a": 100px}', '{"a": .5}', '{"a": +5}', '{"a": 05}', '{"a": 1.}'), why: 'a number is written like' },
 	{ ...at('a comment', breaks(1, 9, '{"a": 1  ▶ // one⏎}'), '{"a": 1 // one\n}'), why: 'no comments' },
 	{ ...at('text before it', breaks(1, 1, ''), 'Here it is: {"a": 1}'), why: 'texts need double quotes' },
 	{ ...at('a list', 'is not a JSON object: it is a list', '[{"a": 1}]', ['a'], JSON.stringify('[1]')), why: 'of the form' },

@@ -14,6 +14,7 @@ interface Service extends PageLink {
 
 const byNode = (node: string) => `Or download the file with n8n's ${node} node before this node, and switch the field to File`;
 const COPY = 'Open the page, right-click the picture and copy its own address. Or download the picture, and use a node that reads the file';
+const DOWNLOADED = 'Download the picture there, and use a node that reads the file';
 const FOLDER = 'The link has to be that of a single picture';
 
 const service = (page: string, host: RegExp, isPage: RegExp, instead = COPY, butFor?: RegExp): Service => ({ page, host, isPage, instead, butFor });
@@ -26,6 +27,7 @@ const DIRECT: Array<{ host: RegExp; from: RegExp; to: string }> = [
 	{ host: /^(www\.|m\.)?dropbox\.com$/, from: /^(\/(?:s|scl\/fi)\/(?!raw\/|dl\/)[^?]+)\??$/, to: '$1?dl=1' },
 	{ host: /^(www\.)?github\.com$/, from: /^(\/[^/]+\/[^/]+)\/blob\/([^?]+)(\?.*)?$/, to: '$1/raw/$2' },
 	{ host: /^gitlab\.com$/, from: /^(\/.+\/-)\/blob\//, to: '$1/raw/' },
+	{ host: /^bitbucket\.org$/, from: /^(\/[^/]+\/[^/]+)\/src\/([^/?]+\/[^?]+\.\w+)(\?.*)?$/, to: '$1/raw/$2' },
 	{ host: /^huggingface\.co$/, from: /^(\/.+)\/blob\//, to: '$1/resolve/' },
 ];
 
@@ -41,12 +43,18 @@ const SERVICES: Service[] = [
 	service('Dropbox', /^(www\.|m\.)?dropbox\.com$/, /^\/(home|preview|photos|l|t|work|paper|request)\b/, byNode('Dropbox')),
 	service('OneDrive', /^1drv\.ms$/, ANY, byNode('Microsoft OneDrive'), /[?&]download=1\b/),
 	service('OneDrive', /^(onedrive|photos\.onedrive)\.(live\.)?com$/, ANY, byNode('Microsoft OneDrive'), /^\/download|[?&]download=1\b/i),
-	service('SharePoint', /\.sharepoint\.com$/, /^\/(:[a-z]:\/|.*\/_layouts\/15\/(onedrive|viewer|doc|wopiframe|stream|embed)\.aspx|.*\/forms\/[^/]+\.aspx)/i, byNode('Microsoft SharePoint'), /[?&]download=1\b/),
-	service('iCloud', /^(www\.)?icloud\.com(\.cn)?$|^share\.icloud\.com$/, ANY, 'Download the picture there, and use a node that reads the file'),
-	service('WeTransfer', /^(we\.tl|wetransfer\.com|[\w-]+\.wetransfer\.com)$/, ANY, 'Download the picture there, and use a node that reads the file'),
+	service('SharePoint', /\.sharepoint\.com$/, /^\/(:[a-z]:\/|.*\/_layouts\/15\/(onedrive|viewer|doc|wopiframe|stream|embed)\.aspx|.*\/forms\/[^/]+\.aspx)|[?&]web=1\b/i, byNode('Microsoft SharePoint'), /[?&]download=1\b/),
+	service('iCloud', /^(www\.)?icloud\.com(\.cn)?$|^share\.icloud\.com$/, ANY, DOWNLOADED),
+	service('WeTransfer', /^(we\.tl|wetransfer\.com|[\w-]+\.wetransfer\.com)$/, ANY, DOWNLOADED),
 	service('Box', /(^|\.)box\.com$/, /^\/(s|file|folder|v|embed)\//, byNode('Box'), /^\/shared\/static\//),
-	service('MEGA', /^mega\.(nz|io|co\.nz)$/, ANY, 'Download the picture there, and use a node that reads the file'),
-	service('MediaFire', /^(www\.)?mediafire\.com$/, ANY, 'Download the picture there, and use a node that reads the file'),
+	service('MEGA', /^mega\.(nz|io|co\.nz)$/, ANY, DOWNLOADED),
+	service('Proton Drive', /^drive\.proton\.me$/, ANY, DOWNLOADED),
+	service('pCloud', /^([\w-]+\.)?pcloud\.(link|com)$/, /^\/publink\//, DOWNLOADED),
+	service('Yandex Disk', /^disk\.yandex\.[a-z.]{2,6}$|^yadi\.sk$/, /^\/(i|d|a|client)\//, DOWNLOADED),
+	service('Baidu Pan', /^pan\.baidu\.com$/, /^\/(s|share)\//, DOWNLOADED),
+	service('TeraBox', /^(www\.)?(1024)?terabox(app)?\.com$/, ANY, DOWNLOADED),
+	service('Gofile', /^gofile\.io$/, /^\/d\//, DOWNLOADED),
+	service('MediaFire', /^(www\.)?mediafire\.com$/, ANY, DOWNLOADED),
 	service('a folder on GitHub', /^(www\.)?github\.com$/, /^\/[^/]+\/[^/]+\/tree\//, FOLDER),
 	service('Slack', /^(files\.slack\.com|slack-files\.com|[\w-]+\.slack\.com)$/, ANY, byNode('HTTP Request'), /[?&]pub_secret=/),
 	service('Discord', /^(www\.)?discord\.com$/, /^\/channels\//),
@@ -71,6 +79,10 @@ const SERVICES: Service[] = [
 	service('Pexels', /^(www\.)?pexels\.com$/, ANY, COPY, /\/download\b/),
 	service('Pixabay', /^(www\.)?pixabay\.com$/, ANY, COPY, /^\/get\//),
 	service('Freepik', /^((www|[a-z]{2})\.)?freepik\.com$/, ANY, COPY, /\/download/),
+	service('iStock', /^(www\.)?istockphoto\.com$/, /^\/([a-z]{2}(-[a-z]{2})?\/)?(photo|vector|video|search)/),
+	service('Getty Images', /^(www\.)?gettyimages\.[a-z.]{2,6}$/, /^\/(detail|photos|search)\//),
+	service('DeviantArt', /^(www\.)?deviantart\.com$/, /^\/[^/]+\/art\//),
+	service('Behance', /^(www\.)?behance\.net$/, /^\/gallery\//),
 	service('Shutterstock', /^(www\.)?shutterstock\.com$/, /^\/([a-z]{2}(-[A-Z]{2})?\/)?(image|search|editorial)/, COPY, /^\/image\/[^?]*\.(jpe?g|webp|png)\b|^\/image-[^?]*\.(jpe?g|webp|png)\b/i),
 	service('Amazon', /^((www|smile|m)\.)?amazon\.[a-z.]{2,6}$/, /^\/(.+\/)?(dp|gp\/product|gp\/aw\/d)\/[A-Z0-9]{10}|^\/(s|stores)[/?]/i),
 	service('Amazon', /^(amzn\.(to|eu|asia)|a\.co)$/, ANY),
@@ -87,10 +99,11 @@ const SERVICES: Service[] = [
  * The address of the picture behind a link that opens a page, if the link itself says it; otherwise what kind of page it
  * is. `undefined` for any address that may lead to a picture.
  */
-export function pageLink({ origin, hostname, pathname, search, hash }: URL): string | PageLink | undefined {
+export function pageLink({ origin, hostname: host, pathname, search, hash }: URL): string | PageLink | undefined {
+	const hostname = host.replace(/\.$/, '');
 	const target = `${pathname}${search}`;
-	const direct = DIRECT.find(({ host, from }) => host.test(hostname) && from.test(target));
+	const direct = DIRECT.find((one) => one.host.test(hostname) && one.from.test(target));
 	if (direct) return `${origin}${target.replace(direct.from, direct.to)}`;
-	const found = SERVICES.find(({ host, isPage, butFor }) => host.test(hostname) && isPage.test(target + hash) && !butFor?.test(target));
+	const found = SERVICES.find((one) => one.host.test(hostname) && one.isPage.test(target + hash) && !one.butFor?.test(target));
 	return found && { page: found.page, instead: found.instead };
 }

@@ -43,6 +43,9 @@ const WRITTEN = [
 /** Empty, or exactly one address. For n8n's editor, which anchors it. */
 export const ONE_ADDRESS = `${INVISIBLE}*(?:(?!${SEVERAL})(?:${WRITTEN.join('|')}|${ADDRESS})${INVISIBLE}*)?`;
 
+/** In characters. Servers and CDNs accept no longer ones; the texts of whole files and pages come here by chance. */
+const LONGEST_ADDRESS = 8_192;
+
 const several = new RegExp(`^${SEVERAL}`);
 const bare = new RegExp(`^${ADDRESS}$`);
 const written = WRITTEN.map((form) => new RegExp(`^${form.replaceAll(`(?:${WRAPPED})`, `(${WRAPPED})`)}$`));
@@ -52,7 +55,8 @@ const DOUBLED = new RegExp(`^${SCHEME}(?=${SCHEME})`);
 /** The one address of a text, as a browser would open it; `several` if there is more than one, `undefined` if there is none. */
 export function webAddress(raw: string): URL | 'several' | undefined {
 	const text = trimmed(raw);
-	if (several.test(text)) return 'several';
+	if (several.test(text.slice(0, LONGEST_ADDRESS))) return 'several';
+	if (text.length > LONGEST_ADDRESS) return undefined;
 	const address = unwrapped(text);
 	if (address === undefined) return undefined;
 	const whole = address.replace(TRAILING, '$1').replace(DOUBLED, '');

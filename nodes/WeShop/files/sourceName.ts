@@ -31,7 +31,7 @@ export function safeName(text: string): string | undefined {
 /** The name of a file of n8n; some nodes put its folder before it. */
 export function nameOfFile(fileName: string | undefined): string | undefined {
 	const last = fileName?.split(/[/\\]/).at(-1) ?? '';
-	return safeName(last.replace(/(?<=.)\.[A-Za-z0-9]{1,5}$/, ''));
+	return safeName(last.replace(/(?<=.)\.[A-Za-z][A-Za-z0-9]{0,4}$/, ''));
 }
 
 /** The name at the end of an image's address, where it looks like one that a person gave: no UUID, hash or number. */

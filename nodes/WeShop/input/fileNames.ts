@@ -17,9 +17,10 @@ export function fieldsNamed(text: string, fields: readonly string[]): string[] |
 	return [...new Set(found)];
 }
 
-/** Also as an expression writes it: `$binary.data`. */
+/** Also as JSON or an expression writes them: `["front", "back"]`, `$binary.data`. */
 function partsOf(text: string): string[] {
-	const parts = text.split(/[,;|\n]/).flatMap((part) => part.trim().replace(/^(\$binary|binary|\$json\._files|_files)\./, '') || []);
+	const list = /^\[.*\]$/s.test(text) ? text.slice(1, -1) : text;
+	const parts = list.split(/[,;|\n\uff0c\u3001\uff1b\uff5c]/).flatMap((part) => part.trim().replace(/^(["'`])(.*)\1$/s, '$2').replace(/^(\$binary|binary|\$json\._files|_files)\./, '') || []);
 	return parts.length > 0 ? parts : [text];
 }
 
@@ -27,27 +28,50 @@ function fieldsOfPart(part: string, fields: readonly string[]): string[] {
 	if (fields.includes(part)) return [part];
 	if (part === '*') return [...fields];
 	if (part.includes('*')) {
-		const matching = matches(new RegExp(`^${part.split('*').map(escaped).join('.*')}$`, 'u'), fields);
+		const matching = sorted(fields.filter((field) => hasForm(field, part.split('*'))));
 		// A form with one photo only gives it without a number.
 		return matching.length > 0 ? matching : fields.filter((field) => part === `${field}_*`);
 	}
-	const numbered = matches(new RegExp(`^${escaped(part)}_\\d+$`, 'u'), fields);
+	const numbered = withNumber(part, fields);
 	if (numbered.length > 0) return numbered;
 	// n8n's form makes `Product_photo` of the label "Product photo".
-	const similar = fields.filter((field) => simplified(field) === simplified(part));
+	const similar = fields.filter((field) => isSimilar(field, part));
 	if (similar.length > 0) return similar.length === 1 ? similar : [];
-	const stems = fields.flatMap((field) => /^(.+)_\d+$/u.exec(field)?.[1] ?? []).filter((stem) => simplified(stem) === simplified(part));
-	return new Set(stems).size === 1 ? matches(new RegExp(`^${escaped(stems[0]!)}_\\d+$`, 'u'), fields) : [];
+	const stems = fields.flatMap((field) => /^(.+)_\d+$/u.exec(field)?.[1] ?? []).filter((stem) => isSimilar(stem, part));
+	return new Set(stems).size === 1 ? withNumber(stems[0]!, fields) : [];
 }
 
-function matches(pattern: RegExp, fields: readonly string[]): string[] {
-	return fields.filter((field) => pattern.test(field)).sort(BY_NUMBER);
+/** No regular expression: the text may be the whole content of a file, in Base64. */
+function withNumber(stem: string, fields: readonly string[]): string[] {
+	return sorted(fields.filter((field) => field.startsWith(`${stem}_`) && /^\d+$/.test(field.slice(stem.length + 1))));
+}
+
+function sorted(fields: string[]): string[] {
+	return fields.sort(BY_NUMBER);
+}
+
+/**
+ * Whether a name consists of these texts in their order, with anything between them. No regular expression: one with
+ * many `.*` takes forever.
+ */
+function hasForm(name: string, [start = '', ...rest]: string[]): boolean {
+	const end = rest.pop() ?? '';
+	let at = start.length;
+	for (const text of rest) {
+		const found = name.indexOf(text, at);
+		if (found < 0) return false;
+		at = found + text.length;
+	}
+	return name.startsWith(start) && name.endsWith(end) && name.length - end.length >= at;
+}
+
+/** As n8n's form writes a label, or the same word but for case and punctuation. */
+function isSimilar(field: string, part: string): boolean {
+	if (field.toLowerCase() === part.replace(/\W/g, '_').toLowerCase()) return true;
+	const key = simplified(part);
+	return /[\p{L}\p{N}]/u.test(key) && simplified(field) === key;
 }
 
 function simplified(name: string): string {
-	return name.trim().toLowerCase().replace(/[\W_]+/g, '_');
-}
-
-function escaped(text: string): string {
-	return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+	return name.normalize('NFC').trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_');
 }

@@ -4,6 +4,7 @@ import type { Agent, Field, FileObject, ImageSources } from '../agents/agent';
 import { shown } from '../agents/readValue';
 import { WeShopFailure } from '../api/failure';
 import type { ImageFile } from '../api/types';
+import { asFailure } from '../n8n/errors';
 import { fileContent, inputFiles, isFromWorkflow, wholeFile } from '../n8n/inputFiles';
 import { imageType, inPixels, uploadName, whyNotAMask, type InspectedFile } from '../files/imageFile';
 import { imageSize } from '../files/imageSize';
@@ -52,9 +53,19 @@ export async function readImages(node: IExecuteFunctions, itemIndex: number, sou
 		if (images.length > 1) several = images;
 		common[name] = images[0]!;
 	}
+	const others = Object.entries(common).flatMap(([name, image]) => (name === first ? [] : [image]));
+	const own = several.filter((image) => !others.some((other) => isSameFile(image, other)));
+	if (own.length > 0) several = own;
 	const runs = several.length > 0 ? several.map((image) => ({ ...common, [first!]: image })) : [common];
 	for (const images of runs) fields.forEach((field) => refuseStrangeMask(field, fields, images));
 	return runs;
+}
+
+/** `*` also means the mask and the model of an item, which are no photos. */
+function isSameFile(one: Image, other: Image): boolean {
+	if (one.mode === 'url' || other.mode === 'url') return false;
+	const [{ binary }, { binary: another }] = [one.file, other.file];
+	return binary === another || (binary.id !== undefined && binary.id === another.id);
 }
 
 /** The name of the photo that a run is made from, without its ending; undefined where it is unknown. */
@@ -123,7 +134,7 @@ function fileObject(node: IExecuteFunctions, itemIndex: number, file: FileObject
 }
 
 async function inspect(node: IExecuteFunctions, { binary, called }: FoundFile, where: NamedBy): Promise<InputFile> {
-	const content = await fileContent(node, binary);
+	const content = await fileContent(node, binary).catch((thrown: unknown) => Promise.reject(unreadable(thrown, called, where)));
 	const type = imageType(content);
 	if ('notAnImage' in type) {
 		throw new WeShopFailure(`${where.label}: the file ${called} ${type.notAnImage}`, {
@@ -139,6 +150,13 @@ async function inspect(node: IExecuteFunctions, { binary, called }: FoundFile, w
 		size: content.length,
 		pixels: imageSize(content),
 	};
+}
+
+/** n8n deletes files, such as those of pinned data, with the executions that made them. */
+function unreadable(thrown: unknown, called: string, { name, label }: NamedBy): WeShopFailure {
+	return new WeShopFailure(`${label}: n8n cannot read the file ${called} (${asFailure(thrown).message})`, {
+		description: `Run the node that loads the file again, unpinned if its data are pinned: n8n deletes files together with old executions. Or set ${label} (${name}) to another file`,
+	});
 }
 
 function noFile(missing: string, others: string[], { name, label, otherwise }: NamedBy): WeShopFailure {

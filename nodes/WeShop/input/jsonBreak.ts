@@ -123,7 +123,8 @@ function wrongStart(text: string, at: number, wanted: 'value' | 'name', isOver: 
 	if (/^(none|null|nil)$/i.test(word ?? '')) return found(`${word} has to be written null`);
 	if (/^(undefined|NaN|-?Infinity)\b/.test(rest) || /[,}\]]/.test(char)) return found('a value is missing, as when an expression gives nothing');
 	if (word === 'object' && before.endsWith('[')) return found('an expression gave an object in place of a text', true);
-	return word ? found('texts need double quotes', true) : found('no value begins like this');
+	if (word) return found('texts need double quotes', true);
+	return found(/^[-+]?\.?\d/.test(rest) ? 'a number is written like 5, 0.5 or -1e3, and anything else needs double quotes' : 'no value begins like this');
 }
 
 function onOneLine(text: string, isCutBefore: boolean, isCutAfter: boolean): string {

@@ -8,10 +8,14 @@ import { isFileObject } from '../agents/fileObjects';
  */
 export function inputFiles(node: IExecuteFunctions, itemIndex: number): Record<string, IBinaryData> {
 	const { json = {}, binary = {} } = node.getInputData()[itemIndex] ?? {};
-	// Missing in older versions of n8n. In other workflows, what has this name in a JSON comes from outside.
-	const isCombined = (node.getWorkflowSettings?.() as IDataObject | undefined)?.binaryMode === 'combined';
-	const moved = isCombined ? Object.entries((json._files ?? {}) as IDataObject).filter(([, file]) => isFileObject(file)) : [];
+	const moved = isCombined(node) ? Object.entries((json._files ?? {}) as IDataObject).filter(([, file]) => isFileObject(file)) : [];
 	return { ...(Object.fromEntries(moved) as unknown as Record<string, IBinaryData>), ...binary };
+}
+
+/** Whether n8n keeps files in the JSON of items. In other workflows, what has their form there comes from outside. */
+function isCombined(node: IExecuteFunctions): boolean {
+	// Missing in older versions of n8n.
+	return (node.getWorkflowSettings?.() as IDataObject | undefined)?.binaryMode === 'combined';
 }
 
 /** The whole content of a file; one that is held in memory has no stream. */
@@ -49,5 +53,13 @@ export function isFromWorkflow(node: IExecuteFunctions, itemIndex: number, param
 	if (Object.values(inputFiles(node, itemIndex)).some((file) => file.id === id)) return true;
 	if (id.includes(`/executions/${node.getExecutionId()}/`)) return true;
 	const expression = JSON.stringify(node.getNode().parameters[parameter] ?? '');
-	return /\$binary\b|\.binary\b|\[\\?["']binary\\?["']\]|\b_files\b/.test(expression);
+	if (isCombined(node) && FILES_IN_JSON.test(expression)) return true;
+	return FROM_FILES.test(expression.replace(JSON_PATH, '.json'));
 }
+
+const JSON_OF_ITEM = String.raw`(?:\$json\b|\.json\b|\[\\?["']json\\?["']\])`;
+/** What follows is of the sender's making, whatever its names are. */
+const JSON_PATH = new RegExp(String.raw`${JSON_OF_ITEM}(?:\??\.[\w$]+|(?:\?\.)?\[[^\]]*\])*`, 'g');
+const FILES_IN_JSON = new RegExp(String.raw`${JSON_OF_ITEM}\??(?:\._files\b|(?:\.?\[)\\?["']_files\b)`);
+/** The files of an item, or whole items. */
+const FROM_FILES = /\$binary\b|\.binary\b|\[\\?["']binary\\?["']\]|\.(?:item|(?:first|last|all)\(\))\s*\}\}/;

@@ -113,9 +113,14 @@ function throwRefusal(node: IExecuteFunctions, plans: unknown[]): void {
 		description: sentences(
 			failure.description,
 			others.length > 0 ? `Refused as well: ${listed('item', others)}` : undefined,
-			`No item was started. To run the ${plans.length - refused.length} others all the same, ${KEEP_OTHERS}`,
+			'No item was started',
+			others.length + 1 < plans.length ? `To run ${theOthers(plans.length - refused.length)} all the same, ${KEEP_OTHERS}` : undefined,
 		),
 	});
+}
+
+function theOthers(count: number): string {
+	return count === 1 ? 'the other one' : `the ${count} others`;
 }
 
 /** How many failed items a text lists; the description has the IDs of all runs in any case. */
@@ -139,7 +144,7 @@ function combined(node: IExecuteFunctions, failures: Failed[], ids: unknown[][])
 		itemIndex,
 		description: sentences(
 			failure.description,
-			others > 0 && !isStopped ? `To get the results of the ${others} others beside the failed ones, ${KEEP_OTHERS}` : undefined,
+			others > 0 && !isStopped ? `To get the results of ${theOthers(others)} beside the failed ones, ${KEEP_OTHERS}` : undefined,
 			fetchTheseLater(ids.flat()),
 		),
 	});

@@ -86,6 +86,20 @@ describe('What the editor accepts as the address of an image', () => {
 	});
 });
 
+describe('A text as long as a file', () => {
+	it.each([
+		['cannot be ', '[a](https://a/', ' '],
+		['cannot be ', 'https://a.com/1.jpg', ' x'],
+		['cannot be ', 'data:image/png;base64,', 'iVBORw0KGgo/+'],
+		['holds more than one address', '', 'https://a.com/1.jpg\n'],
+	])('%s: %s and so on', (came, start, piece) => {
+		const before = performance.now();
+		const address = imageAddress(field, `${start}${piece.repeat(200_000)}x`);
+		expect(performance.now() - before).toBeLessThan(2_000);
+		expect('refusal' in address && address.refusal.message).toContain(came);
+	});
+});
+
 describe('A list from an expression', () => {
 	it('is its one address', () => {
 		expect(read('removeBG', { originalImage: [' https://a.com/1.jpg'] }).images).toEqual({ originalImage: { mode: 'url', url: 'https://a.com/1.jpg' } });

@@ -36,6 +36,9 @@ describe('The name of a file that comes out', () => {
 describe('The name of the photo', () => {
 	it.each([
 		['sneaker.png', 'sneaker'],
+		['shoe 2.5', 'shoe 2.5'],
+		['SKU-1.50', 'SKU-1.50'],
+		['v1.2.3', 'v1.2.3'],
 		['photos/2026/sneaker.jpg', 'sneaker'],
 		['C:\\photos\\sneaker.webp', 'sneaker'],
 		['sneaker', 'sneaker'],

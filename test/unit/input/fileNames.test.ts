@@ -14,6 +14,9 @@ describe('The file fields that a text names', () => {
 		['several names with semicolons', 'data; Logo', MIXED, ['data', 'Logo']],
 		['several names with bars', 'data|Logo', MIXED, ['data', 'Logo']],
 		['several names on lines', 'data\r\nLogo\n', MIXED, ['data', 'Logo']],
+		['several names with commas of full width', 'data，Logo、data_1', MIXED, ['data', 'Logo', 'data_1']],
+		['a list as JSON', '["data", "Logo"]', MIXED, ['data', 'Logo']],
+		['a name in quotes', '"Logo"', MIXED, ['Logo']],
 		['a comma too many', 'data, ', MIXED, ['data']],
 		['a name twice', 'data, data', MIXED, ['data']],
 		['all files', '*', MIXED, MIXED],
@@ -27,6 +30,9 @@ describe('The file fields that a text names', () => {
 		['a label as it stands on the form', 'Product photo (front)', ['Product_photo__front_'], ['Product_photo__front_']],
 		['such a label with several photos', 'Product photo', ['Product_photo_0', 'Product_photo_1'], ['Product_photo_0', 'Product_photo_1']],
 		['a label in letters beyond ASCII', 'Größe vorn', ['Gr__e_vorn'], ['Gr__e_vorn']],
+		['a label in letters beyond ASCII only', '写真', ['__'], ['__']],
+		['a pattern with several stars', 'P*o_*', [...FORM, 'Logo'], FORM],
+		['a pattern with stars side by side', 'Photo_**', FORM, FORM],
 		['a name in another case', 'photo', ['Photo', 'Logo'], ['Photo']],
 		['a label and a name', 'Photo, Logo', [...FORM, 'Logo'], [...FORM, 'Logo']],
 		['a name as an expression has it', '$binary.data', MIXED, ['data']],
@@ -45,7 +51,19 @@ describe('The file fields that a text names', () => {
 		['da.a', ['data'], 'da.a'],
 		['constructor', ['data'], 'constructor'],
 		[',', ['data'], ','],
+		['画像', ['写真'], '画像'],
+		['маска', ['фото'], 'маска'],
+		['🖼', ['📷'], '🖼'],
+		['aba*aba', ['abaaba_', 'aba'], 'aba*aba'],
 	])('"%s" names none among %j', (text, fields, missing) => {
 		expect(fieldsNamed(text, fields)).toEqual({ missing });
+	});
+
+	it('A pattern of many stars is held against a long name in no time', () => {
+		expect(fieldsNamed(`${'*a'.repeat(40)}*b`, ['a'.repeat(200)])).toEqual({ missing: `${'*a'.repeat(40)}*b` });
+	});
+
+	it.each(['iVBORw0KGgo/+', 'a*', 'a, ', '写', '(', ' '])('A text as long as a file is no name: "%s" and so on', (piece) => {
+		expect(fieldsNamed(piece.repeat(100_000), ['data', 'data_1'])).toHaveProperty('missing');
 	});
 });

@@ -67,6 +67,8 @@ describe('Input items', () => {
 	});
 });
 
+const theOthers = (count: number) => (count === 1 ? 'the other one' : `the ${count} others`);
+
 describe('An item that does not pass its check', () => {
 	const bad = new WeShopFailure('Prompt is empty', { description: 'Set Prompt (textDescription)' });
 
@@ -81,15 +83,25 @@ describe('An item that does not pass its check', () => {
 
 	it.each([
 		[20, [3], undefined],
+		[2, [1], undefined],
 		[20, [3, 7], 'Refused as well: item 7.'],
 		[20, [0, 7, 19], 'Refused as well: items 7, 19.'],
 		[1_000, Array.from({ length: 100 }, (_, index) => index), 'Refused as well: items 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 and 79 more.'],
 	])('among %d items, with those of %j, says how to run the others', async (count, wrong, others) => {
 		const refusal = await refusalOf(itemByItem(nodeWith(count), steps({ check: Object.fromEntries(wrong.map((index) => [index, bad])) })));
 		expect(inTheEditor(refusal)).toBe(`Prompt is empty [item ${wrong[0]}]`);
-		expect(refusal.description).toContain(`To run the ${count - wrong.length} others all the same, set On Error to Continue`);
+		expect(refusal.description).toContain(`To run ${theOthers(count - wrong.length)} all the same, set On Error to Continue`);
 		if (others) expect(refusal.description).toContain(others);
 		else expect(refusal.description).not.toContain('as well');
+	});
+
+	it.each([
+		[2, [0, 1]],
+		[3, [0, 1, 2]],
+		[50, Array.from({ length: 50 }, (_, index) => index)],
+	])('is among %d refused ones, which On Error does not help', async (count, wrong) => {
+		const { description } = await refusalOf(itemByItem(nodeWith(count), steps({ check: Object.fromEntries(wrong.map((index) => [index, bad])) })));
+		expect(description).toMatch(/No item was started$/);
 	});
 
 	it('needs no number when it is the only one', async () => {
@@ -128,6 +140,7 @@ describe('An item whose run fails', () => {
 
 	it.each([
 		[20, 1],
+		[2, 1],
 		[20, 20],
 		[1_000, 30],
 	])('is named once, and all IDs of the %d items can be pasted into Run → Get, %d failed', async (count, bad) => {
@@ -138,7 +151,7 @@ describe('An item whose run fails', () => {
 		expect(refusal.message.length).toBeLessThan(2_000);
 		const ids = Array.from({ length: count }, (_, index) => `run-${index}`).join(', ');
 		expect(refusal.description).toMatch(new RegExp(`${count} runs were started and may be paid for\\. To fetch them at no cost, paste these IDs into Execution ID of the operation Run → Get: ${ids}$`));
-		if (bad < count) expect(refusal.description).toContain(`To get the results of the ${count - bad} others beside the failed ones, set On Error to Continue in the settings of the node`);
+		if (bad < count) expect(refusal.description).toContain(`To get the results of ${theOthers(count - bad)} beside the failed ones, set On Error to Continue in the settings of the node`);
 		else expect(refusal.description).not.toContain('On Error');
 	});
 
