@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import type { Refusal } from '../agents/agent';
 import { WeShopFailure } from '../api/failure';
-import { withRun } from '../run/runFailures';
+import { messageAlone, withRun } from '../run/runFailures';
 import { isTool } from './isTool';
 import { withNamesForExpressions } from './parameterNames';
 
@@ -34,10 +34,8 @@ export async function rejectWithRun(thrown: unknown, executionId: string): Promi
 }
 
 /** n8n 2.35 and newer route an item to the error output only if it has no keys other than these. */
-export function failedItem({ message, details, mayHaveStarted }: WeShopFailure): INodeExecutionData {
-	// An item has no description.
-	const unclear = mayHaveStarted ? `. The run ${details.executionId ? `${details.executionId} ` : ''}may have been started, and be paid for: check your WeShop history` : '';
-	return { json: { error: `${message}${unclear}`, details: { ...details } } };
+export function failedItem(failure: WeShopFailure): INodeExecutionData {
+	return { json: { error: messageAlone(failure), details: { ...failure.details } } };
 }
 
 /**

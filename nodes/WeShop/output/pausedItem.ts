@@ -5,7 +5,7 @@ import { asFailure, failedItem } from '../n8n/errors';
 import { failedRun, withRun } from '../run/runFailures';
 import { progressOf } from '../run/runState';
 import type { NotStarted, PausedItem, PausedRun } from '../state/pausedExecution';
-import { resultItems, type Output } from './resultItems';
+import { resultItems, withoutResult, type Output } from './resultItems';
 import { failuresOf, withRuns } from './runsOfItem';
 
 /**
@@ -28,7 +28,9 @@ export function isStarted(run: PausedRun | NotStarted): run is PausedRun {
 function endOf(run: PausedRun, end: Run | WeShopFailure) {
 	const { executionId } = run;
 	if (end instanceof WeShopFailure) return withRun(end, executionId);
-	return progressOf(end, executionId) === 'failed' ? failedRun(executionId) : { ...run, run: end };
+	if (progressOf(end, executionId) === 'failed') return failedRun(executionId);
+	const finished = { ...run, run: end };
+	return withoutResult(finished) ?? finished;
 }
 
 function notStarted({ failed: { error, details } }: NotStarted): WeShopFailure {

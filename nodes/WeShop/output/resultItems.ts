@@ -56,7 +56,8 @@ export async function resultItems(
 	);
 }
 
-function withoutResult({ run, executionId }: FinishedRun): WeShopFailure | undefined {
+/** Why a finished run counts as failed: it has no result. Undefined where it has one. */
+export function withoutResult({ run, executionId }: FinishedRun): WeShopFailure | undefined {
 	if (resultsOf(run, executionId).good.length > 0) return undefined;
 	return new WeShopFailure(`The run ${executionId} finished without a result`, {
 		description: 'WeShop reports success but returned no picture or video. Check the run in your WeShop history',

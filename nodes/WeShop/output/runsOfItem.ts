@@ -1,5 +1,5 @@
 import { runIdsIn, Stopped, WeShopFailure } from '../api/failure';
-import { withRun } from '../run/runFailures';
+import { messageAlone, withRun } from '../run/runFailures';
 
 /** What came of a run of an item, or why nothing did. */
 export type RunOutcome<Run> = Run | WeShopFailure;
@@ -30,13 +30,16 @@ export function joined(failures: readonly WeShopFailure[], ids = failures.flatMa
 	if (failures.length === 1 && ids.length <= 1) return first;
 	const details = { ...first.details, ...(ids.length > 0 ? { executionId: ids[0], executionIds: [...ids] } : {}) };
 	const started = ids.length > 0 ? `Runs that were started, to fetch with the operation Run → Get: ${ids.join(', ')}` : undefined;
-	if (first instanceof Stopped) return new Stopped({ description: started, details });
-	const message = failures.length === 1 ? first.message : `All ${failures.length} runs of this item failed: ${failures.map((failure) => failure.message).join('; ')}`;
-	return new WeShopFailure(message, {
-		...first,
-		description: [first.description?.replace(/\.$/, ''), started].filter(Boolean).join('. '),
-		details,
-	});
+	const sentences = (description: string | undefined) => [description?.replace(/\.$/, ''), started].filter(Boolean).join('. ');
+	if (first instanceof Stopped) {
+		// A run in flight whose ID did not come any more.
+		const unclear = failures.find((failure) => failure instanceof Stopped && runIdsIn(failure.details).length === 0 && failure.description);
+		return new Stopped({ description: sentences(unclear?.description), details });
+	}
+	const more = { ...first, description: sentences(first.description), details };
+	if (failures.length === 1) return new WeShopFailure(first.message, more);
+	// Each message says itself which run may have been started.
+	return new WeShopFailure(`All ${failures.length} runs of this item failed: ${failures.map(messageAlone).join('; ')}`, { ...more, mayHaveStarted: undefined });
 }
 
 /** The failure with the IDs of all runs of its item: whatever happens to the item, they are paid for. */
@@ -49,5 +52,5 @@ export function withRuns(failure: WeShopFailure, ids: readonly string[]): WeShop
 export function hintAtFailed(hint: (message: string) => void, outcomes: readonly unknown[]): void {
 	const failures = failuresOf(outcomes);
 	if (failures.length === 0) return;
-	hint(`${failures.length} of ${outcomes.length} runs of an item failed; you get the others. ${failures.map(({ message }) => message).join('; ')}.`);
+	hint(`${failures.length} of ${outcomes.length} runs of an item failed; you get the others. ${failures.map(messageAlone).join('; ')}.`);
 }

@@ -39,6 +39,11 @@ export function withRun(failure: WeShopFailure, executionId: string): WeShopFail
 	return failure instanceof Stopped ? new Stopped(known) : new WeShopFailure(`${failure.message} (run ${executionId})`, known);
 }
 
+/** The message of a failure that is shown without its description, with what the user has to know in any case. */
+export function messageAlone({ message, details: { executionId }, mayHaveStarted }: WeShopFailure): string {
+	return mayHaveStarted ? `${message}. The run ${executionId ? `${executionId} ` : ''}may have been started, and be paid for: check your WeShop history` : message;
+}
+
 /** For runs of which there may be many: their IDs as Run → Get takes them. */
 export function fetchTheseLater(executionIds: unknown[]): string | undefined {
 	const ids = [...new Set(executionIds)].filter(Boolean).map(String);

@@ -71,6 +71,18 @@ describe('An item with several files, whose runs have all ended', () => {
 		return execution;
 	};
 
+	it('lists a run that was paid for and gave no result beside the others', async () => {
+		const execution = new PausedNode([pausedRuns(['exec-a', 'exec-b', 'exec-c'])]);
+		execution.weShop = async (id) => {
+			const answer = answerOf(id, 'Success');
+			if (id === 'exec-b') (answer.body as { data: { executions: Array<{ result: unknown[] }> } }).data.executions[0]!.result = [];
+			return answer;
+		};
+		const [item] = await itemsOf(execution);
+		expect(item!.json.results).toMatchObject([{ executionId: 'exec-a' }, { executionId: 'exec-c' }]);
+		expect(item!.json.failedRuns).toMatchObject([{ error: expect.stringContaining('exec-b'), details: { executionId: 'exec-b' } }]);
+	});
+
 	it('is one item: each result has its own run and file, the top level is the first one', async () => {
 		const execution = withTwo({ 'exec-a': 'Success', 'exec-b': 'Success', 'exec-c': 'Success' }, { sku: 'X-1' });
 		const [item, other] = await itemsOf(execution, 1);
