@@ -5,13 +5,16 @@ import { INVISIBLE, trimmed } from './spelling';
  * ones as the run, and sets no flags. Everything else, such as the host, is for the run alone.
  */
 
-const SCHEME = '[Hh][Tt][Tt][Pp][Ss]?:[\\\\/]{2,}';
+/** A form of small letters that matches capital ones, too. */
+const anyCase = (form: string) => form.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
+
+const SCHEME = `${anyCase('https?')}:[\\\\/]{2,}`;
 const HOST = '[^\\s\\\\/?#<>^|"\'`]+';
 /** Blanks and letters beyond ASCII are encoded when the address is sent; URL would drop a line break without a word. */
 const ADDRESS = `${SCHEME}${HOST}(?:[\\\\/?#][^\\x00-\\x1f\\x7f-\\x9f]*)?`;
 /** Inside of quotes or brackets. */
 const WRAPPED = `${SCHEME}${HOST}(?:[\\\\/?#][^\\x00-\\x1f\\x7f-\\x9f"<>]*?)?`;
-const PICTURE = '\\.(?:[Jj][Pp][Ee]?[Gg]|[Pp][Nn][Gg]|[Ww][Ee][Bb][Pp]|[Gg][Ii][Ff]|[Aa][Vv][Ii][Ff]|[Hh][Ee][Ii][Cc]|[Tt][Ii][Ff][Ff]?|[Bb][Mm][Pp]|[Ss][Vv][Gg])';
+const PICTURE = `\\.(?:${anyCase('jpe?g|png|webp|gif|avif|heic|tiff?|bmp|svg')})`;
 
 const SEPARATOR = '(?:[\\s,;|<>)}\\uff0c\\u3001\\uff1b\\uff5c\\u00b7\\u2022]|\\](?!\\()|\\\\[nrt])';
 const OPENING = '(?:["\'`\\u201c\\u201e\\u2018\\u00ab<({[!]|!?\\[[^\\]]{0,200}\\]\\()';
@@ -21,23 +24,30 @@ const OPENING = '(?:["\'`\\u201c\\u201e\\u2018\\u00ab<({[!]|!?\\[[^\\]]{0,200}\\
  * contain commas, semicolons and bars: they separate only if an address follows, or another picture after a blank.
  */
 const SEVERAL = `(?:(?!:[\\\\/]{2})[^])*:[\\\\/]{2}(?:${[
-	`[^]*?${SEPARATOR}${OPENING}{0,4}(?:[A-Za-z][A-Za-z0-9+.-]*:[\\\\/]{2}|[Dd][Aa][Tt][Aa]:)`,
+	// https://a.com/1.jpg, "https://b.com/2.jpg"
+	`[^]*?${SEPARATOR}${OPENING}{0,4}(?:[A-Za-z][A-Za-z0-9+.-]*:[\\\\/]{2}|${anyCase('data')}:)`,
+	// https://a.com/1.jpg //b.com/2.jpg, or www.b.com/2.jpg
 	'[^]*?(?:[\\s;|]//|[\\s,;|][Ww]{3}\\.)',
+	// https://a.com/1.jpg, a.com/2.jpg: the same host again
 	'([^\\s/?#,;|]+)/[^]*?[\\s,;|]\\1/',
+	// https://a.com/1.jpghttps://b.com/2.jpg
 	`[^]*?${PICTURE}[^\\s\\w/=?#:(%@]{0,3}${SCHEME}`,
+	// https://a.com/1.jpg, 2.jpg
 	`[^]*?${PICTURE}(?:\\?[^\\s,;|]{0,2000})?\\s?[,;|]\\s+\\S`,
 ].join('|')})`;
 
 /** What may stand around an address: sheets, chats and models write it so. */
 const WRITTEN = [
+	// A link of Slack: <https://a.com/1.jpg|a shoe>.
 	`<(?:${WRAPPED})(?:\\|[^>]*)?>`,
 	`["'\`\\u201c\\u201e\\u2018\\u00ab](?:${WRAPPED})["'\`\\u201c\\u201d\\u2019\\u00bb]`,
 	`\\[\\s*(?:"(?:${WRAPPED})"|'(?:${WRAPPED})')\\s*\\]`,
+	// Markdown: ![a shoe](https://a.com/1.jpg "title").
 	`!?\\[[^\\]]*\\]\\(\\s*<?(?:${WRAPPED})>?(?:\\s+["'][^"']*["'])?\\s*\\)`,
 	`\\((?:${WRAPPED})\\)`,
 	// A formula of a sheet, in any language: =IMAGE("…"; 1), =BILD("…").
 	`=?[^\\s()"']{1,30}\\(\\s*["\\u201c](?:${WRAPPED})["\\u201d]\\s*(?:[,;][^]*)?\\)`,
-	`<[Ii][Mm][Gg]\\s(?:[^>]*\\s)?[Ss][Rr][Cc]\\s*=\\s*(?:"(?:${WRAPPED})"|'(?:${WRAPPED})')[^>]*>`,
+	`<${anyCase('img')}\\s(?:[^>]*\\s)?${anyCase('src')}\\s*=\\s*(?:"(?:${WRAPPED})"|'(?:${WRAPPED})')[^>]*>`,
 ];
 
 /** Empty, or exactly one address. For n8n's editor, which anchors it. */

@@ -21,7 +21,7 @@ const KEY_CODE = /^(unauthori[sz]ed|unauthenticated|not authenticated|(invalid|w
 /** Codes that mean the key with the status 401 or 403. */
 const KEY_WORD = /unauthori[sz]ed|unauthenticated|authenticat|\bauth\b|\b(api|access) ?key\b|\b(key|token)\b|credential/i;
 
-/** What a key that is right may be refused for, the one code that [C] knows by name included. */
+/** What a key that is right may be refused for, including the one code that the vendor's client knows by name, SUBSCRIPTION_REQUIRED. */
 const OTHER_CAUSE =
 	/quota|limit|subscri|\bplan\b|power|points?\b|balance|\bcredits?\b|\bpay|frozen|freeze|suspend|permi(t|ss)|forbidden|scope|region|country|exceed|insufficient|upgrade|account|banned|blocked|\bip\b|(not|allow|white) ?(allow|list)|denied/i;
 
@@ -31,7 +31,7 @@ const KEY_SENTENCE =
 /**
  * A refusal of the key, of the account, or of the way to WeShop; none of them says anything about the run that was
  * requested, so they have no `httpStatus`. A key is wrong only where WeShop says so in its own JSON: proxies and firewalls
- * answer with 401, 403 and 407 as well, and 403 may be a subscription ([C] in the contract).
+ * answer with 401, 403 and 407 as well, and 403 may be a subscription (the vendor's client).
  * @param said what WeShop's own JSON says; undefined for any other body
  */
 export function accessRefusal(response: RefusedResponse, said: Said | undefined): WeShopFailure | undefined {

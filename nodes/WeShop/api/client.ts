@@ -84,7 +84,7 @@ export class WeShopClient {
 		);
 	}
 
-	/** Costs money. The same key on the same body reaches the same run, so a lost response is no second bill ([C] in the contract). */
+	/** Costs money. The same key on the same body reaches the same run, so a lost response is no second bill (the vendor's client). */
 	async startRun(request: RunRequest, idempotencyKey: string, deadline: number): Promise<StartedRun> {
 		const start = (): IHttpRequestOptions => ({
 			method: 'POST',
@@ -119,7 +119,7 @@ export class WeShopClient {
 	/** One page of an agent's presets; `backgrounds` come without pages. */
 	async agentInfo(agentName: string, presetType: PresetType, page: number, pageSize: number, deadline: number): Promise<AgentInfo> {
 		const paging = presetType === 'backgrounds' ? {} : { page, pageSize };
-		// Only aimodel has two lists, and only aimodel accepts the choice ([C] in the contract).
+		// Only aimodel has two lists, and only aimodel accepts the choice (the vendor's client).
 		const choice = agentName === 'aimodel' ? { resourceType: presetType } : {};
 		const list = (): IHttpRequestOptions => ({ method: 'GET', url: '/openapi/v1/agent/info', qs: { agentName, agentVersion: 'v1.0', ...paging, ...choice } });
 		return await this.call<AgentInfo, AgentInfo>(deadline, list, dataOf);

@@ -18,7 +18,7 @@ const SIZED_SOMEWHERE = ['image/jpeg', 'image/tiff'];
 /**
  * The type of an image file, by its content alone: the MIME type in n8n is often a guess by the file's name. WeShop does
  * not document which types it accepts, so only those are sent that image services accept in general
- * (docs/reliability.md, "Files that go in").
+ * (docs/reliability.md, "Files").
  * @param content the first `HEAD` bytes, or more
  */
 export function imageType(content: Uint8Array): FileType | NotAnImage {

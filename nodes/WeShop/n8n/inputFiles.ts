@@ -43,6 +43,9 @@ function isSame(one: object, other: object): boolean {
 	return text(one) === text(other);
 }
 
+/** The whole ID, as a part of a forged one may be right: n8n follows the `..` in a path. */
+const STORED_BY_EXECUTION = /^[\w-]+:workflows\/[^/\\]+\/executions\/([^/\\]+)\/binary_data\/[\w-]+$/;
+
 /**
  * Whether a file that an expression returned was given to the workflow by n8n. The JSON of a webhook can have the form of
  * a file too, and name a stored file of another workflow; its sender would get that file's content back as a picture.
@@ -51,7 +54,7 @@ function isSame(one: object, other: object): boolean {
 export function isFromWorkflow(node: IExecuteFunctions, itemIndex: number, parameter: string, { id }: IBinaryData): boolean {
 	if (!id) return true;
 	if (Object.values(inputFiles(node, itemIndex)).some((file) => file.id === id)) return true;
-	if (id.includes(`/executions/${node.getExecutionId()}/`)) return true;
+	if (STORED_BY_EXECUTION.exec(id)?.[1] === node.getExecutionId()) return true;
 	const expression = JSON.stringify(node.getNode().parameters[parameter] ?? '');
 	if (isCombined(node) && FILES_IN_JSON.test(expression)) return true;
 	return FROM_FILES.test(expression.replace(JSON_PATH, '.json'));

@@ -1,6 +1,6 @@
 import type { Run, RunExecution, RunResult } from '../api/types';
 
-/** The execution of that ID; the last one where none has it, as [C] of the contract reads it. */
+/** The execution of that ID; the last one where none has it, as the vendor's client reads it. */
 export function executionOf(run: Run, executionId: string): RunExecution | undefined {
 	const executions = Array.isArray(run.executions) ? run.executions : [];
 	const execution = executions.find((one) => one?.executionId === executionId) ?? executions.at(-1);

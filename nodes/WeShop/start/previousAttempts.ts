@@ -13,13 +13,13 @@ export async function rejectWithPreviousRuns(node: IExecuteFunctions, itemIndex:
 	// State that another version of the node has written cannot be read, which is what the failure says then.
 	const runs = await Promise.resolve().then(() => runsOfPreviousAttempts(node)).catch(() => []);
 	if (runs.length === 0) return await Promise.reject(failure);
-	const own = runs.find((run) => run.itemIndex === itemIndex);
+	const own = runs.flatMap((run) => (run.itemIndex === itemIndex ? [run.executionId] : []));
 	const list = fetchTheseLater(runs.map(({ executionId }) => executionId));
 	return await Promise.reject(
 		new WeShopFailure(failure.message, {
 			...failure,
 			description: [failure.description, `In a previous attempt, ${list}`].filter(Boolean).join('. '),
-			details: { ...failure.details, ...(own ? { executionId: own.executionId } : {}) },
+			details: { ...failure.details, ...(own.length > 0 ? { executionId: own[0] } : {}), ...(own.length > 1 ? { executionIds: own } : {}) },
 		}),
 	);
 }

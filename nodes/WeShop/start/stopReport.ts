@@ -7,8 +7,8 @@ import { keepWithExecution, rememberStopped, startedRuns, takeStopped } from '..
 /** IDs in a hint; all of them are in n8n's log. */
 const MAX_IN_HINT = 50;
 
-/** The lists that have been reported: each run of the node in an execution listens for Stop. */
-const reported = new WeakSet<string[]>();
+/** The lists of executions that listen for Stop: one listener for each, as Node warns at eleven on one signal. */
+const listening = new WeakSet<string[]>();
 
 /**
  * Leaves the IDs of paid runs where a user finds them after Stop. n8n ends the execution without the output, the error and
@@ -24,8 +24,10 @@ export class StopReport {
 	) {
 		this.ids = startedRuns(node);
 		if (isManual(node)) hintAtStopped(session, takeStopped(node));
+		if (!session.signal || listening.has(this.ids)) return;
+		listening.add(this.ids);
 		// In the same step in which n8n collects what it saves.
-		session.signal?.addEventListener('abort', () => this.report(), { once: true });
+		session.signal.addEventListener('abort', () => this.report(), { once: true });
 	}
 
 	/** Has to be called for each run, as soon as its ID is known. */
@@ -36,9 +38,7 @@ export class StopReport {
 	}
 
 	private report(): void {
-		if (this.ids.length === 0 || reported.has(this.ids)) return;
-		reported.add(this.ids);
-		this.save(this.ids);
+		if (this.ids.length > 0) this.save(this.ids);
 	}
 
 	/** @param news the IDs that nobody has seen yet */

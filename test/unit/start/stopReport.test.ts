@@ -76,6 +76,15 @@ describe('After Stop, the IDs of the runs that were started', () => {
 		for (const line of log) expect(line).toMatch(/^WeShop: the execution 17 of the workflow "Catalogue" \(w1\) was stopped\. .*Run → Get/);
 	});
 
+	it('need one listener, however often a loop runs the nodes: Node warns at eleven', () => {
+		const execution = new Execution('webhook');
+		const listeners = jest.spyOn(execution.stop.signal, 'addEventListener');
+		ids(30).forEach((id) => execution.report().add(id));
+		execution.stop.abort();
+		expect(listeners).toHaveBeenCalledTimes(1);
+		expect(execution.kept).toEqual(ids(30));
+	});
+
 	it("stand in the browser's console for an execution of the editor, and for no other", () => {
 		expect(stopped(new Execution('manual'), ids(2)).browser.join()).toContain(ids(2).join(', '));
 		expect(stopped(new Execution('webhook'), ids(2)).browser).toEqual([]);

@@ -108,7 +108,7 @@ export const seedance: Agent = {
 		},
 	],
 	rules: [firstFrameNeedsImage, initialPromptNeedsImage],
-	/** With a first frame, Seedance 2.0 accepts the image in no other parameter ([C] in the contract). */
+	/** With a first frame, Seedance 2.0 accepts the image in no other parameter (the vendor's client). */
 	placeImages: ({ image }, { imageRole }) => {
 		if (!image) return { input: {}, params: {} };
 		return imageRole === 'firstFrame' ? { input: {}, params: { firstFrame: image } } : videoImages(image);
