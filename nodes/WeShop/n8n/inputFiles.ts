@@ -51,7 +51,7 @@ function isSame(one: object, other: object): boolean {
 export function isFromWorkflow(node: IExecuteFunctions, itemIndex: number, parameter: string, { id }: IBinaryData): boolean {
 	if (!id) return true;
 	if (Object.values(inputFiles(node, itemIndex)).some((file) => file.id === id)) return true;
-	if (id.includes(`/executions/${node.getExecutionId()}/`)) return true;
+	if (id.includes(`/executions/${node.getExecutionId()}/`) && !id.includes('..')) return true;
 	const expression = JSON.stringify(node.getNode().parameters[parameter] ?? '');
 	if (isCombined(node) && FILES_IN_JSON.test(expression)) return true;
 	return FROM_FILES.test(expression.replace(JSON_PATH, '.json'));
