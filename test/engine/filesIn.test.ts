@@ -97,6 +97,7 @@ describe('What n8n calls a file', () => {
 		['that has this name deeper', { originalImage: '={{ $json.body._files.data }}' }, { body: { _files: { data: forged } } }],
 		['whose field is called binary', { originalImage: '={{ $json.binary.data }}' }, { binary: { data: forged } }],
 		['whose field in brackets is called binary', { originalImage: `={{ $('Items').item.json["body"]["binary"].data }}` }, { body: { binary: { data: forged } } }],
+		['that leads out of the folder of this execution', { originalImage: "={{ ({ ...$json.photo, id: 'filesystem-v2:workflows/engine/executions/' + $execution.id + '/../1/binary_data/x' }) }}" }, { photo: forged }],
 		['that has the form of an item', { originalImage: '={{ $json.item }}' }, { item: { json: {}, binary: { data: forged } } }],
 	])('is no reference in the JSON %s, which may be to a file of another workflow', async (what, set, json) => {
 		const { error } = await runWeShop({ parameters: cutOut(`forged ${what}`, set), items: [{ json: json as never }] });
