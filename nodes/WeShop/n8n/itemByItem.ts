@@ -112,7 +112,7 @@ function throwRefusal(node: IExecuteFunctions, plans: unknown[]): void {
 		itemIndex,
 		description: sentences(
 			failure.description,
-			others.length > 0 ? `Refused as well: ${listed('item', others)}` : undefined,
+			others.length > 0 ? `Refused as well: ${asWell(failure.message, others)}` : undefined,
 			'No item was started',
 			others.length + 1 < plans.length ? `To run ${theOthers(plans.length - refused.length)} all the same, ${KEEP_OTHERS}` : undefined,
 		),
@@ -126,6 +126,18 @@ function theOthers(count: number): string {
 /** How many failed items a text lists; the description has the IDs of all runs in any case. */
 const MAX_LISTED = 20;
 
+/** Items that were refused for the same reason need no reason. */
+function asWell(message: string, others: Failed[]): string {
+	const isSame = ({ failure }: Failed) => failure.message === message;
+	const same = others.filter(isSame);
+	return [...(same.length > 0 ? [listed('item', same)] : []), ...withReasons(others.filter((one) => !isSame(one)))].join('; ');
+}
+
+function withReasons(items: Failed[]): string[] {
+	const more = items.length > MAX_LISTED ? [`and ${items.length - MAX_LISTED} more`] : [];
+	return [...items.slice(0, MAX_LISTED).map(({ index, failure: { message } }) => `item ${index}: ${message}`), ...more];
+}
+
 function listed(what: string, items: Failed[]): string {
 	const numbers = items.slice(0, MAX_LISTED).map(({ index }) => index);
 	const more = items.length - numbers.length;
@@ -136,11 +148,9 @@ function listed(what: string, items: Failed[]): string {
 function combined(node: IExecuteFunctions, failures: Failed[], ids: unknown[][]): NodeOperationError {
 	const { index: itemIndex, failure } = failures[0]!;
 	if (ids.length === 1) return nodeError(node, failure.message, { itemIndex, description: failure.description });
-	const more = failures.length > MAX_LISTED ? [`and ${failures.length - MAX_LISTED} more`] : [];
-	const list = [...failures.slice(0, MAX_LISTED).map(({ index, failure: { message } }) => `item ${index}: ${message}`), ...more].join('; ');
 	const others = ids.length - failures.length;
 	const isStopped = failures.some(({ failure: one }) => one instanceof Stopped);
-	return nodeError(node, `${failures.length} of ${ids.length} items failed: ${list}`, {
+	return nodeError(node, `${failures.length} of ${ids.length} items failed: ${withReasons(failures).join('; ')}`, {
 		itemIndex,
 		description: sentences(
 			failure.description,

@@ -104,6 +104,16 @@ describe('An item that does not pass its check', () => {
 		expect(description).toMatch(/No item was started$/);
 	});
 
+	it.each<[string, Record<number, string>, string]>([
+		['one', { 7: 'Image is empty' }, 'Refused as well: item 7: Image is empty. No item'],
+		['two', { 4: 'Image is empty', 7: 'Duration cannot be "soon"' }, 'Refused as well: item 4: Image is empty; item 7: Duration cannot be "soon". No item'],
+		['one beside the same', { 4: 'Prompt is empty', 7: 'Image is empty', 9: 'Prompt is empty' }, 'Refused as well: items 4, 9; item 7: Image is empty. No item'],
+		['very many', Object.fromEntries(Array.from({ length: 30 }, (_, index) => [index + 2, `Image ${index}`])), 'item 21: Image 19; and 10 more. No item'],
+	])('says why others were refused where the reason is another one: %s', async (_, others, expected) => {
+		const check = { 1: bad, ...Object.fromEntries(Object.entries(others).map(([index, message]) => [index, new WeShopFailure(message)])) };
+		expect((await refusalOf(itemByItem(nodeWith(40), steps({ check })))).description).toContain(expected);
+	});
+
 	it('needs no number when it is the only one', async () => {
 		expect((await refusalOf(itemByItem(nodeWith(1), steps({ check: { 0: bad } })))).message).toBe('Prompt is empty');
 	});
