@@ -35,7 +35,7 @@ function dateOf(raw: unknown): string | undefined {
 const QUOTED = /^(["'`])(.*)\1$|^[“„‟”](.*)[“”]$|^[‘‚](.*)[‘’]$/s;
 
 /** A word of a sheet: without blanks, quotes and a sheet's apostrophe around it, with letters and digits of full width in ASCII. */
-export function wordOf(raw: unknown): string | undefined {
+function wordOf(raw: unknown): string | undefined {
 	if (typeof raw === 'number') return Number.isFinite(raw) ? String(raw) : undefined;
 	if (typeof raw !== 'string') return undefined;
 	const text = trimmed(trimmed(raw).replace(/^'(?=[^']*$)/, ''));
