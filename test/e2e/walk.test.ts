@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import path from 'node:path';
-import type { INodeParameters } from 'n8n-workflow';
 import type { CredentialReference } from '../n8n/credentials';
 import type { N8nRest } from '../n8n/rest';
 import type { WorkflowInput } from '../n8n/workflows';
@@ -27,7 +26,7 @@ const removeBackground = { resource: 'image', operation: 'removeBackground' };
 
 type Node = WorkflowInput['nodes'][number];
 
-function weShop(name: string, parameters: INodeParameters, { id, name: ofCredential, type } = credential): Node {
+function weShop(name: string, parameters: Node['parameters'], { id, name: ofCredential, type } = credential): Node {
 	return { id: name, name, type: 'n8n-nodes-weshop.weShop', typeVersion: 1, position: [480, 0], parameters, credentials: { [type]: { id, name: ofCredential } } };
 }
 
@@ -107,7 +106,7 @@ describe('A sheet of ten products, as people write it', () => {
 		row('SH-009', `${PHOTOS}/handbag.webp`, { Seconds: '5.0' }),
 		row('SH-010', 'sneaker.jpg'),
 	];
-	const cutOut = (more: INodeParameters) => weShop('Cut out', { ...removeBackground, originalImage: byUrl('={{ $json.Photo }}'), backgroundHex: '={{ $json.Background }}', batchCount: '={{ $json.Variants }}', ...more });
+	const cutOut = (more: Node['parameters']) => weShop('Cut out', { ...removeBackground, originalImage: byUrl('={{ $json.Photo }}'), backgroundHex: '={{ $json.Background }}', batchCount: '={{ $json.Variants }}', ...more });
 
 	it('names the rows that cannot be used, and why, before anything is paid for', async () => {
 		const before = await numberOfRuns();

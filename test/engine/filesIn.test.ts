@@ -132,6 +132,7 @@ describe('Several files in one item', () => {
 		['an expression that gives a list of files', '={{ [$binary.side, $binary.front] }}', ['side', 'front']],
 		['an expression that gives a list of names', "={{ ['side', 'back'] }}", ['side', 'back']],
 		['an expression that gives all', '={{ $binary }}', ['front', 'back', 'side']],
+		['a list that names one twice', "={{ ['side', 'back', 'side', $binary.back] }}", ['side', 'back']],
 	])('are named by %s', async (what, value, expected) => {
 		const { json, error } = await runWeShop({ parameters: cutOut(what, { originalImage: fileIn(value), completion: 'none' }), items: [await itemWith('front', 'back', 'side')] });
 		expect(error?.message).toBeUndefined();

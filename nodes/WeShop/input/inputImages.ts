@@ -106,11 +106,17 @@ export async function readInputFiles(node: IExecuteFunctions, itemIndex: number,
 	const resolved = files.flatMap((file) => (typeof file === 'string' ? filesNamed(node, itemIndex, file, where) : [fileObject(node, itemIndex, file, where)]));
 	const read: InputFile[] = [];
 	// One after the other, as each content may fill much of the memory.
-	for (const file of resolved) read.push(await inspect(node, file, where));
+	for (const file of onceEach(resolved)) read.push(await inspect(node, file, where));
 	return read;
 }
 
 type FoundFile = Pick<InputFile, 'binary' | 'called'>;
+
+/** A list may name a file twice, by its field and as an object. */
+function onceEach(files: FoundFile[]): FoundFile[] {
+	const isSame = ({ binary: one }: FoundFile, { binary: other }: FoundFile) => one === other || (one.id !== undefined && one.id === other.id);
+	return files.filter((file, index) => files.findIndex((other) => isSame(other, file)) === index);
+}
 
 function filesNamed(node: IExecuteFunctions, itemIndex: number, text: string, where: NamedBy): FoundFile[] {
 	const files = inputFiles(node, itemIndex);
