@@ -34,7 +34,7 @@ export function nameOfFile(fileName: string | undefined): string | undefined {
 	return safeName(last.replace(/(?<=.)\.[A-Za-z][A-Za-z0-9]{0,4}$/, ''));
 }
 
-/** The name at the end of an image's address, where it looks like one that a person gave: no UUID, hash or number. */
+/** The name at the end of an image's address, unless it is a UUID, a hash or a number, which no person gave. */
 export function nameInAddress(url: string): string | undefined {
 	const last = URL.canParse(url) ? (new URL(url).pathname.split('/').at(-1) ?? '') : '';
 	const name = ENDING.test(last) ? safeName(decoded(last)) : undefined;

@@ -64,8 +64,7 @@ export async function readImages(node: IExecuteFunctions, itemIndex: number, sou
 /** `*` also means the mask and the model of an item, which are no photos. */
 function isSameFile(one: Image, other: Image): boolean {
 	if (one.mode === 'url' || other.mode === 'url') return false;
-	const [{ binary }, { binary: another }] = [one.file, other.file];
-	return binary === another || (binary.id !== undefined && binary.id === another.id);
+	return isSameBinary(one.file, other.file);
 }
 
 /** The name of the photo that a run is made from, without its ending; undefined where it is unknown. */
@@ -114,8 +113,11 @@ type FoundFile = Pick<InputFile, 'binary' | 'called'>;
 
 /** A list may name a file twice, by its field and as an object. */
 function onceEach(files: FoundFile[]): FoundFile[] {
-	const isSame = ({ binary: one }: FoundFile, { binary: other }: FoundFile) => one === other || (one.id !== undefined && one.id === other.id);
-	return files.filter((file, index) => files.findIndex((other) => isSame(other, file)) === index);
+	return files.filter((file, index) => files.findIndex((other) => isSameBinary(other, file)) === index);
+}
+
+function isSameBinary({ binary: one }: FoundFile, { binary: other }: FoundFile): boolean {
+	return one === other || (one.id !== undefined && one.id === other.id);
 }
 
 function filesNamed(node: IExecuteFunctions, itemIndex: number, text: string, where: NamedBy): FoundFile[] {

@@ -21,7 +21,7 @@ export function refused({ message, description }: Refusal): WeShopFailure {
 	return new WeShopFailure(message, { description });
 }
 
-/** Turns whatever was thrown into a failure. An expression that cannot be resolved is n8n's own error, and its message is meant for the user. */
+/** Whatever was thrown, as a failure. An expression that cannot be resolved is n8n's own error, and its message is meant for the user. */
 export function asFailure(thrown: unknown): WeShopFailure {
 	if (thrown instanceof WeShopFailure) return thrown;
 	const { message, description } = (thrown ?? {}) as { message?: string; description?: string | null };

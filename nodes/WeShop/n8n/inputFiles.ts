@@ -61,7 +61,7 @@ export function isFromWorkflow(node: IExecuteFunctions, itemIndex: number, param
 }
 
 const JSON_OF_ITEM = String.raw`(?:\$json\b|\.json\b|\[\\?["']json\\?["']\])`;
-/** What follows is of the sender's making, whatever its names are. */
+/** A path into an item's JSON. The sender of the JSON chooses its names. */
 const JSON_PATH = new RegExp(String.raw`${JSON_OF_ITEM}(?:\??\.[\w$]+|(?:\?\.)?\[[^\]]*\])*`, 'g');
 const FILES_IN_JSON = new RegExp(String.raw`${JSON_OF_ITEM}\??(?:\._files\b|(?:\.?\[)\\?["']_files\b)`);
 /** The files of an item, or whole items. */

@@ -101,7 +101,7 @@ export class Generation {
 	}
 
 	/**
-	 * Starts a run when its turn comes, and waits for its end.
+	 * Starts a run when a concurrency slot is free, and waits for its end.
 	 * @throws WeShopFailure, with the run's ID once there is one
 	 */
 	async finish(plan: Plan): Promise<FinishedRun> {

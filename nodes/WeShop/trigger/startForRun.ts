@@ -105,7 +105,7 @@ function afterAnother(outcome: Outcome): WebhookReply {
 	return 'status' in outcome ? outcome : STARTING;
 }
 
-/** The first `executionId`, at whatever depth: no document says what WeShop's call looks like. */
+/** The first `executionId`, at whatever depth: no document gives the form of WeShop's call. */
 function executionIdIn(value: unknown, depth = 0): string | undefined {
 	if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return undefined;
 	const own = textOf(asRecord(value)?.executionId);
