@@ -23,11 +23,12 @@ const engine = {
 module.exports = {
 	testTimeout: 60_000,
 	projects: [
-		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/{unit,package}/**/*.test.ts'] },
+		{ ...shared, displayName: 'unit', testEnvironment: '<rootDir>/test/unitEnvironment.js', moduleNameMapper: { '^n8n-workflow$': '<rootDir>/test/n8nWorkflow.js' }, testMatch: ['<rootDir>/test/{unit,package}/**/*.test.ts'] },
 		{ ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'], testTimeout: 180_000 },
 		{ ...shared, displayName: 'queue', testMatch: ['<rootDir>/test/queue/**/*.test.ts'] },
 		{ ...shared, displayName: 'sandbox', testMatch: ['<rootDir>/test/{sandbox,services}/**/*.test.ts'] },
-		{ ...engine, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
+		{ ...shared, displayName: 'client', testMatch: ['<rootDir>/test/client/**/*.test.ts'] },
+		{ ...engine, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'], testTimeout: 150_000 },
 		{ ...engine, displayName: 'trust', testMatch: ['<rootDir>/test/trust/**/*.test.ts'], testTimeout: 150_000 },
 	],
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts', 'dist/**/*.js'],

@@ -10,6 +10,9 @@ const unit = projects.find(({ displayName }) => displayName === 'unit');
  */
 module.exports = {
 	...unit,
+	// Stryker puts its own environment around Node's.
+	testEnvironment: 'node',
+	moduleNameMapper: {},
 	testMatch: ['<rootDir>/test/unit/{api,run,files,credentials}/**/*.test.ts'],
 	runner: '<rootDir>/tools/mutation/untilNoticed.js',
 	testSequencer: '<rootDir>/tools/mutation/quickestFirst.js',

@@ -7,8 +7,8 @@ import type { SandboxAddresses } from './sandbox/sandboxProcess';
 import { DEMO_KEY } from './sandbox/settings';
 import type { WorkersSandboxes } from './sandbox/workersSandbox';
 
-/** Test files run at a time. */
-const WORKERS = 2;
+/** Test files run at a time: many of them wait more than they compute. */
+const WORKERS = 3;
 
 /**
  * Jest with the sandboxes around it, those of each worker: a test file has them to itself, however it sets them.

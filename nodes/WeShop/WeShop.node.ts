@@ -11,6 +11,7 @@ import {
 import { shown } from './agents/readValue';
 import { credentialTest } from './n8n/credentialCheck';
 import { operationPickers, toolDescriptions } from './panel/operationPickers';
+import { merged } from './panel/merged';
 import { resultProperties } from './panel/options';
 import { listSearch } from './operations/listSearch';
 import { operationOf, operations } from './operations/registry';
@@ -25,7 +26,7 @@ export class WeShop implements INodeType {
 		version: 1,
 		// n8n's lint requires a literal here, so a new operation is missing from the list at first; its subtitle is then made of its name.
 		subtitle:
-			'={{ ({ virtualTryOn: "Put the garment on a model", modelPhoto: "Make a model photo", productPhoto: "Make a product photo", changePose: "Change the pose", expand: "Enlarge the canvas", removeBackground: "Remove the background", animate: "Animate the photo", kling: "Make a video with Kling", seedance: "Make a video with Seedance", start: "Start a run", get: "Get a run", check: "Check a run", wait: "Wait for a run", estimate: "Estimate the cost", upload: "Upload an image", getMany: "Get many presets" })[$parameter["operation"]] ?? $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase().replace(/^./, (first) => first.toUpperCase()) }}',
+			'={{ ({ virtualTryOn: "Put the garment on a model", modelPhoto: "Make a model photo", productPhoto: "Make a product photo", changePose: "Change the pose", expand: "Enlarge the canvas", removeBackground: "Remove the background", changeClothes: "Change the clothes", ghostMannequin: "Make a ghost mannequin", flatLay: "Make a flat lay", newOutfit: "Change the outfit", photoshoot: "Make a photoshoot", combine: "Combine the images", translateText: "Translate the text", removeFilter: "Remove the filter", gptImage: "Make an image with GPT Image", seedream: "Make an image with Seedream", nanoBanana: "Make an image with Nano Banana", qwen: "Make an image with Qwen", fireRed: "Make an image with FireRed", midjourney: "Make an image with Midjourney", zImage: "Make an image with Z-Image", poster: "Make a poster", posterFromImages: "Make a poster from images", logo: "Make a logo", infographic: "Make an infographic", flowchart: "Make a flowchart", room: "Redesign the room", garden: "Redesign the garden", headshot: "Make a headshot", removeBlemishes: "Remove the blemishes", removeWrinkles: "Remove the wrinkles", changeHairColor: "Change the hair color", changeHairstyle: "Change the hairstyle", christmasPhoto: "Make a Christmas photo", animate: "Animate the photo", kling: "Make a video with Kling", seedance: "Make a video with Seedance", seedance25: "Make a video with Seedance 2.5", klingO1: "Make a video with Kling O1", klingOmni: "Make a video with Kling Omni", klingMotionControl: "Copy the motion of a video", miniMaxH3: "Make a video with MiniMax", veo: "Make a video with Veo", vidu: "Make a video with Vidu", sora: "Make a video with Sora", wan: "Make a video with Wan", hailuo: "Make a video with Hailuo", happyHorse: "Make a video with HappyHorse", enhance: "Enhance the video", removeText: "Remove the text from a video", start: "Start a run", get: "Get a run", check: "Check a run", wait: "Wait for a run", estimate: "Estimate the cost", upload: "Upload an image", getMany: "Get many presets", grokImagine: $parameter["resource"] === "video" ? "Make a video with Grok" : "Make an image with Grok" })[$parameter["operation"]] ?? $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase().replace(/^./, (first) => first.toUpperCase()) }}',
 		description: 'Make model photos, product photos, cut-outs and videos from product images with WeShop AI',
 		defaults: { name: 'WeShop' },
 		usableAsTool: true,
@@ -41,16 +42,19 @@ export class WeShop implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'Asset', value: 'asset', description: 'Upload an image to WeShop' },
-					{ name: 'Image', value: 'image', description: 'Make a picture from a picture' },
+					{ name: 'Design', value: 'design', description: 'Make posters, logos, charts, rooms and gardens' },
+					{ name: 'Image', value: 'image', description: 'Make a product or model photo from a photo' },
+					{ name: 'Image Model', value: 'imageModel', description: 'Edit or generate images by a prompt, with a model of your choice' },
+					{ name: 'Portrait', value: 'portrait', description: 'Retouch and restyle the photo of a person' },
 					{ name: 'Preset', value: 'preset', description: 'List the scenes, fashion models and backgrounds of your account' },
-					{ name: 'Run', value: 'run', description: 'Start a run, read it, wait for it or estimate its cost' },
-					{ name: 'Video', value: 'video', description: 'Make a video from a picture' },
+					{ name: 'Run', value: 'run', description: 'Run any other agent, read a run, wait for it or estimate its cost' },
+					{ name: 'Video', value: 'video', description: 'Make a video from a picture or a prompt, or improve a video' },
 				],
 				default: 'image',
 			},
 			...operationPickers(operations),
 			...toolDescriptions(operations),
-			...operations.flatMap(({ properties }) => properties),
+			...merged(operations.map(({ properties }) => properties)),
 			...resultProperties,
 		],
 	};

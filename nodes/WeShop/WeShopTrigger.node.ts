@@ -1,6 +1,7 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
 import { credentialTest } from './n8n/credentialCheck';
 import { LISTENING, PUBLISHED, triggerPanel, triggerProperties } from './panel/triggerPanel';
+import { goOnOnce } from './trigger/goOnOnce';
 import { startForRun } from './trigger/startForRun';
 
 export class WeShopTrigger implements INodeType {
@@ -37,5 +38,10 @@ export class WeShopTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await startForRun(this);
+	}
+
+	/** n8n calls it with the items of `webhook` where the workflow is executed, on a worker in queue mode. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await goOnOnce(this);
 	}
 }

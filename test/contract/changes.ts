@@ -24,14 +24,26 @@ function nodeBreaks(name: string, before: NodeContract, after: NodeContract): st
 	];
 }
 
+/** Compared for each operation by itself. */
 function parameterBreaks(owner: string, before: ParameterContract[], after: ParameterContract[]): string[] {
-	return before.flatMap((old) => {
-		const named = after.filter(({ name }) => name === old.name);
-		if (named.length === 0) return [`${owner}: the parameter ${old.name} is gone`];
-		const now = named.find(({ conditions }) => isSame(conditions, old.conditions));
-		if (!now) return [`${owner}: the parameter ${old.name} no longer shows under ${JSON.stringify(old.conditions)}`];
-		return changes(old, now).map((change) => `${owner}: the parameter ${old.name} ${change}`);
-	});
+	const all = before.flatMap((old) => (old.operations ?? [undefined]).flatMap((operation) => ownBreaks(operation ? `${owner}, ${operation}` : owner, operation, old, after)));
+	return [...new Set(all)];
+}
+
+function ownBreaks(owner: string, operation: string | undefined, old: ParameterContract, after: ParameterContract[]): string[] {
+	const named = after.filter(({ name, operations }) => name === old.name && (!operations || (operation && operations.includes(operation))));
+	if (named.length === 0) return [`${owner}: the parameter ${old.name} is gone`];
+	const now = named.find(({ conditions }) => isSame(conditions, old.conditions)) ?? named.find(({ conditions }) => isShownWhere(conditions, old.conditions));
+	if (!now) return [`${owner}: the parameter ${old.name} no longer shows under ${JSON.stringify(old.conditions)}`];
+	return changes(old, now).map((change) => `${owner}: the parameter ${old.name} ${change}`);
+}
+
+/** Whether a field with the one condition shows wherever the other is met: for one more model, say. */
+function isShownWhere({ within: nowWithin, ...now }: ParameterContract['conditions'], { within, ...old }: ParameterContract['conditions']): boolean {
+	const isPart = (part: Record<string, unknown[] | undefined> = {}, whole: Record<string, unknown[] | undefined> = {}) =>
+		Object.entries(part).every(([name, values = []]) => values.every((value) => whole[name]?.some((other) => isSame(other, value))));
+	const shown = Object.entries(now.show ?? {}).every(([name, values]) => old.show?.[name] && isPart({ [name]: old.show[name] }, { [name]: values }));
+	return shown && isPart(now.hide, old.hide) && (within || nowWithin ? isShownWhere(nowWithin ?? {}, within ?? {}) : true);
 }
 
 function changes(old: ParameterContract, now: ParameterContract): string[] {
@@ -39,6 +51,7 @@ function changes(old: ParameterContract, now: ParameterContract): string[] {
 	return [
 		...(old.type === now.type ? [] : [`was of the type ${old.type} and is ${now.type}`]),
 		...(isSame(old.default, now.default) ? [] : [`had the default ${JSON.stringify(old.default)} and has ${JSON.stringify(now.default)}`]),
+		...(isSame(old.isList, now.isList) ? [] : [old.isList ? 'is no longer a list' : 'has become a list']),
 		...(old.values ?? []).filter(isGone(now.values)).map((value) => `has lost its value ${JSON.stringify(value)}`),
 		...(old.modes ?? []).filter(isGone(now.modes)).map((mode) => `has lost its mode ${mode}`),
 	];

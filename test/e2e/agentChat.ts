@@ -7,6 +7,7 @@ export const AGENT = 'Photo agent';
 export const TOOL = 'Product photo';
 
 export const PHOTO = 'https://shop.example/photos/sneaker.jpg';
+export const OTHER_PHOTO = 'https://shop.example/photos/handbag.webp';
 
 /** A parameter that the model sets. */
 export const fromAI = (key: string, description: string, type = 'string') => `={{ $fromAI('${key}', \`${description}\`, '${type}') }}`;

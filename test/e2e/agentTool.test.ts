@@ -4,7 +4,7 @@ import { lastRun, type Execution } from '../n8n/executions';
 import type { N8nRest } from '../n8n/rest';
 import type { ChatMessage, Turn } from '../services/chatModel';
 import { textOf } from '../services/chatScript';
-import { AGENT, call, CHAT, chatting, fromAI, IMAGE, PHOTO, PROMPT, TOOL } from './agentChat';
+import { AGENT, call, CHAT, chatting, fromAI, IMAGE, OTHER_PHOTO, PHOTO, PROMPT, TOOL } from './agentChat';
 import { example, itemsOf, start, succeeded, theN8n, theSandbox, theServices, withServices } from './instance';
 
 let n8n: N8nRest;
@@ -20,7 +20,7 @@ interface Talk {
 	answer: string;
 }
 
-const talks: Record<'example' | 'refused' | 'video' | 'cutOuts' | 'tryOn', Promise<Talk>> = {} as never;
+const talks: Record<'example' | 'refused' | 'video' | 'cutOuts' | 'tryOn' | 'edit' | 'anyAgent', Promise<Talk>> = {} as never;
 
 beforeAll(async () => {
 	const { credential, n8n: instance } = await theN8n();
@@ -40,6 +40,12 @@ beforeAll(async () => {
 	talks.tryOn = talk(['Try it on, please', call({ Image_URL: PHOTO, Prompt: 'A man in the rain', Quality: 'weshopPro', Shape: '9:16' })].join('\n'), {
 		...{ resource: 'image', operation: 'virtualTryOn', originalImage: IMAGE, descriptionType: 'custom', toolDescription: 'Dresses our house model', textDescription: PROMPT },
 		...{ generateVersion: fromAI('Quality', 'One of: weshopFlash, weshopPro'), aspectRatio: fromAI('Shape', 'One of: 1:1, 9:16') },
+	});
+	talks.edit = talk(['Combine them, please', call({ Image_URL: `${PHOTO}, ${OTHER_PHOTO}`, Prompt: 'Both on one table' }), call({ Image_URL: '', Prompt: 'A red sneaker' })].join('\n'), {
+		...{ resource: 'imageModel', operation: 'qwen', images: { values: [{ image: IMAGE }] }, textDescription: PROMPT },
+	});
+	talks.anyAgent = talk(['An anime, please', call({ Agent: ' AI-Bikini-Model ', Image_URL: PHOTO, Prompt: 'x' }), call({ Agent: 'Anime-Image-Converter', Image_URL: PHOTO, Prompt: 'As an anime' })].join('\n'), {
+		...{ resource: 'run', operation: 'start', agentName: { __rl: true, mode: 'name', value: fromAI('Agent', 'The name of the agent') }, images: { values: [{ image: IMAGE }] }, textDescription: PROMPT },
 	});
 	await Promise.allSettled(Object.values(talks));
 });
@@ -114,6 +120,21 @@ describe("The WeShop node as the tool of n8n's AI Agent", () => {
 		const talked = await talks.tryOn;
 		expect(toolOf(talked).description).toBe('Dresses our house model');
 		expect(await runsOf(talked)).toMatchObject([{ agentName: 'virtualtryon', request: { params: { descriptionType: 'custom', generateVersion: 'weshopPro', aspectRatio: '9:16', textDescription: 'A man in the rain' } } }]);
+	});
+
+	it('takes several images as one text, and none where the model leaves them out', async () => {
+		const [both, none] = (await runsOf(await talks.edit)).map(({ request }) => request);
+		expect(both).toMatchObject({ agent: { name: 'qwen-image-edit' }, input: { originalImage: PHOTO }, params: { images: [PHOTO, OTHER_PHOTO], textDescription: 'Both on one table' } });
+		expect(none).toMatchObject({ input: {}, params: { textDescription: 'A red sneaker' } });
+		expect(none!.params).not.toHaveProperty('images');
+	});
+
+	it('runs any agent that the model names, but none that is left out by policy, and waits for it', async () => {
+		const talked = await talks.anyAgent;
+		expect(talked.told[0]).toContain('This package does not start the agent AI-Bikini-Model');
+		const runs = await runsOf(talked);
+		expect(runs).toMatchObject([{ agentName: 'anime-image-converter', request: { input: { originalImage: PHOTO }, params: { images: [PHOTO], textDescription: 'As an anime' } } }]);
+		expect(JSON.parse(talked.told[1]!)).toMatchObject([{ status: 'Success', url: runs[0]!.files[0] }]);
 	});
 
 	it('tells the model little, loads no file, and has one output', async () => {

@@ -6,6 +6,9 @@ import { chromium, selectors, type BrowserContext, type Page } from 'playwright-
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const SCREENSHOTS = path.join(__dirname, 'screenshots');
 
+/** The height of the corners of a drop-down, in pixels. */
+const ROUNDED = 5;
+
 // n8n's own spelling.
 selectors.setTestIdAttribute('data-test-id');
 
@@ -101,8 +104,23 @@ export class Browser {
 	/** The open node's column of fields alone, in its whole height, without n8n's question what else one would wish. */
 	async panelPicture(): Promise<Buffer> {
 		await this.page.addStyleTag({ content: '[class*="featureRequest"] { visibility: hidden; }' });
+		// n8n shows more of a field below the mouse.
+		await this.page.mouse.move(0, 0);
 		await this.page.waitForTimeout(700);
 		return await this.page.getByTestId('node-parameters').screenshot();
+	}
+
+	/** A drop-down of the open panel with all of its entries. */
+	async listPicture(field: string): Promise<Buffer> {
+		await this.page.addStyleTag({ content: '.el-select-dropdown__wrap { max-height: none !important; }' });
+		await this.page.getByTestId(`parameter-input-${field}`).locator('input').first().click();
+		await this.page.locator('.option-description:visible').first().waitFor();
+		await this.page.waitForTimeout(700);
+		const box = await this.page.locator('.el-select-dropdown:visible').first().boundingBox();
+		// Beyond the rounded corners, the panel shows.
+		const picture = await this.page.screenshot(box ? { clip: { ...box, height: box.height - ROUNDED } } : {});
+		await this.page.keyboard.press('Escape');
+		return picture;
 	}
 
 	/** The nodes of the canvas, all of them in view, on white and without what n8n lays around them. */

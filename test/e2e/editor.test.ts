@@ -6,10 +6,13 @@ import { agents } from '../../nodes/WeShop/agents';
 import { Browser } from './browser';
 import { example, filesOf, MANUAL, surroundings, theN8n, theSandbox } from './instance';
 import { OWNER } from './owner';
+import { retryOnce } from './retryOnce';
 
 let n8n: N8nRest;
 let credential: CredentialReference;
 let browser: Browser;
+
+retryOnce();
 
 beforeAll(async () => {
 	({ n8n, credential } = await theN8n());

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import axios from 'axios';
+import { newConnection } from '../n8n/newConnection';
 import { theN8n, theSandbox } from './instance';
 import { finishedRuns, itemsOf, TRIGGER, Triggered, type Instance } from './triggered';
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
 
 /** Sent as it stands. */
 async function post(body: string | undefined, headers: Record<string, string>, query = ''): Promise<number> {
-	const { status } = await axios.post(`${trigger.url}${query}`, body, { proxy: false, headers, validateStatus: () => true, transformRequest: (data: unknown) => data });
+	const { status } = await axios.post(`${trigger.url}${query}`, body, { proxy: false, httpAgent: newConnection, headers, validateStatus: () => true, transformRequest: (data: unknown) => data });
 	return status;
 }
 

@@ -1,10 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
+import type { MakingResource } from '../../nodes/WeShop/agents/agent';
 import { listed, shop, url, withId } from './fields';
 
 /** An agent with each of its parameters set, and what WeShop is to be sent then: written from the API's contract by hand. */
 export interface AgentCase {
 	agent: string;
-	resource: 'image' | 'video';
+	resource: MakingResource;
 	operation: string;
 	parameters: INodeParameters;
 	/** Besides the task name. */
@@ -19,6 +20,9 @@ const shirt = shop('t-shirt.png');
 const model = shop('model.jpg');
 const handbag = shop('handbag.webp');
 const mask = shop('sneaker-mask.png');
+const clip = 'https://shop.example/clips/turntable.mp4';
+const otherClip = 'https://shop.example/clips/walk.mp4';
+const sound = 'https://shop.example/sounds/rain.mp3';
 const video = { mimeType: 'video/mp4', extension: 'mp4' };
 const jpeg = { mimeType: 'image/jpeg', extension: 'jpg' };
 
@@ -176,17 +180,22 @@ export const everyParameter: AgentCase[] = [
 		operation: 'seedance',
 		parameters: {
 			modelName: 'Seedance_20',
-			image: url(handbag),
-			imageRole: 'reference',
+			images: { values: [{ image: url(handbag) }, { image: url(model) }] },
+			videos: `${clip}\n${otherClip}`,
+			audios: sound,
 			textDescription: 'The handbag turns',
 			duration: 6,
 			aspectRatio: '16:9',
 			resolution: '480p',
 			generateAudio: false,
+			returnLastFrame: true,
 		},
-		input: { originalImage: handbag, images: [handbag] },
+		input: { originalImage: handbag, images: [handbag, model], videos: [clip, otherClip], audios: [sound] },
 		params: {
-			images: [handbag],
+			images: [handbag, model],
+			videos: [clip, otherClip],
+			audios: [sound],
+			returnLastFrame: true,
 			modelName: 'Seedance_20',
 			textDescription: 'The handbag turns',
 			duration: '6s',
@@ -195,6 +204,50 @@ export const everyParameter: AgentCase[] = [
 			generateAudio: 'false',
 			batchCount: 1,
 		},
+		file: video,
+	},
+	{
+		agent: 'seedream',
+		resource: 'imageModel',
+		operation: 'seedream',
+		parameters: {
+			modelName: 'Seedream_50_Lite',
+			images: { values: [{ image: url(sneaker) }, { image: url(handbag) }] },
+			textDescription: 'Both on one table',
+			aspectRatio: '1:1',
+			imageSize: '2K',
+			outputFormat: 'jpeg',
+			tools: ['web_search'],
+		},
+		input: { originalImage: sneaker },
+		params: { modelName: 'Seedream_50_Lite', images: [sneaker, handbag], textDescription: 'Both on one table', aspectRatio: '1:1', imageSize: '2K', outputFormat: 'jpeg', tools: ['web_search'], batchCount: 1 },
+		file: jpeg,
+	},
+	{
+		agent: 'ai-logo-generator',
+		resource: 'design',
+		operation: 'logo',
+		parameters: { textDescription: 'A bakery called Aurora' },
+		input: {},
+		params: { textDescription: 'A bakery called Aurora', batchCount: 1 },
+		file: jpeg,
+	},
+	{
+		agent: 'ai-hairstyle-changer',
+		resource: 'portrait',
+		operation: 'changeHairstyle',
+		parameters: { originalImage: url(model), textDescription: 'A bob' },
+		input: { originalImage: model },
+		params: { images: [model], textDescription: 'A bob', batchCount: 1 },
+		file: jpeg,
+	},
+	{
+		agent: 'ai-video-enhancer',
+		resource: 'video',
+		operation: 'enhance',
+		parameters: { video: clip, videoSize: '4K' },
+		input: { videos: [clip] },
+		params: { videos: [clip], videoSize: '4K' },
 		file: video,
 	},
 ];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import type { AgentCase } from './agentCases';
 import { runAgent } from './agentRun';
-import { fileIn, withId } from './fields';
+import { fileIn, imagesFrom, withId } from './fields';
 import { bytesOf, file, photoItem, photoOf, pixel } from './files';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
 import { sideBySide } from './sideBySide';
@@ -55,7 +55,7 @@ const fromAFile: Array<Pick<AgentCase, 'agent' | 'resource' | 'operation' | 'par
 		agent: 'seedance',
 		resource: 'video',
 		operation: 'seedance',
-		set: { textDescription: 'It shines' },
+		set: { image: '', images: { values: [{ image: fileIn('data') }] }, textDescription: 'It shines' },
 		params: {
 			textDescription: 'It shines',
 			modelName: 'Seedance_20',
@@ -74,7 +74,7 @@ const fixture = (name: string) => readFileSync(path.join(__dirname, '../fixtures
 
 describe.each(fromAFile)('$agent from a file, with its defaults', ({ agent, resource, operation, set, params }) => {
 	const title = `${agent} from a file`;
-	const image = { [resource === 'image' ? 'originalImage' : 'image']: fileIn('data') };
+	const image = agent === 'seedance' ? { images: imagesFrom(fileIn('data')) } : { [resource === 'image' ? 'originalImage' : 'image']: fileIn('data') };
 	const outcome = sideBySide(async () => await runAgent(title, resource, operation, { ...image, ...set }, await photoItem(agent)));
 
 	it('uploads the file and names it where the contract says', async () => {

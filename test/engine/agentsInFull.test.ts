@@ -11,6 +11,7 @@ startWithAnEmptySandbox();
 passTimeQuickly();
 
 describe.each(everyParameter)('$agent with every parameter set', ({ agent, resource, operation, parameters, input, params, file: expected }) => {
+	const media = expected.mimeType.startsWith('video/') ? 'video' : 'image';
 	const outcome = sideBySide(async () => await runAgent(agent, resource, operation, parameters));
 
 	it('sends WeShop what the contract says, once', async () => {
@@ -23,7 +24,7 @@ describe.each(everyParameter)('$agent with every parameter set', ({ agent, resou
 	it('puts out one item for each result', async () => {
 		const { status, outputs, json, hints } = await outcome();
 		const run = await runCalled(agent);
-		const count = Number(params.batchCount);
+		const count = Number(params.batchCount ?? 1);
 		expect(status).toBe('success');
 		expect(hints).toEqual([]);
 		expect(outputs).toHaveLength(1);
@@ -34,14 +35,17 @@ describe.each(everyParameter)('$agent with every parameter set', ({ agent, resou
 				agentVersion: 'v1.0',
 				taskName: agent,
 				status: 'Success',
-				mediaType: resource,
+				mediaType: media,
 				index,
 				count,
-				url: expect.stringMatching(new RegExp(`^https://ai-${resource}\\.weshop\\.ai/results/${run.executionId}/.*\\.${expected.extension}$`)),
-				...(resource === 'video' ? { posterUrl: expect.stringMatching(/^https:\/\/ai-video\.weshop\.ai\/results\/.*\.jpg$/) } : {}),
+				url: expect.stringMatching(new RegExp(`^https://ai-${media}\\.weshop\\.ai/results/${run.executionId}/.*\\.${expected.extension}$`)),
+				...(media === 'video' ? { posterUrl: expect.stringMatching(/^https:\/\/ai-video\.weshop\.ai\/results\/.*\.jpg$/) } : {}),
+				...(params.returnLastFrame ? { lastFrameUrl: expect.stringMatching(/^https:/) } : {}),
 				powerConsumption: expect.any(Number),
 				runPowerConsumption: run.power,
 				fileName: expect.stringMatching(new RegExp(`\\.${expected.extension}$`)),
+				...(media === 'image' ? { width: expect.any(Number), height: expect.any(Number) } : {}),
+				fileSize: expect.any(Number),
 				powerBalance: expect.any(Number),
 			})),
 		);
@@ -58,14 +62,16 @@ describe.each(everyParameter)('$agent with every parameter set', ({ agent, resou
 				fileName: expect.stringMatching(new RegExp(`^(.*-${agent}|${agent}-${String(executionId)})${index > 0 ? `-${index + 1}` : ''}\\.${expected.extension}$`)),
 				mimeType: expected.mimeType,
 				fileExtension: expected.extension === 'jpg' ? expect.stringMatching(/^jpe?g$/) : expected.extension,
-				fileType: resource,
+				fileType: media,
 				...sizeSaid(bytes.length),
 				fileSize: expect.stringMatching(/^[\d.]+ .?B$/),
 			});
-			if (resource === 'image') {
+			if (media === 'image') {
 				const { info } = await sharp(bytes, { failOn: 'truncated' }).raw().toBuffer({ resolveWithObject: true });
-				expect(info).toMatchObject({ width: expected.width, height: expected.height });
+				expect(result.json).toMatchObject({ width: info.width, height: info.height, fileSize: bytes.length });
+				if (expected.width) expect(info).toMatchObject({ width: expected.width, height: expected.height });
 			} else {
+				expect(result.json.fileSize).toBe(bytes.length);
 				expect(bytes.toString('latin1', 4, 8)).toBe('ftyp');
 				// The sandbox marks each film at its very end.
 				expect(bytes.toString('latin1')).toMatch(new RegExp(`${String(executionId)} ${index}$`));

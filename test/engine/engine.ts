@@ -11,6 +11,7 @@ import {
 	type NodeExecutionHint,
 	type Workflow,
 } from 'n8n-workflow';
+import { withPauses } from './pauses';
 import { builtNode, prepare, type Given, type Prepared } from './workflow';
 
 export type { Given } from './workflow';
@@ -26,6 +27,8 @@ export interface Outcome {
 	error?: { message: string; description?: string | null; context?: IDataObject };
 	/** How long the execution took, in milliseconds. */
 	took: number;
+	/** Each pause that the node meant to make, in milliseconds: those between reads, backoffs, and turns of the rate limit. */
+	pauses: number[];
 	/** In milliseconds since the epoch. */
 	endedAt: number;
 	/** When Stop was pressed, in milliseconds since the epoch. */
@@ -87,7 +90,11 @@ export async function searchPresets(method: string, parameters: INodeParameters,
 	return await search.call(context, filter, paginationToken);
 }
 
-async function outcomeOf({ executionId = '' }: Prepared['additionalData'], start: () => Execution, stop?: Stop): Promise<Outcome> {
+async function outcomeOf(additionalData: Prepared['additionalData'], start: () => Execution, stop?: Stop): Promise<Outcome> {
+	return await withPauses(async () => await ended(additionalData, start, stop));
+}
+
+async function ended({ executionId = '' }: Prepared['additionalData'], start: () => Execution, stop?: Stop): Promise<Omit<Outcome, 'pauses'>> {
 	const startedAt = Date.now();
 	const execution = started(start);
 	if (execution instanceof Error) {

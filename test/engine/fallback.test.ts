@@ -41,7 +41,6 @@ const fallbacks: Array<[reason: string, given: Partial<Given>, told: string, ite
 	['too short a Timeout', { parameters: parameters({}, { timeout: 64 }) }, 'a Timeout below 65 seconds is too short for a pause'],
 	['an AI agent', { asTool: true }, 'an AI agent waits for its tool'],
 	['Execute Once', { executeOnce: true }, 'Execute Once is on, which n8n does not support for a paused execution', 1],
-	['an own key', { parameters: parameters({}, { idempotencyKey: '={{ $json.name }}' }) }, 'with an Idempotency Key, the run may belong to another execution, and WeShop would call that one back'],
 	['a retry', {}, 'this is a retry, and WeShop calls back the execution that started the runs'],
 ];
 

@@ -19,8 +19,17 @@ export async function bytesOf(item: INodeExecutionData | undefined, property = '
 	return binary.id ? await Container.get(BinaryDataService).getAsBuffer(binary) : Buffer.from(binary.data, 'base64');
 }
 
-/** A small product photo that no other label gives: a block of colour on white, 120 × 90. */
+const photos = new Map<string, Promise<Buffer>>();
+
+/** A small product photo that no other label gives: a block of colour on white, 120 × 90. It is drawn once; nobody changes its bytes. */
 export async function photoOf(label: string, format: 'png' | 'jpeg' = 'png'): Promise<Buffer> {
+	const name = `${format} ${label}`;
+	const photo = photos.get(name) ?? drawn(label, format);
+	photos.set(name, photo);
+	return await photo;
+}
+
+async function drawn(label: string, format: 'png' | 'jpeg'): Promise<Buffer> {
 	const colour = `#${createHash('sha256').update(label).digest('hex').slice(0, 6)}`;
 	const block = { create: { width: 60, height: 40, channels: 3, background: colour } } as const;
 	const product = await sharp(block).png().toBuffer();

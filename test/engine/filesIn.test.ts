@@ -271,7 +271,7 @@ describe('The item of a result', () => {
 
 	it('begins with what people look for', async () => {
 		const { json } = await runWeShop({ parameters: cutOut('in order', { download: true }) });
-		expect(Object.keys(json[0]!)).toEqual(['url', 'fileName', 'mediaType', 'index', 'count', 'executionId', 'agentName', 'agentVersion', 'taskName', 'status', 'powerConsumption', 'runPowerConsumption', 'powerBalance']);
+		expect(Object.keys(json[0]!)).toEqual(['url', 'fileName', 'width', 'height', 'fileSize', 'mediaType', 'index', 'count', 'executionId', 'agentName', 'agentVersion', 'taskName', 'status', 'powerConsumption', 'runPowerConsumption', 'powerBalance']);
 	});
 
 	it.each<[what: string, set: INodeParameters, options: INodeParameters, items: number]>([

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import type { INodeParameters } from 'n8n-workflow';
@@ -10,11 +12,12 @@ import { bytesOf, photoOf, sizeSaid } from './files';
 import { cutOut, film } from './parameters';
 import { itKeptTheKeyAtHome, itSentNoKeyWithAFile, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
 import { sideBySide } from './sideBySide';
-import { passTimeQuickly } from './spedUp';
 import { downloadsOf, runCalled, sha256 } from './traffic';
 
 startWithAnEmptySandbox({ imageSeconds: 0.2, videoSeconds: 0.2 });
-passTimeQuickly();
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const statusesOf = async (name: string) => (await downloadsOf((await runCalled(name)).executionId)).map(({ status }) => status);
 
@@ -78,14 +81,25 @@ describe('A large film', () => {
 	};
 	const host = createServer((_request, response) => void send(response));
 
-	/** Loads the film; tells how much more memory the process held meanwhile, in MiB. */
+	/**
+	 * In bytes. What only waits for the garbage collector, which a busy machine leaves alone for long, does not count; it is
+	 * collected where it is more than that.
+	 */
+	function held(most: number): number {
+		const { arrayBuffers } = process.memoryUsage();
+		if (arrayBuffers < most) return arrayBuffers;
+		collectGarbage();
+		return process.memoryUsage().arrayBuffers;
+	}
+
+	/** Loads the film; tells by how much the buffers that the process holds grew meanwhile at most, in MiB. */
 	async function load(megabytes: number) {
 		size = megabytes;
 		const { executionId } = await runCalled('a film');
-		const before = process.memoryUsage().rss;
+		const before = held(0);
 		let most = before;
-		const watching = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 5);
-		const outcome = await runWeShop({ parameters: { resource: 'run', operation: 'get', executionId } });
+		const watching = setInterval(() => (most = Math.max(most, held(before + (megabytes * MIB) / 4))), 5);
+		const outcome = await runWeShop({ parameters: { resource: 'run', operation: 'get', executionId, options: { maxFileSize: 2 * megabytes } } });
 		clearInterval(watching);
 		return { item: outcome.outputs[0]![0]!, growth: (most - before) / MIB };
 	}
@@ -107,10 +121,11 @@ describe('A large film', () => {
 		return hash.digest('hex');
 	}
 
-	it.each([5, 48])('of %d MiB comes out whole and is never held in memory', async (megabytes) => {
+	it('of 96 MiB comes out whole and is never held in memory', async () => {
+		const megabytes = 96;
 		const { item, growth } = await load(megabytes);
 		const { id } = item.binary!.data!;
-		expect(growth).toBeLessThan(30);
+		expect(growth).toBeLessThan(megabytes / 2);
 		expect(item.binary!.data).toMatchObject({ ...sizeSaid(megabytes * MIB + 12), mimeType: 'video/mp4' });
 		expect(await hashOf(await Container.get(BinaryDataService).getAsStream(id!))).toBe(await hashOf(blocks(megabytes)));
 	});

@@ -40,7 +40,7 @@ async function load(...bodies: Array<() => Readable>) {
 			return { name, mimeType, hash: hash(Buffer.concat(parts)), bytes: Buffer.concat(parts).length };
 		},
 	};
-	const loaded = (await new ResultFiles(helpers as never, clock).load(result, {}, 500).catch((failure: unknown) => failure)) as Loaded | WeShopFailure;
+	const loaded = (await new ResultFiles(helpers as never, clock).load(result, {}, 500).then(({ binary }) => binary as unknown, (failure: unknown) => failure)) as Loaded | WeShopFailure;
 	return { loaded, asked, elapsed: clock.elapsed() };
 }
 

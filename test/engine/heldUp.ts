@@ -31,12 +31,7 @@ export function heldUp(from: number, to: number): number {
 	return overlaps.reduce((sum, overlap) => sum + Math.min(LONGEST, Math.max(0, overlap)), 0);
 }
 
-/** How long an execution took, in milliseconds, less what held the process up in the meantime. */
-export function unhindered({ took, endedAt }: Outcome): number {
-	return took - heldUp(endedAt - took, endedAt);
-}
-
-/** How long it went on after Stop was pressed, likewise. */
+/** How long it went on after Stop was pressed, in milliseconds, less what held the process up in the meantime. */
 export function afterStop({ stoppedAt, endedAt }: Outcome): number {
 	if (stoppedAt === undefined) throw new Error('The execution ended before Stop was pressed');
 	return endedAt - stoppedAt - heldUp(stoppedAt, endedAt);

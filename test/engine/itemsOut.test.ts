@@ -14,7 +14,8 @@ function cutOut(taskName: string, set: INodeParameters = {}, options: INodeParam
 	return { resource: 'image', operation: 'removeBackground', originalImage: url(there), ...set, options: { taskName, ...options } };
 }
 
-startWithAnEmptySandbox();
+// Long enough for the starts of a busy machine to go before the first run ends.
+startWithAnEmptySandbox({ secondsOf: { 'two at a time': 2, together: 3 } });
 passTimeQuickly();
 
 const orders: IDataObject[] = [
@@ -154,14 +155,12 @@ describe('Items', () => {
 	});
 });
 
-it('five items take about the time of one', async () => {
-	const [one, five] = await Promise.all([
-		runWeShop({ parameters: cutOut('alone', { download: false }) }),
-		runWeShop({ parameters: cutOut('together', { download: false }), items: Array.from({ length: 5 }, () => ({})) }),
-	]);
-	expect(five.json).toHaveLength(5);
-	expect(await runsCalled('together')).toHaveLength(5);
-	expect(five.took).toBeLessThan(2 * one.took);
+it('the runs of five items go on at the same time', async () => {
+	const { json } = await runWeShop({ parameters: cutOut('together', { download: false }), items: Array.from({ length: 5 }, () => ({})) });
+	expect(json).toHaveLength(5);
+	const runs = await runsCalled('together');
+	expect(runs).toHaveLength(5);
+	expect(Math.max(...runs.map(({ startedAt }) => Date.parse(startedAt)))).toBeLessThan(Math.min(...runs.map(({ finishedAt }) => Date.parse(finishedAt!))));
 });
 
 it('no item in, no item out and nothing sent', async () => {

@@ -94,7 +94,7 @@ describe.each(Object.entries(networks))('A proxy that %s', (name, network) => {
 		it('is named at once when a photo is to be uploaded', async () => {
 			const outcome = await inNetwork(network, WESHOP, async () => await runWeShop({ parameters: cutOut(name, { originalImage: fileIn('data') }), items: [await photoItem(name)] }));
 			expect(textOf(outcome)).toMatch(network.says);
-			expect(outcome.took).toBeLessThan(10_000);
+			expect(outcome.pauses).toEqual([]);
 		});
 
 		it("is named by the editor's lists", async () => {

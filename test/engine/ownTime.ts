@@ -1,8 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import path from 'node:path';
-import type { clock as nodeClock } from '../../nodes/WeShop/n8n/clock';
 import { n8nAxios } from './n8nAxios';
-import { builtPackage } from './workflow';
+import { builtClock } from './workflow';
 
 /** How much faster than it says a pause is over. */
 const FASTER = 120;
@@ -32,14 +30,13 @@ const ownTime = new AsyncLocalStorage<OwnTime>();
 /** Stands at the head of a test file whose executions live in times of their own. */
 export function giveExecutionsTimesOfTheirOwn(): void {
 	beforeAll(async () => {
-		await builtPackage();
-		const { clock } = (await import(path.join(__dirname, '../../dist/nodes/WeShop/n8n/clock.js'))) as { clock: typeof nodeClock };
+		const clock = await builtClock();
 		const { now, sleep, alarm } = clock;
 		const begun = now();
 		clock.now = () => begun + (ownTime.getStore()?.passed ?? 0);
-		clock.sleep = async (milliseconds) => {
-			await sleep(milliseconds / FASTER);
-			pass(milliseconds);
+		clock.sleep = async (milliseconds, end) => {
+			await sleep(milliseconds / FASTER, end);
+			if (!end?.aborted) pass(milliseconds);
 		};
 		clock.alarm = (milliseconds) => {
 			const signal = alarm(longestHang());

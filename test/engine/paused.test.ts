@@ -51,7 +51,7 @@ describe('Three items whose runs take their time', () => {
 		expect([status, error]).toEqual(['waiting', undefined]);
 		const starts = await Promise.all([0, 1, 2].map(async (index) => Date.parse((await runCalled(`paused ${index}`)).startedAt)));
 		const deadlines = starts.map((startedAt, index) => startedAt + (600 - 100 * index) * 1_000);
-		expect(Math.abs(new Date(waitTill!).getTime() - Math.max(...deadlines))).toBeLessThan(1_000);
+		expect(Math.abs(new Date(waitTill!).getTime() - Math.max(...deadlines))).toBeLessThan(30_000);
 	});
 
 	it('are read once more before that', async () => {
@@ -97,7 +97,7 @@ describe('Three items whose runs take their time', () => {
 		expect(stacked(outcome).map(({ json, binary }) => ({ json, binary }))).toEqual(
 			ids.map((executionId, index) => ({
 				json: {
-					error: `The run ${executionId} was not finished after ${600 - 100 * index} seconds, or another of the 3 runs was not`,
+					error: `WeShop did not call back for all 3 runs within ${600 - 100 * index} seconds. The run ${executionId} may have finished: Run → Get reads it`,
 					details: { executionId, status: expect.stringMatching(/^(Pending|Segmenting|Running)$/), retryable: true },
 				},
 				binary: undefined,

@@ -71,7 +71,7 @@ describe('Run: Start', () => {
 	it('starts nothing as it is when it was just added, so that one click costs nothing', async () => {
 		const before = await startsSent();
 		const { error } = await runWeShop({ parameters: { resource: 'run', operation: 'start' } });
-		expect(`${error?.message} ${error?.description}`).toContain('Agent Name');
+		expect(`${error?.message} ${error?.description}`).toContain('"Agent" is required');
 		expect(await startsSent()).toBe(before);
 	});
 
@@ -94,7 +94,7 @@ describe('Run: Start', () => {
 		await start({ ...request('odd'), params });
 		const [sent] = await startsCalled('odd');
 		// Older versions of n8n leave such names in, as mere names.
-		expect(sent!.body).toContain(`"params":{"mine":${nested(500)},${process.env.N8N_ENGINE ? '' : '"text":"👗 שמלה فستان","batchCount":1}'}`);
+		expect(sent!.body).toContain(`"params":{"batchCount":1,"mine":${nested(500)},${process.env.N8N_ENGINE ? '' : '"text":"👗 שמלה فستان"}'}`);
 		expect(({} as { polluted?: true }).polluted).toBeUndefined();
 	});
 
@@ -115,18 +115,21 @@ describe('Run: Start', () => {
 });
 
 describe('Run: Estimate Cost', () => {
+	/** Of the example, in points of the sandbox. */
+	const PRICE = 2;
+
 	it('shows the price of an example as it is when it was just added', async () => {
 		const before = await startsSent();
 		const { json, error } = await runWeShop({ parameters: { resource: 'run', operation: 'estimate' } });
 		expect(error).toBeUndefined();
-		expect(json).toEqual([expect.objectContaining({ agentName: 'removeBG', agentVersion: 'v1.0', totalPower: 1 })]);
+		expect(json).toEqual([expect.objectContaining({ agentName: 'z-image', agentVersion: 'v1.0', totalPower: PRICE })]);
 		expect(await startsSent()).toBe(before);
 	});
 
 	it.each([
 		['a video', { agentName: 'kling', params: '{ "images": ["https://example.com/photo.jpg"], "textDescription": "It turns", "modelName": "Kling_3_0", "duration": "5s", "generateAudio": "true" }' }, 25],
-		['more results', { params: '{ "images": ["https://example.com/photo.jpg"], "maskType": "autoSubjectSegment", "batchCount": 4 }' }, 4],
-		['another photo', { input: '={{ JSON.stringify({ originalImage: $json.url }) }}', params: '={{ JSON.stringify({ images: [$json.url], maskType: "autoSubjectSegment" }) }}' }, 1],
+		['more results', { batchCount: 4 }, 4 * PRICE],
+		['a larger picture', { agentName: 'gpt-image', params: '{ "imageSize": "4K" }' }, expect.any(Number)],
 	])('shows that of %s when one field of the example is changed', async (_, change, totalPower) => {
 		const { json, error } = await runWeShop({ parameters: { resource: 'run', operation: 'estimate', ...change }, items: [{ json: { url: there } }] });
 		expect(error).toBeUndefined();

@@ -1,12 +1,15 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { agents } from '../../nodes/WeShop/agents';
+import { isDeepStrictEqual } from 'node:util';
+import { oneOfEachShape, shapeOf } from '../agentShapes';
+import { clientBodies, operations } from '../catalogue/catalogue';
 import { committedContract, noteContract } from '../contract/committed';
 import { breaks } from '../contract/changes';
 import { contractOfCode, type Contract } from '../contract/contract';
 import { PausedNode, pausedRun } from '../unit/pause/pausedExecution';
 import { TriggerNode } from '../unit/trigger/triggerNode';
+import { byAddress, parametersOf } from './clientBodies';
 import { runWeShop } from './engine';
-import { listed, shop, url } from './fields';
+import { shop, url } from './fields';
 import { photoItem } from './files';
 import { lost } from './parameters';
 import { request, start } from './request';
@@ -19,7 +22,6 @@ passTimeQuickly();
 
 const photo = url(shop('sneaker.jpg'));
 const everything = { options: { includeRun: true, includeInput: true, taskName: 'saved' } };
-const NEEDED: Record<string, INodeParameters> = { modelPhoto: { fashionModelId: listed('1003') } };
 
 /** The fields of items and the kind of value in each; all that any of them has. */
 function fieldsOf(jsons: IDataObject[] | undefined): Record<string, string> {
@@ -34,27 +36,46 @@ async function output([name, parameters]: readonly [string, INodeParameters], on
 	return [name, fieldsOf(json)];
 }
 
-/** What comes out of each operation, and of each way of waiting. */
+/** What comes out of each medium, of each other operation, and of each way of waiting. */
 async function outputs(): Promise<Contract['outputs']> {
 	const [started] = (await start(request('saved'))).json;
 	const executionId = String(started?.executionId);
-	const made = agents.map(({ media, operation }) => [`${media}.${operation}`, { resource: media, operation, [media === 'image' ? 'originalImage' : 'image']: photo, ...NEEDED[operation], ...everything }] as const);
 	const read = (operation: string) => [`run.${operation}`, { resource: 'run', operation, executionId, ...everything }] as const;
 	const cutOut = { resource: 'image', operation: 'removeBackground' };
 	const sideBySide = await Promise.all([
-		...made.map((one) => output(one)),
 		output(['run.start', { ...request('saved'), operation: 'start', options: { includeInput: true } }]),
 		output(['run.estimate', { ...request('saved'), operation: 'estimate', options: { includeInput: true } }]),
 		output(read('wait')),
 		output(['asset.upload', { resource: 'asset', operation: 'upload', options: { includeInput: true } }]),
 		output(['preset.getMany', { resource: 'preset', operation: 'getMany' }]),
 		output(['image, returned immediately', { ...cutOut, originalImage: photo, completion: 'none', options: { includeInput: true } }]),
+		output(['video, with its last frame', { resource: 'video', operation: 'seedance', textDescription: 'It turns', returnLastFrame: true, ...everything }]),
 		output(['image, failed', { ...cutOut, originalImage: url(lost), options: { includeInput: true } }], 'continueRegularOutput'),
 	]);
 	// By now the run has finished.
 	const finished = await Promise.all(['get', 'check'].map(read).map((one) => output(one)));
 	const entries = [...sideBySide, ...finished];
-	return { ...Object.fromEntries(entries), ...(await calledOutputs()) };
+	return { ...(await madeOutputs()), ...Object.fromEntries(entries), ...(await calledOutputs()) };
+}
+
+/**
+ * What comes out by what is made, which no other trait of an operation changes: one operation of each shape shows it.
+ * @throws Error if one has other fields than those before it
+ */
+async function madeOutputs(): Promise<Contract['outputs']> {
+	const made = await Promise.all(
+		oneOfEachShape.map(async (agent) => {
+			const offered = operations.find((one) => one.agent === agent.name)!;
+			const parameters = { ...parametersOf(offered, clientBodies[agent.name]!.least, byAddress), ...everything };
+			return [agent, (await output([agent.name, parameters]))[1]] as const;
+		}),
+	);
+	const byMedia: Contract['outputs'] = {};
+	for (const [{ media, name, ...agent }, fields] of made) {
+		byMedia[media] ??= fields;
+		if (!isDeepStrictEqual(byMedia[media], fields)) throw new Error(`${name} (${shapeOf({ media, name, ...agent })}) puts out ${JSON.stringify(fields)}, not ${JSON.stringify(byMedia[media])}`);
+	}
+	return byMedia;
 }
 
 /** What comes out once WeShop has called. */

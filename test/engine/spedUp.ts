@@ -1,7 +1,6 @@
-import path from 'node:path';
 import type { clock as nodeClock } from '../../nodes/WeShop/n8n/clock';
 import { n8nAxios } from './n8nAxios';
-import { builtPackage } from './workflow';
+import { builtClock } from './workflow';
 
 const atLeastASecond = (milliseconds: number) => Math.max(1_000, Math.ceil(milliseconds));
 
@@ -11,16 +10,23 @@ const atLeastASecond = (milliseconds: number) => Math.max(1_000, Math.ceil(milli
  * what comes of a long wait, not of when.
  */
 export async function speedUp(factor: number): Promise<void> {
-	await builtPackage();
-	const { clock } = (await import(path.join(__dirname, '../../dist/nodes/WeShop/n8n/clock.js'))) as { clock: typeof nodeClock };
+	const clock = await builtClock();
 	const { now, sleep, alarm } = clock;
 	const begun = now();
 	Object.assign(clock, {
 		now: () => begun + (now() - begun) * factor,
-		sleep: async (milliseconds: number) => await sleep(milliseconds / factor),
+		sleep: async (milliseconds: number, end?: AbortSignal) => await sleep(milliseconds / factor, end),
 		alarm: (milliseconds: number) => alarm(atLeastASecond(milliseconds / factor)),
 	} satisfies Partial<typeof nodeClock>);
 	(await n8nAxios()).interceptors.request.use((config) => ({ ...config, timeout: config.timeout ? atLeastASecond(config.timeout / factor) : 0 }));
+}
+
+/** While this goes on, the pauses of the node take so many times as long: what is to happen in the midst of a short one has time for it. */
+export async function slowly<T>(factor: number, work: () => Promise<T>): Promise<T> {
+	const clock = await builtClock();
+	const { sleep } = clock;
+	clock.sleep = async (milliseconds, end) => await sleep(milliseconds * factor, end);
+	return await work().finally(() => Object.assign(clock, { sleep }));
 }
 
 /** Stands at the head of a test file that asks what comes of a run, and not when: a wait of five seconds takes half of one. */

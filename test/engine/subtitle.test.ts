@@ -12,7 +12,7 @@ async function subtitle(resource: string, operation: string): Promise<string> {
 describe('The line below the node on the canvas', () => {
 	it.each(operations.map(({ resource, name }) => [resource, name]))('says in a few words what %s: %s does', async (resource, operation) => {
 		const line = await subtitle(resource!, operation!);
-		expect(line).toMatch(/^[A-Z][a-z]+ (the|a|an|many) [A-Za-z ]{3,30}$|^Wait for a run$/);
+		expect(line).toMatch(/^[A-Z][a-z]+ (the|a|an|many) [A-Za-z0-9 .-]{3,30}$|^Wait for a run$/);
 	});
 
 	it('has words for an operation that nobody has found words for yet', async () => {

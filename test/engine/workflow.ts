@@ -14,6 +14,7 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import path from 'node:path';
+import type { clock as nodeClock } from '../../nodes/WeShop/n8n/clock';
 import { credentialsHelper } from './credentialsHelper';
 
 /** The workflow "items → WeShop", and how n8n runs it. */
@@ -33,6 +34,8 @@ export interface Given {
 	executeOnce?: boolean;
 	/** What n8n keeps of a published workflow over its executions; each starts without any unless told. */
 	staticData?: IDataObject;
+	/** The workflow's ID. Of another workflow, this process of n8n remembers other runs. */
+	workflowId?: string;
 	/** A node "Files" before the items: its items have files that those do not. */
 	files?: Array<Partial<INodeExecutionData>>;
 	/** Of the workflow, beside those that every test has. */
@@ -62,6 +65,13 @@ export function builtPackage(): Promise<core.PackageDirectoryLoader> {
 	return loaded;
 }
 
+/** By which the built package waits and measures time. */
+export async function builtClock(): Promise<typeof nodeClock> {
+	await builtPackage();
+	const { clock } = (await import(path.join(root, 'dist/nodes/WeShop/n8n/clock.js'))) as { clock: typeof nodeClock };
+	return clock;
+}
+
 /** Versions before 1.98 are told where files go; newer ones read it from the environment. */
 async function prepareFiles(service: core.BinaryDataService): Promise<void> {
 	const localStoragePath = path.join(process.env.N8N_USER_FOLDER!, 'binaryData');
@@ -74,7 +84,7 @@ export async function builtNode(): Promise<INodeType> {
 
 let executions = 0;
 
-export async function prepare({ parameters, items = [{}], onError, retryOnFail, apiKey, asTool, times = 1, isPublic, executeOnce, staticData, files, settings, n8n }: Given): Promise<Prepared> {
+export async function prepare({ parameters, items = [{}], onError, retryOnFail, apiKey, asTool, times = 1, isPublic, executeOnce, staticData, workflowId = 'engine', files, settings, n8n }: Given): Promise<Prepared> {
 	const nodes: INode[] = [
 		...(files ? [node('Files', 'test.files')] : []),
 		node('Items', 'test.items'),
@@ -91,7 +101,7 @@ export async function prepare({ parameters, items = [{}], onError, retryOnFail, 
 	const nodeTypes = typesOf(await builtNode(), itemsSource(items, Boolean(files)), itemsSource(files ?? []));
 	const address = isPublic ? PUBLIC_URL : 'http://127.0.0.1:5678';
 	const executionId = `engine-${process.pid}-${++executions}`;
-	const data = { id: 'engine', name: 'engine', nodes, connections, active: false, isArchived: false, createdAt: new Date(), updatedAt: new Date(), activeVersionId: null };
+	const data = { id: workflowId, name: 'engine', nodes, connections, active: false, isArchived: false, createdAt: new Date(), updatedAt: new Date(), activeVersionId: null };
 	const additionalData = {
 		executionId,
 		hooks: new core.ExecutionLifecycleHooks('trigger', executionId, data as never),
@@ -103,7 +113,7 @@ export async function prepare({ parameters, items = [{}], onError, retryOnFail, 
 		currentNodeExecutionIndex: 0,
 		...n8n,
 	} as unknown as IWorkflowExecuteAdditionalData;
-	const workflow = new Workflow({ id: 'engine', active: false, nodes, connections, nodeTypes, staticData, settings: { executionOrder: 'v1', ...settings } });
+	const workflow = new Workflow({ id: workflowId, active: false, nodes, connections, nodeTypes, staticData, settings: { executionOrder: 'v1', ...settings } });
 	return { workflow, additionalData };
 }
 

@@ -9,6 +9,7 @@ const breaks = (line: number, column: number, around: string) => `is not a JSON 
 /** What a field for JSON can hold. */
 export const fedJson: Array<Row<unknown, object>> = [
 	taken('a JSON object', ...all(IT, IT, TEXT, ` ${TEXT}\n`, '{\n\t"prompt" : "A shoe"\n}'), ...all({}, {}, '{}')),
+	taken('nothing in the field', ...all({}, '', ' \n', null)),
 	taken('JSON with marks around it, such as a model writes', ...all(IT, `\ufeff${TEXT}`, `\u00a0${TEXT}`, `\`\`\`json\n${TEXT}\n\`\`\``, `\`\`\`\n${TEXT}\`\`\``)),
 	taken('JSON in a text of JSON', ...all(IT, JSON.stringify(TEXT), JSON.stringify(JSON.stringify(TEXT)), ` ${JSON.stringify(TEXT)} `)),
 ];
@@ -40,5 +41,5 @@ export const brokenJson: Array<Row<unknown, string> & { why: string }> = [
 	{ ...at('a comment', breaks(1, 9, '{"a": 1  ▶ // one⏎}'), '{"a": 1 // one\n}'), why: 'no comments' },
 	{ ...at('text before it', breaks(1, 1, ''), 'Here it is: {"a": 1}'), why: 'texts need double quotes' },
 	{ ...at('a list', 'is not a JSON object: it is a list', '[{"a": 1}]', ['a'], JSON.stringify('[1]')), why: 'of the form' },
-	{ ...at('no object', 'is not a JSON object', '', '5', 'null', 5, true, null, '"text"'), why: 'of the form' },
+	{ ...at('no object', 'is not a JSON object', '5', 'null', 5, true, '"text"'), why: 'of the form' },
 ];

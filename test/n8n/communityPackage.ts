@@ -30,7 +30,7 @@ interface Ledger {
 
 /**
  * Installs a tarball (default: this project, packed now) as n8n's own community-package installer
- * does (n8n 2.40.7, community-packages.service.js, downloadPackage), without its questions to the
+ * does (n8n 2.41.1, community-packages.service.js, downloadPackage), without its questions to the
  * registry. n8n must not be running on that folder; it loads the package when it starts.
  *
  * @throws Sentence when building, packing or unpacking does not work, or the package has dependencies

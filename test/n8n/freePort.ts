@@ -2,8 +2,18 @@ import { createServer } from 'node:net';
 
 const host = '127.0.0.1';
 
-/** A loopback port that nobody listens on now. */
+/** The system may give a port again that nobody has listened on since. */
+const given = new Set<number>();
+
+/** A loopback port that nobody listens on now, another one each time. */
 export async function freePort(): Promise<number> {
+	const port = await anyPort();
+	if (given.has(port)) return await freePort();
+	given.add(port);
+	return port;
+}
+
+async function anyPort(): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const server = createServer();
 		server.once('error', reject);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** An n8n that a folder's package-lock.json pins, and the Node it needs. */
@@ -21,3 +22,8 @@ export function pinnedIn(folder: string): PinnedN8n {
 
 /** The one of this folder, or of the folder that `tools/compatibility/full.ts` names. */
 export const pinned = pinnedIn(process.env.N8N_FOLDER ?? __dirname);
+
+/** The version that is installed there, such as "2.41.1". */
+export function versionOf({ folder }: PinnedN8n): string {
+	return (JSON.parse(readFileSync(join(folder, 'node_modules', 'n8n', 'package.json'), 'utf8')) as { version: string }).version;
+}

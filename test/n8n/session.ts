@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import { newConnection } from './newConnection';
 
 /** n8n answered something other than 2xx; `message` holds its own words. */
 export class RestError extends Error {
@@ -15,7 +16,7 @@ export class RestError extends Error {
 
 /**
  * n8n answers every request like this, before it looks at it, while its database has not answered its own ping in time
- * (n8n 2.40.7, abstract-server.js): seconds of a machine that is busy with other n8ns.
+ * (n8n 2.41.1, abstract-server.js): seconds of a machine that is busy with other n8ns.
  */
 const NOT_LOOKED_AT = 'Database is not ready!';
 /** How long such a request is sent again, in milliseconds. */
@@ -27,7 +28,7 @@ export class Session {
 	private cookie = '';
 
 	constructor(readonly url: string) {
-		this.http = axios.create({ baseURL: url, proxy: false, maxBodyLength: Infinity, validateStatus: () => true });
+		this.http = axios.create({ baseURL: url, proxy: false, httpAgent: newConnection, maxBodyLength: Infinity, validateStatus: () => true });
 	}
 
 	async get<T>(path: string, params?: Record<string, unknown>): Promise<T> {

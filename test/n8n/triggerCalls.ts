@@ -1,4 +1,5 @@
 import axios from 'axios';
+import { newConnection } from './newConnection';
 
 export interface HttpResponse {
 	status: number;
@@ -7,7 +8,7 @@ export interface HttpResponse {
 }
 
 /** Unlike the editor's calls these come from outside and log nobody in; any status is an answer. */
-const outside = axios.create({ proxy: false, maxBodyLength: Infinity, validateStatus: () => true });
+const outside = axios.create({ proxy: false, httpAgent: newConnection, maxBodyLength: Infinity, validateStatus: () => true });
 
 /** POSTs JSON to `/webhook/<path>` (published), `/webhook-test/<path>` (while listening) or a resume URL. */
 export async function callWebhook(url: string, body: unknown, headers: Record<string, string> = {}): Promise<HttpResponse> {

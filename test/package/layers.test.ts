@@ -1,5 +1,4 @@
-import { mkdtempSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
@@ -29,11 +28,15 @@ function layerOf(name: string): string {
 	return name.includes('/') ? name.slice(0, name.indexOf('/')) : 'node';
 }
 
-function sourceFiles(root: string): SourceFile[] {
-	const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-	const all = new Set(names.map((name) => name.replace(/\.ts$/, '')));
-	return names.map((file) => {
-		const { code, imported } = readCode(readFileSync(path.join(root, file), 'utf8'));
+/** The text of each file that ships, by its path below nodes/WeShop. */
+const shippedFiles: Record<string, string> = Object.fromEntries(
+	readdirSync(shipped, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => [name, readFileSync(path.join(shipped, name), 'utf8')]),
+);
+
+function sourceFiles(texts: Record<string, string>): SourceFile[] {
+	const all = new Set(Object.keys(texts).map((name) => name.replace(/\.ts$/, '')));
+	return Object.entries(texts).map(([file, text]) => {
+		const { code, imported } = readCode(text);
 		return {
 			name: file.replace(/\.ts$/, ''),
 			layer: layerOf(file),
@@ -45,7 +48,7 @@ function sourceFiles(root: string): SourceFile[] {
 
 const codeRead = new Map<string, { code: string; imported: string[] }>();
 
-/** What is read once is not read again for each copy of the package. */
+/** What is read once is not read again for each file that is planted. */
 function readCode(text: string): { code: string; imported: string[] } {
 	const known = codeRead.get(text);
 	if (known) return known;
@@ -55,9 +58,9 @@ function readCode(text: string): { code: string; imported: string[] } {
 	return { code, imported };
 }
 
-/** Everything in the folder that breaks a rule of the layout. */
-function violations(root: string): string[] {
-	const files = sourceFiles(root);
+/** Everything in these files that breaks a rule of the layout. */
+function violations(texts: Record<string, string>): string[] {
+	const files = sourceFiles(texts);
 	const upward = files.flatMap(({ name, layer, imports }) =>
 		imports.filter((to) => layerOf(to) !== layer && LAYERS.indexOf(layerOf(to)) <= LAYERS.indexOf(layer)).map((to) => `${name} imports ${to}, which is not below it`),
 	);
@@ -85,17 +88,16 @@ function cycles(files: SourceFile[]): string[] {
 
 describe('the layout of what ships', () => {
 	it('has no import up the list of folders, no circle, and keeps each privilege to its folder', () => {
-		expect(violations(shipped)).toEqual([]);
+		expect(violations(shippedFiles)).toEqual([]);
 	});
 
 	it('has only folders that the list names, and a file in each', () => {
-		expect([...new Set(sourceFiles(shipped).map(({ layer }) => layer))].sort()).toEqual([...LAYERS].sort());
+		expect([...new Set(sourceFiles(shippedFiles).map(({ layer }) => layer))].sort()).toEqual([...LAYERS].sort());
 	});
 
 	it('has no folder but agents/ over a quarter of the code, and no file over 200 lines', () => {
 		const sizes = new Map<string, number>();
-		for (const name of readdirSync(shipped, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))) {
-			const text = readFileSync(path.join(shipped, name), 'utf8');
+		for (const [name, text] of Object.entries(shippedFiles)) {
 			sizes.set(layerOf(name), (sizes.get(layerOf(name)) ?? 0) + text.length);
 			expect([name, text.split('\n').length <= 201]).toEqual([name, true]);
 		}
@@ -126,16 +128,7 @@ describe('the layout of what ships', () => {
 		];
 
 		it.each(planted)('%s', (_what, file, code, found) => {
-			const copy = mkdtempSync(path.join(tmpdir(), 'weshop-layers-'));
-			try {
-				cpSync(shipped, copy, { recursive: true });
-				const target = path.join(copy, file);
-				cpSync(path.join(copy, 'api', 'types.ts'), target, { recursive: true });
-				writeFileSync(target, code);
-				expect(violations(copy).join('\n')).toMatch(found);
-			} finally {
-				rmSync(copy, { recursive: true, force: true });
-			}
+			expect(violations({ ...shippedFiles, [file]: code }).join('\n')).toMatch(found);
 		});
 	});
 });

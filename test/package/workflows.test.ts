@@ -49,6 +49,19 @@ describe("GitHub's workflows", () => {
 		expect(linesOf(jobs.newest!)).toContain('.ci/run');
 	});
 
+	it('each night, pausing is tried in each n8n that docs/compatibility.md names, from the oldest to the pinned one', () => {
+		const { on, jobs } = workflow('nightly.yml');
+		const { n8n } = jobs.paused!.strategy!.matrix;
+		const page = readFileSync(path.join(root, 'docs', 'compatibility.md'), 'utf8');
+		const named = [...page.matchAll(/^\| ([\d., ]+) \|/gm)].flatMap(([, cell]) => cell!.split(', '));
+		const { dependencies } = JSON.parse(readFileSync(path.join(root, 'test', 'n8n', 'package.json'), 'utf8')) as { dependencies: { n8n: string } };
+		expect(on.schedule).toEqual([{ cron: expect.stringMatching(/^\d+ \d+ \* \* \*$/) as string }]);
+		expect([n8n!.at(0), n8n!.at(-1)]).toEqual([OLDEST, dependencies.n8n]);
+		expect([...n8n!].sort()).toEqual([...new Set(named)].sort());
+		expect(linesOf(jobs.paused!)).toContain('npx tsx tools/compatibility/full.ts ${{ matrix.n8n }} e2e/paused');
+		expect(linesOf(jobs.queue!)).toContain('npm run test:queue -- --slow');
+	});
+
 	it('a release is the very tarball that all tests ran on, published with provenance', () => {
 		const { on, jobs } = workflow('release.yml');
 		expect(on).toEqual({ push: { tags: [expect.stringMatching(/^v/)] } });

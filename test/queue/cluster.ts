@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cpSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../n8n/freePort';
 import { startN8n, type N8nProcess, type RunningN8n } from '../n8n/n8n';
 import { untilOpen } from '../n8n/open';
@@ -17,6 +18,9 @@ const ON_REQUEST: ProcessName = 'webhook-2';
 /** The host that WeShop knows; the sandbox brings its calls to the webhook process. */
 export const PUBLIC_HOST = 'queue.n8n.example';
 
+/** So that a worker that is gone is missed after seconds and not after a minute and a half. */
+export const SHORT_LOCKS = { QUEUE_WORKER_LOCK_DURATION: '8000', QUEUE_WORKER_LOCK_RENEW_TIME: '3000', QUEUE_WORKER_STALLED_INTERVAL: '4000' };
+
 /** Executions that a worker works on at a time; n8n warns below five. */
 export const CONCURRENCY = 5;
 
@@ -26,7 +30,7 @@ export interface ClusterOptions {
 	/** A user folder with the package in it, to be copied. */
 	prepared: string;
 	redisPort: number;
-	/** Of the database and the sandbox. */
+	/** Of the database, the sandbox and n8n's queue. */
 	env: Record<string, string>;
 	report: Report;
 }
@@ -40,6 +44,8 @@ export class Cluster {
 	/** Those that are being started. */
 	private readonly pending = new Set<Promise<void>>();
 	private isOver = false;
+	private supervision: Promise<void> | undefined;
+	private isSupervised = false;
 
 	constructor(private readonly options: ClusterOptions) {
 		this.shared = { ...settings(options.redisPort), ...options.env };
@@ -71,6 +77,33 @@ export class Cluster {
 
 	async kill9(name: ProcessName): Promise<void> {
 		await this.running.get(name)?.kill9();
+	}
+
+	/**
+	 * From now on, whatever of n8n ends by itself is started again, as systemd would do it, and again where it ends while it
+	 * starts.
+	 */
+	supervise(): void {
+		this.isSupervised = true;
+		this.supervision ??= Promise.all([...this.running.keys()].filter((name) => this.isRunning(name)).map(async (name) => await this.keepAlive(name))).then(() => void (this.supervision = undefined));
+	}
+
+	/** Until all that is being started has started. */
+	async leaveAlone(): Promise<void> {
+		this.isSupervised = false;
+		await this.supervision;
+	}
+
+	private async keepAlive(name: ProcessName): Promise<void> {
+		while (!this.isOver && (this.isSupervised || !this.isRunning(name))) {
+			if (!this.isRunning(name)) await this.startOne(name).catch((ended: Error) => this.options.report(`${name}: ${ended.message.split('\n')[0]}`));
+			await sleep(200);
+		}
+	}
+
+	/** How often it has been started and was ready. */
+	startsOf(name: ProcessName): number {
+		return this.starts.get(name) ?? 0;
 	}
 
 	private isRunning(name: ProcessName): boolean {
@@ -115,9 +148,5 @@ function settings(redisPort: number): Record<string, string> {
 		N8N_CONCURRENCY_PRODUCTION_LIMIT: String(CONCURRENCY),
 		WEBHOOK_URL: `https://${PUBLIC_HOST}/`,
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
-		// A worker that is gone is missed after seconds and not after a minute and a half.
-		QUEUE_WORKER_LOCK_DURATION: '8000',
-		QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
-		QUEUE_WORKER_STALLED_INTERVAL: '4000',
 	};
 }

@@ -13,7 +13,8 @@ export interface Control {
 /**
  * Kills and starts n8n's processes and Redis for the tests, which are a process of their own: what they start would end
  * with the test file. `POST /kill9/<name>`, `/start/<name>`, which gives the address of a process of n8n, and
- * `/empty/redis` while it is down.
+ * `/empty/redis` while it is down. `/supervise` starts what of n8n ends by itself, until `/leaveAlone`; `/starts/<name>` says
+ * how often a process was started.
  */
 export async function openControl(cluster: Cluster, redis: Redis): Promise<Control> {
 	const act = async ({ method, url = '/' }: IncomingMessage): Promise<string | void> => {
@@ -24,6 +25,9 @@ export async function openControl(cluster: Cluster, redis: Redis): Promise<Contr
 		if (deed === 'POST start redis') return await redis.start();
 		if (deed === 'POST kill9 n8n') return await cluster.kill9(name as ProcessName);
 		if (deed === 'POST start n8n') return await cluster.startOne(name as ProcessName).then(() => cluster.url(name as ProcessName));
+		if (deed === 'POST starts n8n') return String(cluster.startsOf(name as ProcessName));
+		if (`${method} ${verb}` === 'POST supervise') return cluster.supervise();
+		if (`${method} ${verb}` === 'POST leaveAlone') return await cluster.leaveAlone();
 		throw new Error(`Nobody can ${deed}`);
 	};
 	const server = createServer((request, response) => {

@@ -35,6 +35,11 @@ export async function flowsThatWait(own: QueuePlace) {
 	};
 }
 
+/** WeShop answers no read of the runs of these products, so that whoever waits for them goes on waiting. */
+export async function holdReads(skus: string[]): Promise<void> {
+	await theSandbox().settings({ answers: skus.map((taskName) => ({ endpoint: 'getRun', taskName, times: 1_000, hang: true })) });
+}
+
 export async function runsFor(sku: string): Promise<RecordedRun[]> {
 	return (await theSandbox().runs()).filter(({ request }) => request.input.taskName === sku);
 }

@@ -48,6 +48,21 @@ it('an execution that waits in the node holds a place of its worker, on both wor
 	expect(await jobs()).toEqual({ active: 0, waiting: 0 });
 });
 
+it('a Spending Limit holds on a worker: nothing starts above it, and what just fits is paid', async () => {
+	const { balance } = await theSandbox().settings();
+	const limited = async (name: string, skus: string[], spendingLimit: number) => {
+		const start = await published(own, name, [cutOut(own.credential, { ...WAIT, options: { spendingLimit } })]);
+		return await start(products(skus));
+	};
+	const above = await limited('Above the limit', ['LIMIT-0', 'LIMIT-1', 'LIMIT-2'], 2);
+	const refused = await own.n8n.executions.wait(above);
+	expect(refused.status).toBe('error');
+	expect(JSON.stringify(refused.data)).toContain('3 items would cost 3 points, which is above the Spending Limit (Points) of 2');
+	expect((await theSandbox().settings()).balance).toBe(balance);
+	await untilSuccess(own, await limited('Within the limit', ['FITS-0', 'FITS-1'], 2));
+	expect((await theSandbox().settings()).balance).toBe(balance - 2);
+});
+
 afterAll(async () => {
 	await theSandbox().settings({ imageSeconds: 2 });
 	await expectNoHarm();

@@ -15,6 +15,8 @@ export interface Doors {
 	webhook: string;
 	control: string;
 	redisPort: number;
+	/** How long Redis is away at least where n8n is to end, in milliseconds. */
+	awayMs: number;
 	logs: Record<Exclude<ProcessName, 'webhook-2'>, string>;
 }
 
@@ -32,9 +34,18 @@ export async function theCluster(): Promise<QueuePlace> {
 	return { n8n, url: webhook, credential: await withWeShop(n8n) };
 }
 
+export const awayMs = () => doors().awayMs;
+
 export const kill9 = async (victim: Victim) => await control('kill9', victim);
 /** @returns the address of a process of n8n */
 export const start = async (victim: Victim) => await control('start', victim);
+
+/** What of n8n ends by itself is started again from now on. */
+export const supervise = async () => void (await control('supervise'));
+/** No longer; once all of it is back. */
+export const leaveAlone = async () => void (await control('leaveAlone'));
+/** How often a process of n8n has been started. */
+export const startsOf = async (name: ProcessName) => Number(await control('starts', name));
 
 /** Starts what does not run, Redis and the main process first; each test file leaves the cluster whole. */
 export async function startAll(): Promise<void> {
@@ -69,7 +80,7 @@ export function linesOf(name: keyof Doors['logs'], what: RegExp): string[] {
 	return readFileSync(doors().logs[name], 'utf8').split('\n').filter((line) => what.test(line));
 }
 
-async function control(verb: string, victim: Victim): Promise<string> {
+async function control(verb: string, victim: Victim | '' = ''): Promise<string> {
 	const { status, data } = await axios.post<string>(`${doors().control}${verb}/${victim}`, undefined, { proxy: false, validateStatus: () => true });
 	if (status !== 200) throw new Error(`${verb} ${victim}: ${data}`);
 	return data;

@@ -67,7 +67,7 @@ describe('after a power cut of all of n8n', () => {
 	it('a retry under such a key with a photo that is uploaded anew is told so, and pays nothing', async () => {
 		const execution = await retried('ownKeyOfFile');
 		expect(execution.status).toBe('error');
-		expect(saidIn(execution)).toContain('which is in your WeShop history');
+		expect(saidIn(execution)).toContain('It is in your WeShop history');
 		await runOf('ownKeyOfFile');
 	});
 

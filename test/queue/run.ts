@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Surroundings } from '../e2e/instance';
@@ -10,36 +10,65 @@ import { installN8n } from '../n8n/install';
 import { N8nRest } from '../n8n/rest';
 import { Sentence } from '../n8n/sentence';
 import { startSandbox } from '../sandbox/sandbox';
-import { Cluster, PUBLIC_HOST } from './cluster';
+import { Cluster, PUBLIC_HOST, SHORT_LOCKS } from './cluster';
 import type { Doors } from './place';
 import { openControl } from './control';
 import { startPostgres } from './postgres';
-import { findPrograms } from './programs';
+import { findPrograms, type Programs } from './programs';
 import { Redis } from './redis';
 
 const say = (line: string): void => console.log(line);
 const folder = mkdtempSync(path.join(tmpdir(), 'weshop-queue-'));
 
-/** In milliseconds. Jest does not heed a project's own. */
-const TEST_TIMEOUT = 150_000;
+/** In milliseconds, for a busy machine. Jest does not heed a project's own. */
+const TEST_TIMEOUT = 400_000;
 
 /** What has been started, to be stopped in the opposite order. */
 const stops: Array<() => unknown> = [];
 const ending: { isOver: boolean; jest?: ChildProcess } = { isOver: false };
 
-/** The tests inside of n8n's queue mode: Redis, PostgreSQL, a main process, two workers and a webhook process. */
+/** Tests that share a cluster. */
+interface TestSet {
+	name: string;
+	locks: Record<string, string>;
+	awayMs: number;
+	/** Jest's arguments, last: each takes all that follows. */
+	files: string[];
+}
+
+const QUICK: TestSet = { name: 'quick', locks: SHORT_LOCKS, awayMs: 0, files: ['--testPathIgnorePatterns', '\\.slow\\.test'] };
+
+/** With n8n's own lock times, and a Redis that is away for a minute. */
+const SLOW: TestSet = { name: 'slow', locks: {}, awayMs: 60_000, files: ['--testPathPatterns', 'queue/(ownTimes\\.slow|redisAway)\\.test'] };
+
+/** `--slow` and `--all` are ours, the rest is Jest's. */
 async function main(): Promise<number> {
+	const [, , ...given] = process.argv;
+	const rest = given.filter((argument) => argument !== '--slow' && argument !== '--all');
+	const sets = given.includes('--all') ? [QUICK, SLOW] : [given.includes('--slow') ? SLOW : QUICK];
 	const programs = findPrograms();
 	await installN8n(say);
 	// PostgreSQL may run as another user, and has its folder in here.
 	chmodSync(folder, 0o711);
 	const prepared = path.join(folder, 'prepared');
 	await installCommunityPackage(prepared);
+	let failed = 0;
+	for (const set of sets) {
+		failed ||= await runSet(set, rest, programs, prepared);
+		await stopAll();
+	}
+	return failed;
+}
+
+/** The tests inside of n8n's queue mode: Redis, PostgreSQL, a main process, two workers and a webhook process. */
+async function runSet({ name, locks, awayMs, files }: TestSet, rest: string[], programs: Programs, prepared: string): Promise<number> {
+	const own = path.join(folder, name);
+	mkdirSync(own, { mode: 0o711 });
 	say('Starting Redis and PostgreSQL.');
 	const sandbox = started(await startSandbox({ settings: { imageSeconds: 2, videoSeconds: 4 } }));
-	const postgres = started(await startPostgres(programs, folder));
-	const redis = started(await Redis.start(programs, folder));
-	const cluster = started(new Cluster({ folder, prepared, redisPort: redis.port, env: { ...postgres.env, ...sandbox.environment }, report: say }));
+	const postgres = started(await startPostgres(programs, own));
+	const redis = started(await Redis.start(programs, own));
+	const cluster = started(new Cluster({ folder: own, prepared, redisPort: redis.port, env: { ...locks, ...postgres.env, ...sandbox.environment }, report: say }));
 	await cluster.start();
 	goOn();
 	await sandbox.settings({ hosts: { [PUBLIC_HOST]: Number(new URL(cluster.url('webhook')).port) } });
@@ -53,15 +82,18 @@ async function main(): Promise<number> {
 		webhook: cluster.url('webhook'),
 		control: control.url,
 		redisPort: redis.port,
+		awayMs,
 		logs: { main: cluster.log('main'), webhook: cluster.log('webhook'), 'worker-1': cluster.log('worker-1'), 'worker-2': cluster.log('worker-2') },
 	};
 	const jest = path.join(__dirname, '..', '..', 'node_modules', 'jest', 'bin', 'jest.js');
-	const child = spawn(process.execPath, [jest, '--selectProjects', 'queue', '--runInBand', '--verbose', `--testTimeout=${TEST_TIMEOUT}`, ...process.argv.slice(2)], {
+	const child = spawn(process.execPath, [jest, '--selectProjects', 'queue', '--runInBand', '--verbose', `--testTimeout=${TEST_TIMEOUT}`, ...rest, ...files], {
 		stdio: 'inherit',
 		env: { ...process.env, SURROUNDINGS: JSON.stringify([surroundings]), QUEUE: JSON.stringify(doors) },
 	});
 	ending.jest = child;
 	const [status] = (await once(child, 'exit')) as [number | null];
+	delete ending.jest;
+	goOn();
 	return status ?? 1;
 }
 
@@ -76,8 +108,12 @@ function goOn(): void {
 	if (ending.isOver) throw new Sentence('Stopped.');
 }
 
+async function stopAll(): Promise<void> {
+	for (const stopOne of stops.splice(0)) await stopOne();
+}
+
 async function stop(): Promise<void> {
-	for (const stopOne of stops) await stopOne();
+	await stopAll();
 	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 

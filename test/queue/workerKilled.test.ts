@@ -1,38 +1,61 @@
 import { theSandbox } from '../e2e/instance';
-import { expectNoHarm, itemsOf, runsOf, untilSuccess } from '../e2e/paused/runs';
-import { cutOut, products, published, withContents } from '../e2e/paused/workflows';
+import { expectNoHarm, itemsOf, until, untilSuccess } from '../e2e/paused/runs';
+import { cutOut, products, published } from '../e2e/paused/workflows';
 import type { Execution } from '../n8n/executions';
-import { executionIdsIn, flowsThatWait, runsFor, saidIn, deliveredRuns } from './flows';
+import { runsFor } from './flows';
+import { ALL_WAYS, flowsByWay, holdPhases, letGo, notYetInPhase, PHASES, phasesOf, skuOf, WAYS, type Phase, type Way } from './killedPhases';
 import { jobs, kill9, start, startAll, theCluster, workersOf, type QueuePlace } from './place';
 
 /** What n8n says of an execution whose worker has not been heard of. */
 const MISSED = 'This execution failed to be processed too many times';
 
-const SKUS = ['KILLED', 'KILLED-OWN', 'KILLED-FILE'];
+/** How often a product is paid for in both executions, and what comes out of the second one. */
+type Outcome = [paid: number, out: 'its picture' | 'where its run is'];
+
+const NOTHING_STARTED: Outcome = [1, 'its picture'];
+const PAID_TWICE: Outcome = [2, 'its picture'];
+const FOUND: Outcome = [1, 'its picture'];
+const TOLD: Outcome = [1, 'where its run is'];
+
+/** The table of docs/queue-mode.md. */
+const OUTCOMES: Record<Way, Partial<Record<Phase, Outcome>>> = {
+	PLAIN: { UPLOADING: NOTHING_STARTED, STARTING: NOTHING_STARTED, STARTED: PAID_TWICE, WAITING: PAID_TWICE, DOWNLOADING: PAID_TWICE },
+	MADE: { STARTING: NOTHING_STARTED, STARTED: FOUND, WAITING: FOUND, DOWNLOADING: FOUND },
+	'MADE-FILE': { UPLOADING: NOTHING_STARTED, STARTING: NOTHING_STARTED, STARTED: TOLD, WAITING: TOLD, DOWNLOADING: TOLD },
+	KEY: { STARTING: NOTHING_STARTED, STARTED: FOUND, WAITING: FOUND, DOWNLOADING: FOUND },
+	'KEY-FILE': { UPLOADING: NOTHING_STARTED, STARTING: NOTHING_STARTED, STARTED: TOLD, WAITING: TOLD, DOWNLOADING: TOLD },
+};
 
 let own: QueuePlace;
-let flows: Awaited<ReturnType<typeof flowsThatWait>>;
-let ids: string[];
-let missed: Execution[];
+const killed = new Map<Way, string>();
+const again = new Map<Way, Execution>();
+/** Of the first execution, by product. */
+const firstRuns = new Map<string, string[]>();
+
+const startedRuns = async (sku: string) => (await runsFor(sku)).map(({ executionId }) => executionId);
 
 beforeAll(async () => {
 	own = await theCluster();
-	flows = await flowsThatWait(own);
-	await theSandbox().settings({ imageSeconds: 2, secondsOf: Object.fromEntries(SKUS.map((sku) => [sku, 15])) });
+	const flows = await flowsByWay(own);
+	await holdPhases();
 	// So that the other one has all of them.
 	await kill9('worker-2');
-	const [plain, ownKey, ofFile] = SKUS as [string, string, string];
-	ids = [await flows.plain(products([plain])), await flows.ownKey(products([ownKey])), await flows.ownKeyOfFile(withContents([ofFile]))];
-	await deliveredRuns(SKUS);
+	for (const way of ALL_WAYS) killed.set(way, await flows[way]());
 	await start('worker-2');
+	await until('each product in its phase', async () => (await notYetInPhase()).length === 0, 60);
+	await kill9('worker-1');
+	await letGo();
+	for (const way of ALL_WAYS) for (const phase of phasesOf(way)) firstRuns.set(skuOf(way, phase), await startedRuns(skuOf(way, phase)));
+	const ids = await Promise.all(ALL_WAYS.map(async (way) => [way, await flows[way]()] as const));
+	for (const [way, id] of ids) again.set(way, await untilSuccess(own, id, 100));
 });
 
-describe('a worker that is killed while executions wait in the node', () => {
-	it('is missed by n8n, which calls the executions failed and forgets all of their data', async () => {
-		await kill9('worker-1');
-		expect(ids.flatMap(workersOf)).toEqual(['worker-1', 'worker-1', 'worker-1']);
-		missed = await Promise.all(ids.map(async (id) => await own.n8n.executions.wait(id)));
-		for (const { status, data } of missed) {
+describe('a worker that is killed', () => {
+	it('leaves the executions to n8n, which calls them failed and forgets all of their data', async () => {
+		const ids = [...killed.values()];
+		expect(ids.flatMap(workersOf)).toEqual(ids.map(() => 'worker-1'));
+		for (const id of ids) {
+			const { status, data } = await own.n8n.executions.wait(id);
 			expect(status).toBe('error');
 			expect(data.resultData.error?.message).toContain(MISSED);
 			expect(data.resultData.runData).toEqual({});
@@ -42,45 +65,53 @@ describe('a worker that is killed while executions wait in the node', () => {
 	});
 
 	it('leaves the other one at work', async () => {
-		const id = await flows.plain(products(['OTHER']));
-		await untilSuccess(own, id);
-		expect(workersOf(id)).toEqual(['worker-2']);
+		expect([...again.values()].flatMap(({ id }) => workersOf(id))).toEqual(ALL_WAYS.map(() => 'worker-2'));
 	});
 
 	it('leaves nothing that a retry could do: it runs no node, and costs nothing', async () => {
-		for (const id of ids) {
+		const { length } = await theSandbox().runs();
+		for (const id of killed.values()) {
 			const { status, data } = await own.n8n.executions.wait(await own.n8n.executions.retry(id));
 			expect({ status, nodes: data.resultData.runData }).toEqual({ status: 'error', nodes: {} });
 		}
-		await runsOf(SKUS);
+		expect(await theSandbox().runs()).toHaveLength(length);
 	});
 
 	it('leaves the paid run at WeShop, where Run → Get fetches it by its ID', async () => {
-		const [run] = await runsOf(['KILLED']);
-		const get = { ...cutOut(own.credential), name: 'Get', parameters: { resource: 'run', operation: 'get', executionId: run!.executionId } };
-		await theSandbox().settings({ secondsOf: {} });
+		const [executionId] = firstRuns.get(skuOf('MADE-FILE', 'WAITING'))!;
+		const get = { ...cutOut(own.credential), name: 'Get', parameters: { resource: 'run', operation: 'get', executionId } };
 		const fetch = await published(own, 'Get', [get]);
 		const execution = await untilSuccess(own, await fetch(products(['ANY'])));
-		expect(itemsOf(execution, 'Get')).toMatchObject([{ json: { executionId: run!.executionId } }]);
+		expect(itemsOf(execution, 'Get')).toMatchObject([{ json: { executionId, status: 'Success' } }]);
 	});
+});
 
-	it('with a key of the user\'s own, a new execution gets that run and pays nothing', async () => {
-		const [run] = await runsOf(['KILLED-OWN']);
-		const execution = await untilSuccess(own, await flows.ownKey(products(['KILLED-OWN'])));
-		expect(executionIdsIn(execution)).toEqual([run!.executionId]);
-		await runsOf(['KILLED-OWN']);
-	});
+/** The item of a product in the second execution. */
+function itemOf(way: Way, phase: Phase) {
+	return itemsOf(again.get(way)!)[phasesOf(way).indexOf(phase)]!;
+}
 
-	it('with such a key and a photo that is uploaded anew, a new execution is told so and pays nothing', async () => {
-		const execution = await own.n8n.executions.wait(await flows.ownKeyOfFile(withContents(['KILLED-FILE'])));
-		expect(execution.status).toBe('error');
-		expect(saidIn(execution)).toContain('The Idempotency Key "order-KILLED-FILE" stands for a run with other settings or another upload of the image, which is in your WeShop history');
-		expect(await runsFor('KILLED-FILE')).toHaveLength(1);
+describe.each(ALL_WAYS.map((way) => [WAYS[way].called, way] as const))('with %s, when the workflow is executed again', (_, way) => {
+	it.each(phasesOf(way).map((phase) => [PHASES[phase], phase] as const))('and the worker was killed while it %s', async (__, phase) => {
+		const sku = skuOf(way, phase);
+		const [paid, out] = OUTCOMES[way][phase]!;
+		const first = firstRuns.get(sku)!;
+		const runs = await startedRuns(sku);
+		expect(first).toHaveLength(phase === 'UPLOADING' || phase === 'STARTING' ? 0 : 1);
+		expect(runs).toHaveLength(paid);
+		const { json, binary } = itemOf(way, phase);
+		if (out === 'its picture') {
+			expect(json).toMatchObject({ status: 'Success', taskName: sku, executionId: runs.find((id) => paid === 1 || !first.includes(id)) });
+			expect(binary?.data?.fileName).toMatch(/removeBG.*\.png$/);
+		} else {
+			expect(json.error).toEqual(expect.stringContaining('WeShop history'));
+			expect(await startedRuns(sku)).toEqual(first);
+		}
 	});
 });
 
 afterAll(async () => {
-	await theSandbox().settings({ secondsOf: {} });
+	await letGo();
 	await startAll();
 	await expectNoHarm();
 });

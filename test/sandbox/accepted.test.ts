@@ -1,7 +1,6 @@
 import { Caller } from './caller';
-import type { AgentName } from './runs/request';
 import type { Sandbox } from './sandbox';
-import { BAG, MASK, MODEL, SAMPLE_RUNS, sampleRun, SNEAKER } from './sampleRuns';
+import { BAG, MASK, MODEL, SAMPLE_RUNS, sampleRun, SNEAKER, type SampleAgent } from './sampleRuns';
 import { openSandbox } from './workersSandbox';
 
 let sandbox: Sandbox;
@@ -13,7 +12,7 @@ afterAll(() => sandbox.stop());
 const film = 'https://shop.example/photos/turntable.mp4';
 const noImages = { images: undefined, originalImage: undefined };
 
-const ACCEPTED: Array<[why: string, agent: AgentName, params: object, input?: object]> = [
+const ACCEPTED: Array<[why: string, agent: SampleAgent, params: object, input?: object]> = [
   ['both kinds of a background at once', 'removeBG', { backgroundHex: '#A0b1C2', backgroundId: 3002 }],
   ['a mask inside the request', 'removeBG', { maskType: 'custom', customMask: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==' }],
   ['a mask by URL', 'aiproduct', { maskType: 'custom', customMaskUrl: MASK }],

@@ -3,7 +3,6 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface ReceivedCallback {
-  atMs: number;
   host?: string;
   url?: string;
   body: { executionId: string; status: string };
@@ -24,7 +23,7 @@ export class CallbackReceiver {
     const server = createServer((request, response) => {
       let body = '';
       request.on('data', (chunk) => (body += chunk));
-      request.on('end', () => receiver.take({ atMs: Date.now(), host: request.headers.host, url: request.url, body: JSON.parse(body) }, response));
+      request.on('end', () => receiver.take({ host: request.headers.host, url: request.url, body: JSON.parse(body) }, response));
     });
     const receiver = new CallbackReceiver(server);
     await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -1,5 +1,5 @@
-import { Agent } from 'node:http';
 import axios, { isAxiosError, type AxiosInstance } from 'axios';
+import { newConnection } from '../n8n/newConnection';
 import type { RecordedRun, SandboxControl } from './control';
 import type { RecordedRequest } from './journal/journal';
 import { expectKeyStayedHome, type KeyReport } from './journal/keyCheck';
@@ -12,8 +12,7 @@ export class SandboxClient implements SandboxControl {
   /** @param controlUrl as `Sandbox.controlUrl` gives it, e.g. "http://127.0.0.1:4010/__sandbox/" */
   constructor(controlUrl: string) {
     // No proxy: HTTPS_PROXY of the test may point at the sandbox.
-    // No keep-alive: the sandbox may close an idle connection in the moment in which it is reused.
-    this.http = axios.create({ baseURL: controlUrl, proxy: false, maxContentLength: Infinity, httpAgent: new Agent({ keepAlive: false }) });
+    this.http = axios.create({ baseURL: controlUrl, proxy: false, maxContentLength: Infinity, httpAgent: newConnection });
     this.http.interceptors.response.use(undefined, (error: unknown) => {
       throw isAxiosError(error) && typeof error.response?.data === 'string' ? new Error(`${error.response.status}: ${error.response.data}`) : error;
     });

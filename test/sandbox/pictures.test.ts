@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
+import { bodyOf, fullestBody, leastBody } from '../catalogue/bodies';
+import { catalogueAgent } from '../catalogue/catalogue';
 import { FIXTURES } from './files';
 import { drawImage, drawPoster, gatherMaterial } from './pictures/draw';
 import { film } from './pictures/video';
-import type { AgentName } from './runs/request';
-import { sampleRun } from './sampleRuns';
+import { sampleRun, type SampleAgent } from './sampleRuns';
 
 interface Pixels {
   width: number;
@@ -22,7 +23,7 @@ async function pixels(bytes: Buffer, type = ''): Promise<Pixels> {
 
 const fixture = (url: string): Promise<Buffer> => Promise.resolve(readFileSync(path.join(FIXTURES, path.basename(url))));
 
-async function drawn(agent: AgentName, params: object = {}, index = 0): Promise<Pixels & { bytes: Buffer }> {
+async function drawn(agent: SampleAgent, params: object = {}, index = 0): Promise<Pixels & { bytes: Buffer }> {
   const request = sampleRun(agent, params);
   const { bytes, type } = await drawImage(request, await gatherMaterial(request, fixture), index);
   return { ...(await pixels(bytes, type)), bytes };
@@ -108,7 +109,7 @@ describe('expandimage', () => {
 });
 
 describe('the other agents', () => {
-  const agents: AgentName[] = ['virtualtryon', 'aimodel', 'aiproduct', 'aipose'];
+  const agents: SampleAgent[] = ['virtualtryon', 'aimodel', 'aiproduct', 'aipose'];
   it.each(agents)('%s draws a batch of different pictures with a caption', async (agent) => {
     const results = await Promise.all([0, 1, 2].map((index) => drawn(agent, { batchCount: 3 }, index)));
     expect(new Set(results.map(({ bytes }) => bytes.toString('base64'))).size).toBe(3);
@@ -130,6 +131,37 @@ describe('the other agents', () => {
   ])('respect %j', async (params, width, height) => {
     const result = await drawn('virtualtryon', params);
     expect([result.width, result.height]).toEqual([width, height]);
+  });
+  it('show all further photos in a row at the top', async () => {
+    const agent = catalogueAgent('ai-collage-maker');
+    const colours = ['#ff0000', '#00ff00', '#0000ff'];
+    const request = leastBody(agent, { images: ['sneaker.jpg', ...colours] });
+    const flat = (background: string): Promise<Buffer> => sharp({ create: { width: 40, height: 30, channels: 3, background } }).png().toBuffer();
+    const material = await gatherMaterial(request, (url) => (colours.includes(url) ? flat(url) : fixture(url)));
+    const { at } = await pixels((await drawImage(request, material, 0)).bytes);
+    // Each square is 225 wide, 15 apart.
+    const squares = [[128, 128], [368, 128], [608, 128]] as const;
+    expect(squares.map(([x, y]) => at(x, y).map((value) => (value > 127 ? 1 : 0)))).toEqual([[1, 0, 0], [0, 1, 0], [0, 0, 1]]);
+  });
+  it('fit thirty photos', async () => {
+    const agent = catalogueAgent('seedance-25');
+    const request = fullestBody(agent);
+    await expect(drawPoster(request, await gatherMaterial(request, (url) => fixture(new URL(url).pathname)), 0, true)).resolves.toMatchObject({ type: 'image/jpeg' });
+  });
+  it.each([['two words'], ['a long one '.repeat(300)], ['לוגו '.repeat(5)], ['W'.repeat(4000)]])('write the prompt where there is no photo: %#', async (prompt) => {
+    const draw = async (textDescription: string) => {
+      const request = bodyOf(catalogueAgent('z-image'), { images: [], videos: [], audios: [] }, { textDescription, aspectRatio: '16:9' });
+      const { bytes } = await drawImage(request, await gatherMaterial(request, fixture), 0);
+      return { ...(await pixels(bytes)), bytes };
+    };
+    const dark = ({ at, width, height }: Pixels): number => {
+      let count = 0;
+      for (let y = 0; y < height * 0.8; y += 2) for (let x = 0; x < width; x += 2) if (Math.max(...at(x, y)) < 60) count += 1;
+      return count;
+    };
+    const [written, blank] = [await draw(prompt), await draw(' ')];
+    expect([written.width, written.height]).toEqual([1024, 576]);
+    expect(dark(written)).toBeGreaterThan(dark(blank) + 500);
   });
   it('draw a prompt that looks like markup', async () => {
     await expect(drawn('aipose', { textDescription: '</text><script>&\u0007"\'' })).resolves.toMatchObject({ type: 'image/jpeg' });

@@ -68,6 +68,12 @@ describe('with a task name', () => {
     expect([await status(SNEAKER), await status(urls[0]), await status(urls[1]), await status(urls[1])]).toEqual([200, 200, 404, 200]);
   });
 
+  it('applies to the upload of a file that is called so', async () => {
+    await plan({ endpoint: 'uploadImage', taskName: 'sku-2', status: 503 });
+    const status = async (name: string): Promise<number> => (await caller.upload(readFileSync(path.join(FIXTURES, 'sneaker.jpg')), name, 'image/jpeg')).status;
+    expect([await status('sku-1.jpg'), await status('sku-2.jpg'), await status('sku-2.jpg')]).toEqual([200, 503, 200]);
+  });
+
   it('ignores requests without one and invalid bodies', async () => {
     await plan({ endpoint: 'startRun', taskName: 'sku-2', status: 503 }, { endpoint: 'startRun', status: 429 });
     expect((await caller.http.post('/agent/runs', 'no JSON')).status).toBe(429);

@@ -65,7 +65,7 @@ it('has none for the other agents', async () => {
 
 it.each([
   [{}, 'agentName is required'],
-  [{ agentName: 'midjourney' }, 'agentName must be one of'],
+  [{ agentName: 'removebg' }, 'agentName must be one of'],
   [{ agentName: 'aimodel', agentVersion: 'v2.0' }, 'agentVersion must be v1.0'],
   [{ agentName: 'aimodel', pageSize: 101 }, 'pageSize must be <= 100'],
   [{ agentName: 'aimodel', page: 0 }, 'page must be >= 1'],

@@ -1,7 +1,6 @@
 import { Caller } from './caller';
-import type { AgentName } from './runs/request';
 import type { Sandbox } from './sandbox';
-import { BAG, MASK, MODEL, SAMPLE_RUNS, sampleRun, SNEAKER } from './sampleRuns';
+import { BAG, MASK, MODEL, SAMPLE_RUNS, sampleRun, SNEAKER, type SampleAgent } from './sampleRuns';
 import { openSandbox } from './workersSandbox';
 
 let sandbox: Sandbox;
@@ -10,11 +9,11 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-type Case = [agent: AgentName, params: object, message: string, input?: object];
+type Case = [agent: SampleAgent, params: object, message: string, input?: object];
 const noImages = { images: undefined, originalImage: undefined };
 const noInputImages = { images: undefined, originalImage: undefined };
 
-const EVERY_AGENT: Case[] = (Object.keys(SAMPLE_RUNS) as AgentName[]).flatMap((agent): Case[] => [
+const EVERY_AGENT: Case[] = (Object.keys(SAMPLE_RUNS) as SampleAgent[]).flatMap((agent): Case[] => [
   [agent, { batchCount: 0 }, 'params.batchCount must be >= 1'],
   [agent, { batchCount: 17 }, 'params.batchCount must be <= 16'],
   [agent, { batchCount: '2' }, 'params.batchCount must be integer'],
@@ -33,7 +32,7 @@ const VIDEO_AGENTS: Case[] = (['ai-image-animation', 'kling', 'seedance'] as con
   [agent, { duration: 5 }, 'params.duration must be'],
   [agent, { generateAudio: true }, 'params.generateAudio must be one of true, false'],
 ]);
-const custom: Array<[AgentName]> = [['aimodel'], ['aiproduct'], ['removeBG']];
+const custom: Array<[SampleAgent]> = [['aimodel'], ['aiproduct'], ['removeBG']];
 const MASKS: Case[] = custom.flatMap(([agent]): Case[] => [
   [agent, { maskType: undefined }, 'params.maskType is required'],
   [agent, { maskType: 'autoHair' }, 'params.maskType must be one of'],
@@ -118,7 +117,7 @@ describe('a run is refused, and neither started nor billed:', () => {
   });
 
   it.each([
-    [{ agent: { name: 'midjourney', version: 'v1.0' } }, 'agent.name must be one of'],
+    [{ agent: { name: 'removebg', version: 'v1.0' } }, 'agent.name must be one of'],
     [{ agent: { name: 'removeBG', version: 'v2.0' } }, 'agent.version must be v1.0'],
     [{ agent: { name: 'removeBG' } }, 'agent.version is required'],
     [{ agent: undefined }, 'agent is required'],

@@ -25,6 +25,7 @@ it.each<[string, unknown]>([
   ['filesLatencyMs', true],
   ['filesBytesPerSecond', '64k'],
   ['callbackAheadMs', null],
+  ['lostCallbacks', { lost: true }],
   ['holdCallbacks', 1],
   ['answers', {}],
 ])('%s cannot be %j, and nothing changes', async (name, value) => {
@@ -44,7 +45,12 @@ describe('secondsOf', () => {
     await caller.startedId(named('other'));
     await caller.startedId(sampleRun('removeBG'));
     await Promise.all([caller.finish(named('quick')), caller.finish(sampleRun('kling', {}, { taskName: 'slower' }))]);
-    expect((await seconds()).sort()).toEqual([1, 1.5, Infinity, Infinity]);
+    const [quick, slower, ...others] = (await seconds()).sort((one, other) => one - other);
+    expect(others).toEqual([Infinity, Infinity]);
+    // A busy machine draws the results later.
+    expect(quick).toBeGreaterThanOrEqual(1);
+    expect(slower).toBeGreaterThanOrEqual(1.5);
+    expect(slower).toBeLessThan(30);
   });
 
   it('is restored by a reset', async () => {

@@ -6,7 +6,7 @@ export type Endpoint = 'uploadImage' | 'startRun' | 'getRun' | 'listPresets' | '
 
 export interface PlannedAnswer {
   endpoint: Endpoint;
-  /** Only for requests about runs with this `input.taskName`: start, estimate, reads and downloads. */
+  /** Only for requests about runs with this `input.taskName`: start, estimate, reads and downloads; for an upload, by its file's name without the ending. */
   taskName?: string;
   /** Only for requests with this API key. The sandbox also accepts its key followed by a dot and any text. */
   apiKey?: string;
@@ -55,10 +55,14 @@ export interface Settings {
   failNextResults: number;
   /** The status shown in place of Running. */
   runningIsCalled: string;
+  /** Whether the answer to a start leaves out what the run costs, and the balance. */
+  startsHidePower: boolean;
   /** The time between attempts of a callback that was not answered with 2xx. */
   callbackRetryMs: number;
   /** How long before the visible end of a run its callback is sent; the end is delayed if the run is too short. */
   callbackAheadMs: number;
+  /** How many of the next callbacks get lost on their way, all attempts of each, by `input.taskName`. */
+  lostCallbacks: Record<string, number>;
   /** Callbacks that are due are held until `releaseCallbacks`, even if this is turned off before. */
   holdCallbacks: boolean;
   /** The power that is left; each run lowers it. */
@@ -83,8 +87,10 @@ export const DEFAULT_SETTINGS: Settings = {
   failNextRuns: 0,
   failNextResults: 0,
   runningIsCalled: 'Running',
+  startsHidePower: false,
   callbackRetryMs: 1000,
   callbackAheadMs: 0,
+  lostCallbacks: {},
   holdCallbacks: false,
   balance: 10_000,
   hosts: {},
@@ -105,6 +111,6 @@ export function changeSettings(settings: Settings, patch: Partial<Settings>): vo
 function fits(value: unknown, known: unknown): boolean {
   if (typeof value !== typeof known || value === null || Array.isArray(value) !== Array.isArray(known)) return false;
   if (typeof known !== 'object' || Array.isArray(known)) return true;
-  // The settings that are objects, `hosts` and `secondsOf`, contain only numbers.
+  // The settings that are objects, such as `hosts` and `secondsOf`, contain only numbers.
   return Object.values(value as object).every((one) => typeof one === 'number');
 }

@@ -25,7 +25,14 @@ interface Upload {
 
 const FOLDER = 'application/vnd.google-apps.folder';
 /** As the examples name them. */
-const FOLDERS = { 'your-photos-folder': 'Your folder with photos', 'your-cut-outs-folder': 'Your folder for cut-outs', 'your-videos-folder': 'Your folder for videos' };
+const FOLDERS = {
+	'your-photos-folder': 'Your folder with photos',
+	'your-cut-outs-folder': 'Your folder for cut-outs',
+	'your-videos-folder': 'Your folder for videos',
+	'your-product-sheets-folder': 'Your folder for product sheets',
+	'your-translations-folder': 'Your folder for translations',
+	'your-marketplace-folder': 'Your folder for marketplaces',
+};
 const PHOTOS = { 'sneaker.jpg': 'image/jpeg', 'handbag.webp': 'image/webp', 't-shirt.png': 'image/png' };
 /** All pieces of an upload but the last are a multiple of it. */
 const PIECE = 256 * 1024;
@@ -59,6 +66,7 @@ export class Drive implements Service {
 		this.account.expectToken(request);
 		if (asked(request) === 'POST /upload/drive/v3/files' && searchParams.get('uploadType') === 'resumable') return this.begin(request);
 		if (asked(request) === 'GET /drive/v3/files') return this.search(searchParams);
+		if (asked(request) === 'POST /drive/v3/files') return this.makeFolder(request);
 		if (asked(request) === 'GET /drive/v3/drives') return jsonAnswer(200, { drives: [] });
 		const [, method, id = ''] = /^(GET|PATCH) \/drive\/v3\/files\/([^/]+)$/.exec(asked(request)) ?? [];
 		if (!method) throw googleRefusal(404, 'notFound', `Not Found: ${asked(request)}`);
@@ -75,10 +83,16 @@ export class Drive implements Service {
 		return jsonAnswer(200, { files: files.map((file) => shown(file, fields)) });
 	}
 
+	private makeFolder(request: Received): HttpResponse {
+		const { name = 'Untitled', mimeType, parents = ['root'] } = jsonBody<DriveFile>(request);
+		if (mimeType !== FOLDER) throw googleRefusal(400, 'invalid', 'Only folders are made without an upload here');
+		this.expectFolders(parents);
+		return jsonAnswer(200, shown(this.keep({ name, mimeType, parents }, Buffer.alloc(0)), request.url.searchParams.get('fields')));
+	}
+
 	private begin(request: Received): HttpResponse {
 		const { name = 'Untitled', parents = ['root'] } = jsonBody<DriveFile>(request);
-		const unknown = parents.find((id) => !this.isFolder(id));
-		if (unknown) throw googleRefusal(404, 'notFound', `File not found: ${unknown}.`);
+		this.expectFolders(parents);
 		const id = `upload-${this.uploads.size + 1}`;
 		this.uploads.set(id, { metadata: { name, parents, mimeType: header(request, 'x-upload-content-type') ?? 'application/octet-stream' }, pieces: [], received: 0 });
 		return { ...textAnswer(200, ''), headers: { 'content-length': '0', location: `https://www.googleapis.com/upload/drive/v3/files?uploadType=resumable&upload_id=${id}` } };
@@ -111,6 +125,11 @@ export class Drive implements Service {
 		const file = { id, ...metadata, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
 		this.files.set(id, file);
 		return file;
+	}
+
+	private expectFolders(ids: string[]): void {
+		const unknown = ids.find((id) => !this.isFolder(id));
+		if (unknown) throw googleRefusal(404, 'notFound', `File not found: ${unknown}.`);
 	}
 
 	private isFolder(id: string): boolean {

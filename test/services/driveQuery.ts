@@ -12,6 +12,7 @@ const CONDITIONS: Array<[pattern: RegExp, isMet: (file: Searched, value: string)
 	[/^mimeType = '([^']+)'$/, ({ mimeType }, type) => mimeType === type],
 	[/^mimeType != '([^']+)'$/, ({ mimeType }, type) => mimeType !== type],
 	[/^mimeType contains '([^']+)'$/, ({ mimeType }, type) => mimeType.startsWith(type)],
+	[/^name = '((?:[^'\\]|\\.)+)'$/, ({ name }, escaped) => name === escaped.replace(/\\(.)/g, '$1')],
 	[/^name contains '([^']+)'$/, ({ name }, part) => name.toLowerCase().includes(part.toLowerCase())],
 	[/^trashed = (false)$/, () => true],
 ];

@@ -1,4 +1,5 @@
 import type { Received } from '../sandbox/doors/exchange';
+import type { StoredFile } from '../sandbox/files';
 import { ChatModel, OPENAI_KEY } from './chatModel';
 import { Drive } from './drive';
 import { ACCESS_TOKEN, GOOGLE_APP, GoogleAccount, REFRESH_TOKEN } from './google';
@@ -28,6 +29,10 @@ const SHEET = 'https://sheets.googleapis.com/v4/spreadsheets/your-product-sheet'
 const TOKEN = 'https://oauth2.googleapis.com/token';
 const login = { grant_type: 'refresh_token', refresh_token: REFRESH_TOKEN, client_id: GOOGLE_APP.clientId, client_secret: GOOGLE_APP.clientSecret };
 
+const shop = (load: () => Promise<StoredFile> = () => Promise.reject(new Error('gone'))) => new Shopify(load);
+const GRAPHQL = `https://${SHOP.subdomain}.myshopify.com/admin/api/2026-10/graphql.json`;
+const SHOP_TOKEN = { 'x-shopify-access-token': SHOP.accessToken };
+
 describe('The stand-ins refuse what the services refuse', () => {
 	it.each([
 		['a Drive request without a token', drive, 'GET', FILES, {}, 401],
@@ -40,9 +45,14 @@ describe('The stand-ins refuse what the services refuse', () => {
 		['another document', new Sheets(account), 'GET', 'https://sheets.googleapis.com/v4/spreadsheets/other', bearer(ACCESS_TOKEN), 404],
 		['another sheet of the document', new Sheets(account), 'GET', `${SHEET}/values/'Orders'`, bearer(ACCESS_TOKEN), 400],
 		['a cell of another sheet', new Sheets(account), 'POST', `${SHEET}/values:batchUpdate`, { ...bearer(ACCESS_TOKEN), body: { valueInputOption: 'RAW', data: [{ range: 'Orders!A1', values: [['x']] }] } }, 400],
-		['another shop token', new Shopify(() => Promise.reject(new Error())), 'GET', `https://${SHOP.subdomain}.myshopify.com/admin/api/2024-07/products.json`, { headers: { 'x-shopify-access-token': 'x' } }, 401],
-		['a product that is not there', new Shopify(() => Promise.reject(new Error())), 'POST', `https://${SHOP.subdomain}.myshopify.com/admin/api/2024-07/products/1/images.json`, { headers: { 'x-shopify-access-token': SHOP.accessToken } }, 404],
-		['an image that cannot be loaded', new Shopify(() => Promise.reject(new Error('gone'))), 'POST', `https://${SHOP.subdomain}.myshopify.com/admin/api/2024-07/products/7001/images.json`, { headers: { 'x-shopify-access-token': SHOP.accessToken }, body: { image: { src: 'https://gone.example/a.png' } } }, 422],
+		['rows that are appended to another sheet', new Sheets(account), 'POST', `${SHEET}/values/Orders:append?valueInputOption=RAW`, { ...bearer(ACCESS_TOKEN), body: { values: [['x']] } }, 400],
+		['rows that are written without saying how', new Sheets(account), 'PUT', `${SHEET}/values/Products!1:1`, { ...bearer(ACCESS_TOKEN), body: { values: [['x']] } }, 400],
+		['another sheet that is to be cleared', new Sheets(account), 'POST', `${SHEET}/values/Orders:clear`, bearer(ACCESS_TOKEN), 400],
+		['a folder in a folder that is not there', drive, 'POST', FILES, { ...bearer(ACCESS_TOKEN), body: { name: 'a', mimeType: 'application/vnd.google-apps.folder', parents: ['nothing'] } }, 404],
+		['another shop token', shop(), 'POST', GRAPHQL, { headers: { 'x-shopify-access-token': 'x' } }, 401],
+		['a version of Shopify that is out of support', shop(), 'POST', GRAPHQL.replace(/2026-\d\d/, '2024-07'), { headers: SHOP_TOKEN, body: { query: '{ products(first: 1) { nodes { id } } }' } }, 404],
+		['a REST image of a product', shop(), 'POST', GRAPHQL.replace('graphql', 'products/7001/images'), { headers: SHOP_TOKEN, body: { image: { src: 'https://shop.example/photos/sneaker.jpg' } } }, 404],
+		['a request to Shopify without a query', shop(), 'POST', GRAPHQL, { headers: SHOP_TOKEN, body: { variables: {} } }, 400],
 		['another OpenAI key', new ChatModel(), 'POST', 'https://api.openai.com/v1/chat/completions', bearer('x'), 401],
 		['an answer of a tool that nobody called', new ChatModel(), 'POST', 'https://api.openai.com/v1/chat/completions', { ...bearer(OPENAI_KEY), body: { model: 'm', messages: [{ role: 'tool', tool_call_id: 'x', content: '' }] } }, 400],
 	] as Array<[string, Service, string, string, Ask, number]>)('%s', async (_, service, method, url, asked, status) => {
@@ -53,9 +63,47 @@ describe('The stand-ins refuse what the services refuse', () => {
 		['not_authed', {}],
 		['invalid_auth', bearer('x')],
 		['channel_not_found', { ...bearer(SLACK_TOKEN), body: { channel: '#other', text: 'Hi' } }],
+		['invalid_blocks', { ...bearer(SLACK_TOKEN), body: { channel: '#product-photos', blocks: [{ type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(3_001) } }] } }],
 		['no_text', { ...bearer(SLACK_TOKEN), body: { channel: '#product-videos' } }],
 	])('Slack says %s', async (error, asked) => {
 		expect(JSON.parse((await ask(new Slack(), 'POST', 'https://slack.com/api/chat.postMessage', asked)).text)).toEqual({ ok: false, error });
+	});
+});
+
+describe("Shopify's GraphQL", () => {
+	const UPDATE = 'mutation ($product: ProductUpdateInput!, $media: [CreateMediaInput!]) { productUpdate(product: $product, media: $media) { product { media(last: 1) { nodes { id status alt } } } userErrors { field message } } }';
+	const photo = { originalSource: 'https://gone.example/a.png', alt: 'A sneaker', mediaContentType: 'IMAGE' };
+	const query = async (service: Service, text: string, variables: object = {}) => JSON.parse((await ask(service, 'POST', GRAPHQL, { headers: SHOP_TOKEN, body: { query: text, variables } })).text) as { data?: Record<string, unknown>; errors?: Array<{ message: string }> };
+	const update = async (service: Service, more: object, id = 'gid://shopify/Product/7001') => await query(service, UPDATE, { product: { id }, media: [{ ...photo, ...more }] });
+
+	it.each([
+		['a field that products no longer have', 'query { products(first: 1) { nodes { images(first: 1) { id } } } }', {}, /Cannot query field "images"/],
+		['an argument that is missing', 'query { product { id } }', {}, /"id" of type "ID!" is required/],
+		['media without their type', UPDATE, { product: { id: 'gid://shopify/Product/7001' }, media: [{ originalSource: photo.originalSource }] }, /"mediaContentType" of required type/],
+		['media without a number', 'query { product(id: "gid://shopify/Product/7001") { media { nodes { id } } } }', {}, /first or last/],
+		['what is no query', 'products', {}, /Syntax Error/],
+	])('refuses %s', async (_, text, variables, why) => {
+		const { errors } = await query(shop(), text, variables);
+		expect(errors).toEqual([expect.objectContaining({ message: expect.stringMatching(why) as string })]);
+	});
+
+	it.each([
+		['an alt text of 513 characters', { alt: 'x'.repeat(513) }, undefined, ['media', '0', 'alt']],
+		['an address that is none', { originalSource: 'sneaker.jpg' }, undefined, ['media', '0', 'originalSource']],
+		['a product that is not there', {}, 'gid://shopify/Product/1', ['id']],
+	])('says in userErrors what is wrong with %s, and adds nothing', async (_, more, id, field) => {
+		const service = shop();
+		expect((await update(service, more, id)).data).toEqual({ productUpdate: { product: null, userErrors: [{ field, message: expect.stringMatching(/\w/) as string }] } });
+		expect(service.arrived().flatMap(({ media }) => media)).toHaveLength(6);
+	});
+
+	it('takes media at once, and says later whether it could load them', async () => {
+		const service = shop();
+		const { data } = await update(service, { alt: 'x'.repeat(512) });
+		expect(data).toMatchObject({ productUpdate: { product: { media: { nodes: [{ status: 'UPLOADED', alt: 'x'.repeat(512) }] } }, userErrors: [] } });
+		const ids = service.arrived()[0]!.media.slice(-1).map(({ id }) => id);
+		const later = await query(service, 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on MediaImage { status mediaErrors { code } } } }', { ids });
+		expect(later.data).toEqual({ nodes: [{ status: 'FAILED', mediaErrors: [{ code: 'IMAGE_DOWNLOAD_FAILURE' }] }] });
 	});
 });
 

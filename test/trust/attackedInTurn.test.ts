@@ -6,6 +6,7 @@ import { photoItem } from '../engine/files';
 import { afterStop } from '../engine/heldUp';
 import { cutOut, film, started, there } from '../engine/parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from '../engine/sandboxControl';
+import { slowly } from '../engine/spedUp';
 import { idsOf, keysOf, onceStarted, requests, runsCalled, startsCalled, until } from '../engine/traffic';
 
 const told = ({ error }: Outcome) => `${error?.message} ${error?.description}`;
@@ -29,30 +30,22 @@ describe('One at a time', () => {
 	const answering = async <T>(answer: PlannedAnswer, work: () => Promise<T>) => await during({ answers: [answer] }, work);
 
 	describe('Stop while a run is being started', () => {
-		const stopped = async (name: string, startLatencyMs: number) =>
-			await during({ startLatencyMs }, async () => {
-				const outcome = await runWeShop({ parameters: film(name) }, async () => {
-					await until(async () => (await startsCalled(name))[0]);
-					await new Promise((later) => setTimeout(later, 400));
-				});
-				// The sandbox bills it, whether or not anyone still listens.
-				await new Promise((later) => setTimeout(later, startLatencyMs));
-				return outcome;
-			});
+		const stopped = async (name: string) => await runWeShop({ parameters: film(name) }, async () => await until(async () => (await startsCalled(name))[0]));
 
-		it('names the run if the answer comes within 0.3 seconds', async () => {
-			const outcome = await stopped('in time', 600);
+		it('names the run if the answer comes within 0.3 seconds, and ends then', async () => {
+			// As seconds of the node pass here, the answer comes in time on a busy machine, too, and long before that time is up.
+			const outcome = await slowly(100, async () => await during({ startLatencyMs: 1_500 }, async () => await stopped('in time')));
 			expect(outcome.status).toBe('canceled');
 			await expectAllNamed(outcome, 'in time', 1);
-			expect(afterStop(outcome)).toBeLessThan(600);
+			expect(afterStop(outcome)).toBeLessThan(15_000);
 		});
 
 		it('says that a run may have been started if it does not', async () => {
-			const outcome = await stopped('too late', 1800);
+			const outcome = await answering({ endpoint: 'startRun', hang: true, carriedOut: true }, async () => await stopped('too late'));
 			expect(outcome.status).toBe('canceled');
 			expect(await runsCalled('too late')).toHaveLength(1);
 			expect(told(outcome)).toMatch(/may have been started/);
-			expect(afterStop(outcome)).toBeLessThan(600);
+			expect(afterStop(outcome)).toBeLessThan(5_000);
 		});
 	});
 
@@ -94,7 +87,9 @@ describe('One at a time', () => {
 		const items = [{}, {}, await photoItem('comes later')].map((item) => ({ ...item, json: { photo: there } }));
 		const body = { success: false, error: { code: 'BUSY', message: 'slow down', retryable: true } };
 		const { json } = await during({ videoSeconds: 2, uploadLatencyMs: 800 }, async () => {
-			const running = runWeShop({ parameters: film('paid for', { timeout: 5 }, { image }), items, onError: 'continueRegularOutput' });
+			// The pause holds for all executions of the account.
+			const apiKey = `${process.env.SANDBOX_KEY}.pause`;
+			const running = runWeShop({ parameters: film('paid for', { timeout: 5 }, { image }), items, onError: 'continueRegularOutput', apiKey });
 			await until(async () => ((await runsCalled('paid for')).length === 2 ? true : undefined));
 			await theSandbox().settings({ answers: [{ endpoint: 'startRun', status: 429, headers: { 'retry-after': '900' }, body }] });
 			return await running;
@@ -114,12 +109,17 @@ describe('One at a time', () => {
 
 		it('as the editor sets it costs nothing', async () => {
 			const { status, billed, sent, error } = await start();
-			expect({ status, billed, sent, told: error?.message }).toEqual({ status: 'error', billed: 0, sent: 0, told: expect.stringContaining('Agent Name') });
+			expect({ status, billed, sent, told: error?.message }).toEqual({ status: 'error', billed: 0, sent: 0, told: expect.stringContaining('"Agent" is required') });
 		});
 
 		it('with an agent alone costs nothing', async () => {
-			const { status, billed, error } = await start({ agentName: 'removeBG' });
-			expect({ status, billed, told: error?.message }).toEqual({ status: 'error', billed: 0, told: expect.stringMatching(/^WeShop says: /) });
+			const { status, billed, sent, error } = await start({ agentName: 'removeBG' });
+			expect({ status, billed, sent, told: error?.message }).toEqual({ status: 'error', billed: 0, sent: 0, told: 'The agent removeBG takes 1 image, but the request has 0' });
+		});
+
+		it('with an agent that needs no image, and nothing else, costs nothing', async () => {
+			const { status, billed, sent, error } = await start({ agentName: 'z-image' });
+			expect({ status, billed, sent, told: error?.message }).toEqual({ status: 'error', billed: 0, sent: 0, told: 'Images, Prompt and Parameters (JSON) are all empty' });
 		});
 
 		it('refuses more results than WeShop makes before anything is sent', async () => {
@@ -130,7 +130,7 @@ describe('One at a time', () => {
 	});
 
 	it('files are uploaded at most ten at a time', async () => {
-		const uploadLatencyMs = 300;
+		const uploadLatencyMs = 1_000;
 		const items = await Promise.all(Array.from({ length: 25 }, async (_, index) => await photoItem(`asset ${index}`)));
 		const before = (await requests()).length;
 		const { json } = await during({ uploadLatencyMs }, async () => await runWeShop({ parameters: { resource: 'asset', operation: 'upload', binaryPropertyName: 'data' }, items }));

@@ -32,7 +32,8 @@ const priced = { agentName: 'removeBG', agentVersion: 'v1.0', input: JSON.string
 
 const calls: Call[] = [
 	{ name: 'the upload of an image', endpoint: 'uploadImage', patience: UPLOAD_RETRY_MS, isCostly: true, parameters: () => ({ resource: 'asset', operation: 'upload', binaryPropertyName: 'data' }) },
-	{ name: 'the start of a run', endpoint: 'startRun', isCostly: true, parameters: (name) => cutOut(name, { completion: 'none' }) },
+	// Once a response is lost, after a minute at the latest, two more minutes, and the last request.
+	{ name: 'the start of a run', endpoint: 'startRun', patience: RETRY_MS + 80_000, isCostly: true, parameters: (name) => cutOut(name, { completion: 'none' }) },
 	{ name: 'a look at a run that is waited for', endpoint: 'getRun', isCostly: true, parameters: (name) => cutOut(name, {}, { timeout: RETRY_MS / 1000 }) },
 	{ name: 'Run → Wait', endpoint: 'getRun', parameters: () => ({ ...reading('wait'), options: { timeout: RETRY_MS / 1000 } }) },
 	{ name: 'Run → Get', endpoint: 'getRun', parameters: () => reading('get') },
@@ -79,7 +80,7 @@ beforeAll(async () => {
 		const key = headerOf(request, 'authorization') ?? '';
 		asked.set(key, [...(asked.get(key) ?? []), request]);
 	}
-}, 120_000);
+}, 300_000);
 
 const billed = (name: string) => runs.filter(({ request }) => request.input.taskName === name);
 /** What was asked for at the call in question, and not what led there. */

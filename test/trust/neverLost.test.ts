@@ -188,12 +188,15 @@ describe('A result whose file cannot be kept', () => {
 });
 
 describe('Run: Get brings what a wait would have brought', () => {
-	it.each(cells)('after %s: %s, %s', (_exit, _way, _mode, name) => {
+	it.each(cells)('after %s: %s, %s', async (_exit, _way, _mode, name) => {
 		for (const { executionId, agentName, files, status, request: { input } } of runsOf(name).filter((run) => run.status === 'Success')) {
 			const common = { executionId, agentName, agentVersion: 'v1.0', taskName: input.taskName, status, mediaType: 'image', count: files.length };
 			const items = got.get(executionId)!;
-			expect(items.map(({ json: { fileName: _, ...json } }) => json)).toEqual(files.map((url, index) => ({ ...common, index, url })));
-			for (const { json, binary } of items) expect(json.fileName).toBe(binary?.data?.fileName);
+			expect(items.map(({ json: { fileName: _, width: _width, height: _height, fileSize: _size, ...json } }) => json)).toEqual(files.map((url, index) => ({ ...common, index, url })));
+			for (const item of items) {
+				expect(item.json.fileName).toBe(item.binary?.data?.fileName);
+				if (item.binary) expect(item.json).toMatchObject({ width: expect.any(Number) as number, height: expect.any(Number) as number, fileSize: (await bytesOf(item)).length });
+			}
 		}
 	});
 

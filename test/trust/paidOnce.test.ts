@@ -84,7 +84,7 @@ const lost: Record<string, Partial<PlannedAnswer>> = {
 	'the answer has no ID': { status: 200, body: { success: true, data: {} }, ...applied },
 	'the answer is garbled': { headers: { 'content-encoding': 'gzip' }, ...applied },
 };
-const untilPatienceEnds = [{ hang: true, ...applied }, { hang: true, ...applied }];
+const untilPatienceEnds = Array.from({ length: 3 }, () => ({ hang: true, ...applied }));
 
 const lostStarts = Object.keys(lost).flatMap((trouble) => all.map((way) => [trouble, way, `${trouble}, ${way}`] as const));
 const seldom = (way: string, how: string) => how.startsWith('twice') && way !== 'waited for';
@@ -176,7 +176,7 @@ async function unknownForAWhile(): Promise<Outcome> {
 let runs: RecordedRun[] = [];
 let journal: RecordedRequest[] = [];
 const runsOf = (name: string) => runs.filter(({ request: { input } }) => input.taskName === name);
-const startsOf = (name: string) => journal.filter(({ method, body }) => method === 'POST' && body?.includes(`"taskName":${JSON.stringify(name)}`));
+const startsOf = (name: string) => journal.filter(({ method, url: address, body }) => method === 'POST' && address.endsWith('/agent/runs') && body?.includes(`"taskName":${JSON.stringify(name)}`));
 const keysOf = (name: string) => startsOf(name).map((start) => headerOf(start, 'Idempotency-Key'));
 
 beforeAll(async () => {

@@ -25,7 +25,8 @@ export function instantClock(random = 0): NodeClock & { sleeps: number[]; elapse
 		pass: (milliseconds) => {
 			now += milliseconds;
 		},
-		sleep: async (milliseconds) => {
+		sleep: async (milliseconds, end) => {
+			if (end?.aborted) return;
 			checkSleep(milliseconds, sleeps.push(milliseconds));
 			now += milliseconds;
 		},
@@ -59,9 +60,17 @@ export function handClock(): NodeClock & { moveTo(elapsed: number): Promise<void
 			};
 			return signal;
 		},
-		sleep: async (milliseconds) => {
+		sleep: async (milliseconds, end) => {
 			checkSleep(milliseconds, ++slept);
-			await new Promise<void>((wake) => sleepers.push({ until: now + milliseconds, wake }));
+			if (end?.aborted) return;
+			await new Promise<void>((wake) => {
+				const sleeper = { until: now + milliseconds, wake };
+				sleepers.push(sleeper);
+				end?.addEventListener('abort', () => {
+					sleepers = sleepers.filter((one) => one !== sleeper);
+					wake();
+				});
+			});
 		},
 		moveTo: async (elapsed) => {
 			await settle();

@@ -1,10 +1,12 @@
-import { pauseBeforePoll } from '../../nodes/WeShop/run/pollSchedule';
+import { pauseBeforePoll, type Media } from '../../nodes/WeShop/run/pollSchedule';
 
 /** The runs of an execution that waits in the node. */
 export interface Load {
 	/** The duration of each run, in seconds, in the order of the items. */
 	lengths: number[];
 	maxConcurrency: number;
+	/** What the runs make; pictures unless stated. */
+	media?: Media;
 }
 
 /** The time to start a run and the time to download its file, in seconds, with an idle n8n. */
@@ -22,27 +24,27 @@ const DAY = 86_400;
  * The times of the polls of a run, in seconds from its start. The last one finds it finished.
  * @param waiting the number of runs that are waited for at the same time
  */
-export function pollTimes(length: number, waiting = 1): number[] {
+export function pollTimes(length: number, waiting = 1, media: Media = 'image'): number[] {
 	const at: number[] = [];
 	let elapsed = 0;
 	while (elapsed < length * 1_000) {
-		elapsed += pauseBeforePoll(elapsed, { waiting, pollsPerSecond: Infinity, random: 0.5 });
+		elapsed += pauseBeforePoll(elapsed, { media, waiting, pollsPerSecond: Infinity, random: 0.5 });
 		at.push(elapsed / 1_000);
 	}
 	return at;
 }
 
 /** The requests for a run that is waited for in the node: its start and its polls, without the estimates from earlier runs. */
-export function requestsFor(length: number, waiting = 1): number {
-	return 1 + pollTimes(length, waiting).length;
+export function requestsFor(length: number, waiting = 1, media: Media = 'image'): number {
+	return 1 + pollTimes(length, waiting, media).length;
 }
 
 /** The duration of the execution, in seconds: each item takes the first free concurrency slot, in the order of the items. */
-export function timeFor({ lengths, maxConcurrency }: Load): number {
+export function timeFor({ lengths, maxConcurrency, media }: Load): number {
 	const slots = Array.from({ length: Math.min(maxConcurrency, lengths.length) }, () => 0);
 	for (const length of lengths) {
 		const first = slots.indexOf(Math.min(...slots));
-		slots[first] = slots[first]! + START + pollTimes(length, maxConcurrency).at(-1)!;
+		slots[first] = slots[first]! + START + pollTimes(length, maxConcurrency, media).at(-1)!;
 	}
 	return Math.max(...slots) + FILE;
 }
@@ -64,10 +66,10 @@ export interface Need {
  * @param itemsPerExecution with all their runs in flight at the same time
  * @param isPausing paused executions use no slot and are not polled
  */
-export function needFor(runsPerDay: number, length: number, itemsPerExecution: number, isPausing: boolean): Need {
+export function needFor(runsPerDay: number, length: number, itemsPerExecution: number, isPausing: boolean, media: Media = 'image'): Need {
 	const perSecond = runsPerDay / DAY;
-	const requests = isPausing ? PAUSED_REQUESTS : requestsFor(length, itemsPerExecution);
-	const duration = isPausing ? 0 : timeFor({ lengths: Array.from({ length: itemsPerExecution }, () => length), maxConcurrency: itemsPerExecution });
+	const requests = isPausing ? PAUSED_REQUESTS : requestsFor(length, itemsPerExecution, media);
+	const duration = isPausing ? 0 : timeFor({ lengths: Array.from({ length: itemsPerExecution }, () => length), maxConcurrency: itemsPerExecution, media });
 	return {
 		inFlight: perSecond * length,
 		executionSlots: (perSecond / itemsPerExecution) * duration,

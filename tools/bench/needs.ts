@@ -2,10 +2,10 @@ import { needFor } from './model';
 
 const AMOUNTS = [10, 1_000, 100_000];
 /** The usual duration of a picture and a video, in seconds. */
-const LENGTHS: Array<[what: string, seconds: number]> = [
-	['pictures of 10 s', 10],
-	['videos of 3 min', 180],
-];
+const LENGTHS = [
+	['pictures of 10 s', 10, 'image'],
+	['videos of 3 min', 180, 'video'],
+] as const;
 /** Items per execution. */
 const ITEMS = 10;
 
@@ -14,8 +14,8 @@ const few = (number: number) => (number < 0.01 ? 'under 0.01' : number < 10 ? nu
 /** What 10, 1,000 and 100,000 runs per day need according to the model. */
 export function needsTable(): string {
 	const rows = AMOUNTS.flatMap((amount) =>
-		LENGTHS.map(([what, seconds]) => {
-			const [inNode, paused] = [needFor(amount, seconds, ITEMS, false), needFor(amount, seconds, ITEMS, true)];
+		LENGTHS.map(([what, seconds, media]) => {
+			const [inNode, paused] = [needFor(amount, seconds, ITEMS, false, media), needFor(amount, seconds, ITEMS, true, media)];
 			return [
 				`${amount.toLocaleString('en')} ${what}`,
 				few(inNode.inFlight),

@@ -14,13 +14,36 @@ export interface Use {
 	cpu: number;
 }
 
+export interface Watch {
+	end(): Use;
+	/** The growth of the memory from one time to the peak before another one, both in milliseconds since the epoch; in MiB. */
+	growthWithin(from: number, to: number): number;
+	/** By how much the peak of the memory after a time, in milliseconds since the epoch, is above the peak until then; in MiB. */
+	growthAfter(time: number): number;
+}
+
 /** Watches a process and its children until `end` is called. Linux only. */
-export function watchProcess(pid: number): { end(): Use } {
+export function watchProcess(pid: number): Watch {
 	const before = { rss: rssOf(pid), cpu: cpuOf(pid) };
 	let peak = before.rss;
-	const sample = () => (peak = Math.max(peak, rssOf(pid)));
+	const samples: Array<[time: number, rss: number]> = [[Date.now(), before.rss]];
+	const sample = () => {
+		const rss = rssOf(pid);
+		samples.push([Date.now(), rss]);
+		peak = Math.max(peak, rss);
+	};
 	const timer = setInterval(sample, SAMPLE_MS);
 	return {
+		growthWithin(from, to) {
+			const [, start] = samples.filter(([time]) => time <= from).at(-1) ?? samples[0]!;
+			const most = Math.max(...samples.filter(([time]) => time >= from && time <= to).map(([, rss]) => rss), start);
+			return (most - start) / MEBIBYTE;
+		},
+		growthAfter(time) {
+			const most = (those: typeof samples) => Math.max(...those.map(([, rss]) => rss));
+			const after = samples.filter(([at]) => at > time);
+			return after.length === 0 ? 0 : Math.max(0, most(after) - most(samples.filter(([at]) => at <= time))) / MEBIBYTE;
+		},
 		end() {
 			clearInterval(timer);
 			sample();

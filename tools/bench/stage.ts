@@ -71,13 +71,16 @@ export class Stage {
 		return `https://${FILE_HOST}/${name}`;
 	}
 
-	/** Replaces n8n by a new process with the same owner and credentials. */
-	async restart(): Promise<void> {
+	/**
+	 * Replaces n8n by a new process with the same owner and credentials.
+	 * @param env further environment variables of that process
+	 */
+	async restart(env: Record<string, string> = {}): Promise<void> {
 		const { port } = this.running;
 		await this.running.stop();
 		const userFolder = mkdtempSync(path.join(this.folder, 'again-'));
 		await copyUserFolder(path.join(this.folder, PREPARED), userFolder);
-		this.running = await startN8n({ userFolder, port, env: this.sandbox.environment });
+		this.running = await startN8n({ userFolder, port, env: { ...this.sandbox.environment, ...env } });
 		this.rest = new N8nRest(this.running.url);
 		await this.rest.logIn(OWNER);
 	}

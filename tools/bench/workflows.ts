@@ -6,6 +6,7 @@ import type { WorkflowInput } from '../../test/n8n/workflows';
 type Node = WorkflowInput['nodes'][number];
 type Parameters = Node['parameters'];
 export type Step = Pick<Node, 'name' | 'type' | 'typeVersion' | 'parameters'>;
+export type Media = 'image' | 'video';
 /** A connection from an output of a node to another node. */
 export type Link = [from: string, output: number, to: string];
 
@@ -45,6 +46,12 @@ export function cutOut(options: Parameters, set: Parameters = {}): Step {
 	return { name: 'WeShop', type: 'n8n-nodes-weshop.weShop', typeVersion: 1, parameters };
 }
 
+/** The same with a video per item. */
+export function makeVideo(options: Parameters): Step {
+	const image = { __rl: true, mode: 'url', value: '={{ $json.photo }}' };
+	return cutOut(options, { resource: 'video', operation: 'kling', originalImage: undefined, image, textDescription: 'It turns' });
+}
+
 const http = (name: string, parameters: Parameters, hasKey: boolean): Step => ({
 	name,
 	type: 'n8n-nodes-base.httpRequest',
@@ -69,20 +76,15 @@ export const uploadFile = (name: string) =>
 		true,
 	);
 
-const START = http(
-	'Start',
-	{
-		method: 'POST',
-		url: RUNS,
-		sendBody: true,
-		specifyBody: 'json',
-		jsonBody:
-			"={{ JSON.stringify({ agent: { name: 'removeBG', version: 'v1.0' }, input: { taskName: $json.taskName, originalImage: $json.photo }, params: { maskType: 'autoSubjectSegment', images: [$json.photo], originalImage: $json.photo, batchCount: 1, backgroundHex: '#FFFFFF' }, safeGenerate: 'on' }) }}",
-	},
-	true,
-);
+const BODIES = {
+	image:
+		"{ agent: { name: 'removeBG', version: 'v1.0' }, input: { taskName: $json.taskName, originalImage: $json.photo }, params: { maskType: 'autoSubjectSegment', images: [$json.photo], originalImage: $json.photo, batchCount: 1, backgroundHex: '#FFFFFF' }, safeGenerate: 'on' }",
+	video:
+		"{ agent: { name: 'kling', version: 'v1.0' }, input: { taskName: $json.taskName, originalImage: $json.photo }, params: { textDescription: 'It turns', modelName: 'Kling_3_0', duration: '5s', generateAudio: 'true', images: [$json.photo], batchCount: 1 }, safeGenerate: 'on' }",
+};
+const start = (body: string) => http('Start', { method: 'POST', url: RUNS, sendBody: true, specifyBody: 'json', jsonBody: `={{ JSON.stringify(${body}) }}` }, true);
 const POLL = http('Poll', { url: `=${RUNS}/{{ $json.data.executionId ?? $json.data.executions[0].executionId }}` }, true);
-const LOAD = loadFile('Load', '={{ $json.data.executions[0].result[0].image }}');
+const load = (media: Media) => loadFile('Load', `={{ $json.data.executions[0].result[0].${media} }}`);
 const pause = (seconds: number): Step => ({ name: 'Wait', type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: seconds, unit: 'seconds' } });
 const IS_READY: Step = {
 	name: 'Ready?',
@@ -98,9 +100,9 @@ const IS_READY: Step = {
 };
 
 /** What a user builds from n8n's own nodes: all items are started, then polled together in a loop. */
-export function allItems(seconds: number): { steps: Step[]; links: Link[] } {
+export function allItems(seconds: number, media: Media = 'image'): { steps: Step[]; links: Link[] } {
 	return {
-		steps: [START, pause(seconds), POLL, IS_READY, LOAD],
+		steps: [start(BODIES[media]), pause(seconds), POLL, IS_READY, load(media)],
 		links: [
 			[MANUAL, 0, 'Start'],
 			['Start', 0, 'Wait'],
@@ -117,4 +119,18 @@ export function oneItemAtATime(seconds: number): { steps: Step[]; links: Link[] 
 	const loop: Step = { name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { options: {} } };
 	const { steps, links } = allItems(seconds);
 	return { steps: [loop, ...steps], links: [[MANUAL, 0, 'Loop'], ['Loop', 1, 'Start'], ...links.slice(1), ['Load', 0, 'Loop']] };
+}
+
+/** Reads all photos of a folder; gives their names as `fileName`. */
+export const readFiles = (folder: string): Step => ({ name: 'Read', type: 'n8n-nodes-base.readWriteFile', typeVersion: 1, parameters: { fileSelector: `${folder}/*.png`, options: {} } });
+
+/** A catalogue of photos with n8n's own nodes: uploaded a few at a time, as more of them fill n8n, then as above. */
+export function catalogue(folder: string, atATime: number, seconds: number): { steps: Step[]; links: Link[] } {
+	const loop: Step = { name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { batchSize: atATime, options: {} } };
+	const { steps, links } = allItems(seconds);
+	const uploaded = start(BODIES.image.replaceAll('$json.photo', '$json.data.image').replaceAll('$json.taskName', '$json.data.image.slice(-40)'));
+	return {
+		steps: [readFiles(folder), loop, uploadFile('Upload'), uploaded, ...steps.slice(1)],
+		links: [[MANUAL, 0, 'Read'], ['Read', 0, 'Loop'], ['Loop', 1, 'Upload'], ['Upload', 0, 'Loop'], ['Loop', 0, 'Start'], ...links.slice(1)],
+	};
 }

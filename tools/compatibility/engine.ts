@@ -8,7 +8,7 @@ import { Sentence } from '../../test/n8n/sentence';
 import { answerHelp } from '../help';
 import { folderFor } from './folders';
 import { OLDEST } from './oldest';
-import { versionAsked } from './versionAsked';
+import { isBefore, versionAsked } from './versionAsked';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -45,7 +45,7 @@ const FOR_AN_OLDER_ZOD = { 'zod-to-json-schema': '3.24.1' };
 /** n8n-core and what it brings, n8n-workflow of that version among it: half a minute on the first call. */
 async function installEngine(version: string): Promise<string> {
 	const core = coreOf(version);
-	const folder = folderFor(`${version}-engine`, { dependencies: { 'n8n-core': core }, overrides: isBefore101(version) ? FOR_AN_OLDER_ZOD : {} });
+	const folder = folderFor(`${version}-engine`, { dependencies: { 'n8n-core': core }, overrides: isBefore(version, 1, 101) ? FOR_AN_OLDER_ZOD : {} });
 	// npm writes this one last.
 	if (existsSync(path.join(folder, 'node_modules', '.package-lock.json'))) return folder;
 	console.log(`Installing n8n-core ${core}, the engine of n8n ${version}.`);
@@ -53,11 +53,6 @@ async function installEngine(version: string): Promise<string> {
 	const code = await runNpm(folder, ['install', '--no-audit', '--no-fund'], log);
 	if (code !== 0) throw new Sentence(`npm does not install n8n-core ${core}. The whole log is ${log}; its last lines:\n${logTail(log)}`);
 	return folder;
-}
-
-function isBefore101(version: string): boolean {
-	const [major, minor] = version.split('.').map(Number);
-	return major === 1 && minor! < 101;
 }
 
 function coreOf(version: string): string {

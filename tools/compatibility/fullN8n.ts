@@ -6,6 +6,7 @@ import { runNpm } from '../../test/n8n/npm';
 import { pinnedIn, type PinnedN8n } from '../../test/n8n/pinned';
 import { Sentence, type Report } from '../../test/n8n/sentence';
 import { folderFor } from './folders';
+import { isBefore } from './versionAsked';
 
 interface PackageJson {
 	dependencies: { n8n: string; node: string };
@@ -20,15 +21,19 @@ const ours = JSON.parse(readFileSync(path.join(__dirname, '..', '..', 'test', 'n
  */
 const FOR_N8N_1 = { xlsx: '0.18.5', '@langchain/langgraph-checkpoint': '1.0.1' };
 
+/** n8n before 1.101 does not start with a newer one. */
+const OLDER_NODE = '22.23.3';
+
 /**
- * Makes sure that this version of n8n is installed, all of it, with the Node of the pinned one: some minutes and
- * 2 GB on the first call.
+ * Makes sure that this version of n8n is installed, all of it, with the Node of the pinned one or the newest that it takes:
+ * some minutes and 2 GB on the first call.
  *
  * @throws Sentence when npm fails
  */
 export async function installVersion(version: string, report: Report): Promise<PinnedN8n> {
 	const { dependencies, overrides } = ours;
-	const folder = folderFor(version, { dependencies: { ...dependencies, n8n: version }, overrides: { ...overrides, ...(version.startsWith('1.') ? FOR_N8N_1 : {}) } });
+	const node = isBefore(version, 1, 101) ? OLDER_NODE : dependencies.node;
+	const folder = folderFor(version, { dependencies: { n8n: version, node }, overrides: { ...overrides, ...(version.startsWith('1.') ? FOR_N8N_1 : {}) } });
 	if (!existsSync(path.join(folder, 'package-lock.json'))) {
 		report(`Looking up what n8n ${version} consists of.`);
 		const log = path.join(folder, '.lock.log');

@@ -13,3 +13,9 @@ export function versionAsked(tool: string, oldest: string): { version: string; r
 	}
 	return { version, rest };
 }
+
+/** Whether a version of n8n, such as "1.85.4", is older than that minor one. */
+export function isBefore(version: string, major: number, minor: number): boolean {
+	const [first = 0, second = 0] = version.split('.').map(Number);
+	return first < major || (first === major && second < minor);
+}

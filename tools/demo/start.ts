@@ -12,14 +12,16 @@ import { serviceCredentials } from '../../test/services/credentials';
 import { loadThrough } from '../../test/services/load';
 import { startServices, type Services } from '../../test/services/services';
 import { answerHelp } from '../help';
+import { tryouts } from './tryouts';
 import { examples, SAMPLE, withCredentials } from './workflows';
 
 answerHelp(`
 Usage: npm start
        PORT=5700 npm start
 
-Starts a real n8n with this package, the workflows of examples/, and a simulated WeShop, Shopify, Google, Slack and
-OpenAI. Runs a sample workflow and prints the address of the editor, an e-mail and a password. Ctrl-C stops everything.
+Starts a real n8n with this package, the workflows of examples/, workflows to try each operation, and a simulated
+WeShop, Shopify, Google, Slack and OpenAI. Runs a sample workflow and prints the address of the editor, an e-mail and
+a password. Ctrl-C stops everything.
 
 PORT is the port of the editor, 5678 by default. The first start installs n8n into test/n8n: about 3 minutes and 2.2 GB.
 What you change in the editor stays in .demo/; remove that folder to start over.
@@ -28,7 +30,7 @@ What you change in the editor stays in .demo/; remove that folder to start over.
 const PORT = Number(process.env.PORT ?? 5678);
 const USER_FOLDER = path.join(__dirname, '..', '..', '.demo');
 const OWNER = { email: 'demo@weshop.example', password: 'Weshop-demo-1' };
-const PHOTOS = ['sneaker.jpg', 'handbag.webp', 't-shirt.png', 'model.jpg'];
+const PHOTOS = ['sneaker.jpg', 'handbag.webp', 't-shirt.png', 'tea-tin.png', 'model.jpg'];
 const say = (line: string): void => console.log(line);
 
 const running: { n8n?: RunningN8n; sandbox?: Sandbox; services?: Services } = {};
@@ -51,7 +53,7 @@ async function start(): Promise<void> {
 	const credentials = [await n8n.credentials.upsert({ name: 'WeShop (sandbox)', type: 'weShopApi', data: { weShopApiKey: DEMO_KEY } })];
 	for (const credential of serviceCredentials()) credentials.push(await n8n.credentials.upsert(credential));
 	const ids = new Map<string, string>();
-	for (const [file, workflow] of examples()) {
+	for (const [file, workflow] of [...examples(), ...tryouts()]) {
 		// Keeps what the user changed in an earlier session.
 		const known = await n8n.workflows.byName(workflow.name);
 		ids.set(file, (known ?? (await n8n.workflows.create(withCredentials(workflow, ...credentials)))).id);
@@ -68,6 +70,7 @@ async function start(): Promise<void> {
 			'',
 			`  Finished  ${page}/executions/${execution.id}`,
 			`  Editor    ${page}`,
+			`  Workflows ${url}/home/workflows (those named "WeShop: try …" have a node for each operation)`,
 			`  E-mail    ${OWNER.email}`,
 			`  Password  ${OWNER.password}`,
 			`  API key   ${DEMO_KEY} (for the sandbox; the credentials are already set up)`,

@@ -5,7 +5,7 @@ import { needsTable } from '../bench/needs';
 import { tables } from '../bench/table';
 import { withFaultTables } from '../../test/faults/document';
 import { answerHelp } from '../help';
-import { operationList, operationSections } from './operations';
+import { operationList, operationPages, operationsOfPage, optionTable } from './operations';
 
 const root = path.join(__dirname, '..', '..');
 
@@ -25,8 +25,9 @@ const measured = () => JSON.parse(readFileSync(path.join(root, 'docs', 'bench.js
 
 /** The pages that show what the code has, and how each is made anew. */
 export const pages: Record<string, (page: string) => string> = {
-	'README.md': withPart('operations', operationList),
-	'docs/operations.md': withPart('operations', operationSections),
+	'README.md': withPart('operations', () => operationList('docs/operations/')),
+	'docs/operations/README.md': both(withPart('operations', () => operationList('')), withPart('options', optionTable)),
+	...Object.fromEntries(operationPages.map((name) => [`docs/operations/${name}.md`, withPart('operations', () => operationsOfPage(name))])),
 	'docs/scaling.md': both(withPart('bench', () => tables(measured())), withPart('needs', needsTable)),
 	'docs/reliability.md': withFaultTables,
 };
@@ -40,7 +41,8 @@ function main(): void {
 Usage: npm run readme
 
 Writes anew what README.md and docs/ show of the code, the tests and docs/bench.json: the parts between marks such as
-<!-- operations --> and <!-- /operations -->, in ${Object.keys(pages).join(', ')}.
+<!-- operations --> and <!-- /operations -->, in these pages:
+${Object.keys(pages).map((name) => `    ${name}`).join('\n')}
 `);
 	for (const [name, anew] of Object.entries(pages)) writeFileSync(path.join(root, name), anew(page(name)));
 }

@@ -1,29 +1,33 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { WorkflowInput } from '../../test/n8n/workflows';
 import sharp from 'sharp';
 import { resultProperties } from '../../nodes/WeShop/panel/options';
 import { triggerPanel, triggerProperties } from '../../nodes/WeShop/panel/triggerPanel';
 import { operationPickers } from '../../nodes/WeShop/panel/operationPickers';
 import { operations } from '../../nodes/WeShop/operations/registry';
 import { examples } from '../demo/workflows';
+import { panelPicture, parametersOf, picturedOperations } from './pictured';
 
 export const IMAGES = path.join(__dirname, '..', '..', 'docs', 'images');
 const RECORD = path.join(IMAGES, 'taken.json');
 
 /** A panel of the editor with the fields of an operation. */
 export interface Panel {
-	/** The name of the picture, `panels/<name>.png`. */
-	name: string;
+	/** The name of the picture, without the extension. */
+	picture: string;
 	/** The label in the editor. */
 	label: string;
-	resource?: string;
-	operation?: string;
+	parameters: WorkflowInput['nodes'][number]['parameters'];
 }
 
-export const TRIGGER_PANEL = 'trigger';
+export const TRIGGER_PANEL = 'panels/trigger';
 
-export const panels: Panel[] = [...operations.map(({ resource, name, label }) => ({ name: `${resource}-${name}`, label, resource, operation: name })), { name: TRIGGER_PANEL, label: 'WeShop Trigger' }];
+export const panels: Panel[] = [
+	...picturedOperations.map((operation) => ({ picture: panelPicture(operation), label: operation.label, parameters: parametersOf(operation) })),
+	{ picture: TRIGGER_PANEL, label: 'WeShop Trigger', parameters: {} },
+];
 
 /** A hash of everything in the node and the examples that the pictures show. */
 export function appearance(): string {

@@ -1,6 +1,7 @@
 import { MANUAL } from '../../test/e2e/instance';
 import type { WorkflowInput } from '../../test/n8n/workflows';
 import { trimmed, savePicture, panels, TRIGGER_PANEL, type Panel } from './album';
+import { LISTED, listPicture } from './pictured';
 import type { Stage } from './stage';
 
 type Node = WorkflowInput['nodes'][number];
@@ -9,18 +10,24 @@ type Node = WorkflowInput['nodes'][number];
 const TALL = { width: 1500, height: 1750 };
 const DEFAULT = { width: 1500, height: 950 };
 
-/** The panel of each operation in a new node. */
-export async function takePanels({ n8n, browser, credentials: [credential] }: Stage): Promise<void> {
-	const nodes = panels.map((panel, index) => nodeOf(panel, index));
+/** The panel of an operation of each kind in a new node, and the list of operations of each resource. */
+export async function takePanels(stage: Stage): Promise<void> {
+	const lists = LISTED.map((resource): Panel => ({ picture: listPicture(resource), label: resource, parameters: { resource } }));
+	await openAll(stage, panels, async ({ browser }) => await browser.panelPicture());
+	await openAll(stage, lists, async ({ browser }) => await browser.listPicture('operation'));
+}
+
+/** A workflow with a node for each picture, which is opened and taken. */
+async function openAll(stage: Stage, all: Panel[], take: (stage: Stage) => Promise<Buffer>): Promise<void> {
+	const { n8n, browser, credentials: [credential] } = stage;
+	const nodes = all.map((panel, index) => nodeOf(panel, index));
 	nodes.forEach((node) => (node.credentials = { [credential.type]: { id: credential.id, name: credential.name } }));
 	const { id } = await n8n.workflows.upsert({ name: 'Panels', nodes: [manual, ...nodes], connections: {} });
-	await browser.openWorkflow(id);
-	await savePicture('operations', await trimmed(await browser.canvasPicture()), { width: 1000 });
 	await browser.page.setViewportSize(TALL);
 	await browser.openWorkflow(id);
-	for (const { name, label } of panels) {
+	for (const { picture, label } of all) {
 		await browser.openNode(label);
-		await savePicture(`panels/${name}`, await trimmed(await browser.panelPicture()));
+		await savePicture(picture, await trimmed(await take(stage)));
 		await browser.closeNode();
 	}
 	await browser.page.setViewportSize(DEFAULT);
@@ -28,8 +35,8 @@ export async function takePanels({ n8n, browser, credentials: [credential] }: St
 
 const manual: Node = { id: 'manual', name: MANUAL, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, -200], parameters: {} };
 
-function nodeOf({ name, label, resource, operation }: Panel, index: number): Node {
-	const type = name === TRIGGER_PANEL ? 'n8n-nodes-weshop.weShopTrigger' : 'n8n-nodes-weshop.weShop';
+function nodeOf({ picture, label, parameters }: Panel, index: number): Node {
+	const type = picture === TRIGGER_PANEL ? 'n8n-nodes-weshop.weShopTrigger' : 'n8n-nodes-weshop.weShop';
 	const position: [number, number] = [(index % 6) * 240, Math.floor(index / 6) * 200];
-	return { id: name, name: label, type, typeVersion: 1, position, parameters: resource ? { resource, operation } : {} };
+	return { id: label, name: label, type, typeVersion: 1, position, parameters };
 }

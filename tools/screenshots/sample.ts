@@ -40,4 +40,5 @@ export async function takeSample({ n8n, browser, credentials, sandbox }: Stage):
 	for (const [name, picture] of Object.entries(pictures)) {
 		await savePicture(`made/${name}`, await sharp(picture).resize(SIDE, SIDE, { fit: 'contain', background: '#ffffff00' }).png().toBuffer());
 	}
+	await sandbox.expectKeyStayedHome();
 }

@@ -1,29 +1,39 @@
 import type { RunRequest } from '../api/types';
-import { AGENT_VERSION, type Agent, type Values } from './agent';
+import { AGENT_VERSION, type MediaUrls, type RequestForm, type Values } from './agent';
+import { placedInOrder } from './placement';
 import { sentValues } from './readParameters';
 
 export interface RunSettings {
-	/** From 1 to 16. Always sent, since WeShop's documents disagree on the default. */
+	/** From 1 to 16. Always sent to agents that accept it, since WeShop's documents disagree on the default. */
 	batchCount: number;
 	taskName?: string;
 	callbackUrl?: string;
 }
 
+/** Parts of a request as the user wrote them, which replace those of the same name. */
+export interface RawParts {
+	version: string;
+	input: Record<string, unknown>;
+	params: Record<string, unknown>;
+}
+
 /**
  * The body of `POST /openapi/agent/runs`.
- * @param urls the URL of each image, by field name
+ * @param urls the URLs of the images, videos and audios, by field name
  */
-export function buildRequest(
-	agent: Agent,
-	values: Values,
-	urls: Readonly<Record<string, string>>,
-	{ batchCount, taskName, callbackUrl }: RunSettings,
-): RunRequest {
-	const images = agent.placeImages(urls, values);
+export function buildRequest(form: RequestForm, values: Values, urls: MediaUrls, settings: RunSettings, raw?: RawParts): RunRequest {
+	const { batchCount, taskName, callbackUrl } = settings;
+	const media = form.placeMedia?.(urls, values) ?? placedInOrder(form.fields, urls);
 	return {
-		agent: { name: agent.name, version: AGENT_VERSION },
-		input: { ...(taskName ? { taskName } : {}), ...images.input },
-		params: { ...images.params, ...sentValues(agent, values), batchCount },
+		agent: { name: form.name, version: raw?.version ?? AGENT_VERSION },
+		input: { ...(taskName ? { taskName } : {}), ...media.input, ...raw?.input },
+		params: {
+			...media.params,
+			...form.constants,
+			...sentValues(form, values),
+			...(form.takesBatchCount === false ? {} : { batchCount }),
+			...raw?.params,
+		},
 		safeGenerate: 'on',
 		...(callbackUrl ? { callbackUrl } : {}),
 	};

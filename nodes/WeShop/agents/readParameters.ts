@@ -1,31 +1,62 @@
-import type { Agent, Condition, Field, Parameters, Refusal, Value, Values } from './agent';
-import { isEmpty, readValue } from './readValue';
+import type { Condition, Field, Parameters, Refusal, RequestForm, Value, Values } from './agent';
+import { AUTOMATIC_SECONDS, isUnset, readValue } from './readValue';
+
+/** The parameters of an item as n8n has them. */
+export interface RawParameters {
+	/** The resolved value of a field; `undefined` or `null` if it has none. */
+	value(name: string): unknown;
+	/** Whether the user has set the field to an expression: if it gives nothing, the field was not meant to be empty. */
+	isExpression?(name: string): boolean;
+}
 
 /**
  * Reads the parameters of an agent and checks every condition and rule, since expressions bypass the editor.
  * A value that does not apply to the other choices is dropped. A missing or invalid value is refused: a required field
  * never falls back to its default, which is the initial value in the editor, if an expression gives nothing.
- * @param raw returns the raw value of a field, `undefined` or `null` if it has none
  */
-export function readParameters(agent: Agent, raw: (name: string) => unknown): Parameters | { refusal: Refusal } {
-	const parameters: Parameters = { values: {}, images: {} };
+export function readParameters(agent: Pick<RequestForm, 'fields' | 'rules'>, raw: RawParameters): Parameters | { refusal: Refusal } {
+	const parameters: Parameters = { values: {}, images: {}, addresses: {}, fields: {} };
 	for (const name of inOrderOfReading(agent.fields)) {
 		const variants = agent.fields.filter((field) => field.name === name);
 		const field = variants.find(({ when }) => isMet(when, parameters));
-		const value = raw(name);
+		const value = raw.value(name);
 		if (!field) {
 			const refusal = variants.find((variant) => variant.refusal)?.refusal;
-			if (refusal && !isEmpty(value)) return { refusal: { message: refusal, description: `Leave ${variants[0]?.label} (${name}) empty` } };
+			if (refusal && !variants.every((variant) => isUnset(variant, value))) return { refusal: { message: refusal, description: `Leave ${variants[0]?.label} (${name}) empty` } };
 			continue;
 		}
-		const result = readValue(field, isEmpty(value) && !field.required && 'default' in field ? field.default : value);
+		const result = readValue(field, isUnset(field, value) && !field.required && 'default' in field ? field.default : value);
 		if ('refusal' in result) return result;
-		if (result.value === undefined && !result.image && field.required) return { refusal: missing(field, agent.fields) };
+		if (isNothing(result) && isNeeded(field)) return { refusal: missing(field, agent.fields) };
+		// A photo that got lost on its way would be paid for as a picture from the prompt alone.
+		if (isNothing(result) && isMedia(field) && raw.isExpression?.(name)) return { refusal: givesNothing(field) };
+		parameters.fields[name] = field;
 		if (result.value !== undefined) parameters.values[name] = result.value;
-		if (result.image) parameters.images[name] = result.image;
+		else if (field.kind === 'text' && field.isSentEmpty) parameters.values[name] = '';
+		if (result.images) parameters.images[name] = result.images;
+		if (result.addresses) parameters.addresses[name] = result.addresses;
 	}
 	const refusal = agent.rules?.map((rule) => rule(parameters)).find((broken) => broken);
 	return refusal ? { refusal } : parameters;
+}
+
+function isNothing({ value, images, addresses }: { value?: Value; images?: unknown[]; addresses?: unknown[] }): boolean {
+	return value === undefined && !images && !addresses;
+}
+
+function isNeeded(field: Field): boolean {
+	return field.required === true || (field.kind === 'images' && field.min > 0);
+}
+
+function isMedia({ kind }: Field): boolean {
+	return kind === 'image' || kind === 'images' || kind === 'addresses';
+}
+
+function givesNothing({ label, name }: Field): Refusal {
+	return {
+		message: `${label} is set to an expression that gives nothing`,
+		description: `Set ${label} (${name}) to an expression that gives something, or leave it empty to go without it`,
+	};
 }
 
 /** Each name once, after those that the conditions of its fields refer to. */
@@ -41,8 +72,8 @@ function inOrderOfReading(fields: readonly Field[]): Set<string> {
 	return read;
 }
 
-function isMet(when: Condition | undefined, { values, images }: Parameters): boolean {
-	return Object.entries(when ?? {}).every(([name, accepted]) => accepted.includes(images[name] ? 'set' : (values[name] ?? '')));
+function isMet(when: Condition | undefined, { values, images, addresses }: Parameters): boolean {
+	return Object.entries(when ?? {}).every(([name, accepted]) => accepted.some((one) => one === (images[name] || addresses[name] ? 'set' : (values[name] ?? ''))));
 }
 
 function missing(field: Field, fields: readonly Field[]): Refusal {
@@ -54,7 +85,9 @@ function missing(field: Field, fields: readonly Field[]): Refusal {
 		description:
 			field.kind === 'image'
 				? `Set ${field.label} (${field.name}) to a URL, or switch it to File and name the input field that contains the file. It is required${condition}`
-				: `Set ${field.label} (${field.name}). It is required${condition}`,
+				: field.kind === 'images'
+					? `Add an image to ${field.label} (${field.name}), by its URL or the input field that contains the file. It is required${condition}`
+					: `Set ${field.label} (${field.name}). It is required${condition}`,
 	};
 }
 
@@ -66,14 +99,16 @@ function asShown(name: string, values: readonly Value[], fields: readonly Field[
 }
 
 /** The values as `params` of a request: durations with an `s`, switches as strings. */
-export function sentValues(agent: Agent, values: Values): Record<string, unknown> {
-	const fields = new Map(agent.fields.map((field) => [field.name, field]));
+export function sentValues({ fields }: Pick<RequestForm, 'fields'>, values: Values): Record<string, unknown> {
+	const byName = new Map(fields.map((field) => [field.name, field]));
 	return Object.fromEntries(
 		Object.entries(values).flatMap(([name, value]) => {
-			const { kind, isLocal } = fields.get(name) ?? {};
-			if (isLocal) return [];
-			if (kind === 'seconds') return [[name, `${value}s`]];
-			return [[name, kind === 'switch' ? String(value) : value]];
+			const field = byName.get(name);
+			if (!field || field.isLocal) return [];
+			if (field.kind === 'switch' && field.isSentIfOn) return value === true ? [[name, true]] : [];
+			if (field.kind === 'switch') return [[name, String(value)]];
+			if (field.kind === 'seconds') return [[name, value === AUTOMATIC_SECONDS ? String(value) : `${value as number}s`]];
+			return [[name, value]];
 		}),
 	);
 }

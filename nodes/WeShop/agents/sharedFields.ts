@@ -1,4 +1,4 @@
-import type { Choice, ChoiceField, ImageField, PresetField, Refusal, Rule, SecondsField, TextField } from './agent';
+import type { Choice, ChoiceField, ImageField, ImagesField, PresetField, TextField } from './agent';
 
 /** The default output field for files in n8n's own nodes. */
 const DEFAULT_FILE_FIELD = 'data';
@@ -12,6 +12,33 @@ export const originalImage: ImageField = {
 	required: true,
 };
 
+/** For agents that also work from the prompt alone. */
+export const optionalImage: ImageField = {
+	kind: 'image',
+	name: 'originalImage',
+	label: 'Image',
+	description: 'The photo to edit. Leave it empty to make a picture from the prompt alone.',
+};
+
+export const personImage: ImageField = {
+	...originalImage,
+	label: 'Person Image',
+	description: 'The photo of the person: the input field that contains the file, or its public URL',
+};
+
+/** @param max how many images WeShop takes; it needs none */
+export function imageList(max: number): ImagesField {
+	return {
+		kind: 'images',
+		name: 'images',
+		label: 'Images',
+		description: 'The photos to use, in order. The prompt can name them: image 1, image 2.',
+		hint: 'Leave it empty to work from the prompt alone',
+		min: 0,
+		max,
+	};
+}
+
 export const videoImage: ImageField = {
 	kind: 'image',
 	name: 'image',
@@ -23,6 +50,11 @@ export const videoImage: ImageField = {
 
 export function prompt(description: string, placeholder: string): TextField {
 	return { kind: 'text', name: 'textDescription', label: 'Prompt', description, placeholder };
+}
+
+/** A prompt with an initial text that suits any photo, so that a new node runs without changes. */
+export function initialPrompt(prefill: string, description: string, placeholder: string) {
+	return { ...prompt(description, placeholder), prefill, required: true, isPrefilledInTools: true } as const satisfies TextField;
 }
 
 /** An initial prompt that suits any photo. */
@@ -93,25 +125,54 @@ export const scenePreset: PresetField = {
 	presetType: 'locations',
 };
 
-/** Kling 3.0 accepts any duration in a range, the other models only two. */
-export function klingDuration(otherModels: readonly string[]): SecondsField[] {
-	const field = { kind: 'seconds', name: 'duration', label: 'Duration (Seconds)', default: 5 } as const;
-	return [
-		{ ...field, description: 'How long the video is', hint: 'From 3 to 15 seconds', when: { modelName: ['Kling_3_0'] }, range: { min: 3, max: 15 } },
-		{ ...field, description: 'How long the video is', when: { modelName: otherModels }, range: { choices: [5, 10] } },
-	];
+/** The aspect ratios that most agents take. */
+export const RATIOS = ['1:1', '2:3', '3:2', '3:4', '4:3', '9:16', '16:9', '21:9'] as const;
+
+/** @param values as WeShop names them; `auto` and `adaptive` get a label */
+export function aspectRatio(values: readonly string[], defaultValue: string, result: 'picture' | 'video' = 'picture'): ChoiceField {
+	return {
+		kind: 'choice',
+		name: 'aspectRatio',
+		label: 'Aspect Ratio',
+		description: `Width to height of the ${result}`,
+		default: defaultValue,
+		choices: values.map((value) => OPEN_RATIOS.find((open) => open.value === value) ?? { value, label: value }),
+	};
 }
 
-/** @param labels the labels of the fields, in the order of their names */
-export function atLeastOneOf(names: readonly string[], labels: readonly string[]): Rule {
-	return ({ values }): Refusal | undefined =>
-		names.some((name) => values[name] !== undefined)
-			? undefined
-			: {
-					message: `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)} are ${labels.length === 2 ? 'both' : 'all'} empty`,
-					description: `Set at least one of them: ${labels.map((label, index) => `${label} (${names[index]})`).join(', ')}`,
-				};
+const OPEN_RATIOS: readonly Choice[] = [
+	{ value: 'auto', label: 'Automatic', description: 'WeShop decides' },
+	{ value: 'adaptive', label: 'Adaptive', description: 'WeShop decides' },
+];
+
+export function imageSize(values: readonly string[] = ['1K', '2K', '4K'], defaultValue = '1K'): ChoiceField {
+	return {
+		kind: 'choice',
+		name: 'imageSize',
+		label: 'Image Size',
+		description: 'How large the picture is',
+		default: defaultValue,
+		choices: choices(...values),
+	};
 }
+
+/** In alphabetical order of their labels, as n8n wants it of its lists. */
+export function model(models: readonly Choice[], defaultValue: string, result: 'picture' | 'video' = 'picture'): ChoiceField {
+	return {
+		kind: 'choice',
+		name: 'modelName',
+		label: 'Model',
+		description: `Which model makes the ${result}`,
+		default: defaultValue,
+		choices: models,
+	};
+}
+
+/** Where several agents have a model, it has one label. */
+export const fireRedModel: Choice = { value: 'firered', label: 'FireRed' };
+export const nanoBananaPro: Choice = { value: 'nano', label: 'Nano Banana Pro' };
+export const nanoBanana2: Choice = { value: 'nano2', label: 'Nano Banana 2' };
+export const qwenModel: Choice = { value: 'qwen', label: 'Qwen' };
 
 export function choices(...values: string[]): Choice[] {
 	return values.map((value) => ({ value, label: value }));

@@ -57,6 +57,7 @@ const UNITS: Readonly<Record<Unit, RegExp>> = {
 	seconds: /^(s|secs?|seconds?|sek|sekunden?|secondes?|segundos?|秒)$/i,
 	pixels: /^(px|pixels?)$/i,
 	megabytes: /^(mb|megabytes?)$/i,
+	points: /^(p|pts?|points?|punkte?|puntos?|点|积分)$/i,
 };
 
 /** @param unit what may follow the number */

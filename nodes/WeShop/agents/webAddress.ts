@@ -14,7 +14,7 @@ const HOST = '[^\\s\\\\/?#<>^|"\'`]+';
 const ADDRESS = `${SCHEME}${HOST}(?:[\\\\/?#][^\\x00-\\x1f\\x7f-\\x9f]*)?`;
 /** Inside of quotes or brackets. */
 const WRAPPED = `${SCHEME}${HOST}(?:[\\\\/?#][^\\x00-\\x1f\\x7f-\\x9f"<>]*?)?`;
-const PICTURE = `\\.(?:${anyCase('jpe?g|png|webp|gif|avif|heic|tiff?|bmp|svg')})`;
+const PICTURE = `\\.(?:${anyCase('jpe?g|png|webp|gif|avif|heic|tiff?|bmp|svg|mp4|mov|webm|mp3|wav|m4a')})`;
 
 const SEPARATOR = '(?:[\\s,;|<>)}\\uff0c\\u3001\\uff1b\\uff5c\\u00b7\\u2022]|\\](?!\\()|\\\\[nrt])';
 const OPENING = '(?:["\'`\\u201c\\u201e\\u2018\\u00ab<({[!]|!?\\[[^\\]]{0,200}\\]\\()';
@@ -88,4 +88,36 @@ function unwrapped(text: string): string | undefined {
 		if (found !== undefined) return trimmed(found);
 	}
 	return bare.test(text) ? text : undefined;
+}
+
+/** What may stand between addresses. No lookahead: in a long run of blanks, it would start over at each of them. */
+const BETWEEN = /[\s,;|\uff0c\u3001\uff1b\uff5c]+/g;
+const START = new RegExp(`${OPENING}{0,4}${SCHEME}`, 'y');
+
+/**
+ * The parts of a text that may be addresses. A line break always separates; other signs and blanks, which an address may
+ * contain, only where another address follows. The list may be JSON.
+ */
+export function splitAddresses(text: string): string[] {
+	const listed = jsonList(text);
+	if (listed) return listed;
+	const parts: string[] = [];
+	let start = 0;
+	for (const { 0: between, index } of text.matchAll(BETWEEN)) {
+		START.lastIndex = index + between.length;
+		if (!/[\r\n]/.test(between) && !START.test(text)) continue;
+		parts.push(text.slice(start, index));
+		start = index + between.length;
+	}
+	return [...parts, text.slice(start)].map(trimmed).filter((part) => part !== '');
+}
+
+function jsonList(text: string): string[] | undefined {
+	if (!/^\s*\[\s*"/.test(text)) return undefined;
+	try {
+		const list = JSON.parse(text) as unknown;
+		return Array.isArray(list) && list.every((one) => typeof one === 'string') ? list : undefined;
+	} catch {
+		return undefined;
+	}
 }

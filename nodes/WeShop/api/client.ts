@@ -1,35 +1,23 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { flagOf, numberOf, openEnvelope, textOf, type HttpResponse, type Opened } from './envelope';
+import type { Lane } from './accountRate';
+import { flagOf, numberOf, textOf, type Opened } from './envelope';
 import { WeShopFailure } from './failure';
-import { trackLostResponses } from './lostStart';
-import { WESHOP_ORIGIN } from './origin';
-import { withRetry, withTimeout, type Clock } from './retry';
+import { imageForm } from './imageUpload';
+import type { LostStart } from './lostStart';
+import type { Clock } from './retry';
 import type { Rate } from './rateLimiter';
-import { MAX_READ_COOLDOWN_MS, RequestQueue } from './requestQueue';
+import type { Turn } from './requestQueue';
+import { Starts } from './starts';
+import { Transport, type Read, type Send, type SharedLimits } from './transport';
 import type { AgentInfo, ImageFile, PowerEstimate, PresetType, Run, RunRequest, StartedRun } from './types';
+import { UploadSlots } from './uploadSlots';
 
-/** A request that is over when its signal aborts, whether or not it has its response. */
-export interface TimedRequest extends IHttpRequestOptions {
-	abortSignal: AbortSignal;
-}
+export type { Send, SharedLimits, TimedRequest } from './transport';
 
-/** Sends one request with the key and returns the response, whatever its status. */
-export type Send = (request: TimedRequest) => Promise<HttpResponse>;
-
-/** Reads what the caller wants out of a response; a failure where it is not there, which is another reason for a retry. */
-type Read<T, Out> = (opened: Opened<T>) => Out | WeShopFailure;
-
-/** How long a single request may take, in milliseconds; an upload of a large photo on a slow line takes the most. */
-const REQUEST_TIMEOUT_MS = 60_000;
+/** How long a single upload may take, in milliseconds: a large photo on a slow line takes the most. */
 const UPLOAD_TIMEOUT_MS = 300_000;
 
-/**
- * What a request gets that goes when its deadline is here already, in milliseconds: the last read of a run is due at the
- * run's Timeout, and the node has to return within a second of it.
- */
-export const LAST_REQUEST_MS = 750;
-
-/** WeShop documents no limit; this is what one execution never exceeds, uploads, starts, reads and retries together. */
+/** WeShop documents no limit; this is what one execution of the node never exceeds, uploads, starts, reads and retries together. */
 export const REQUESTS_PER_SECOND = 20;
 /** The same for users with a high Max Concurrency. */
 const MAX_PER_SECOND = 50;
@@ -48,19 +36,24 @@ export function rateFor(concurrentRuns: number): Rate {
  * WeShop's OpenAPI. Every call retries what may pass, and ends by its `deadline` (milliseconds since the epoch), with all
  * of its requests, backoffs and waits for the rate limit; one that begins a moment before its deadline or later gets
  * `LAST_REQUEST_MS`. Calls throw `WeShopFailure`. One client serves all runs of an execution, so that a Retry-After holds
- * for all of them.
+ * for all of them, and so do the retries that are left.
  */
 export class WeShopClient {
-	private readonly queue: RequestQueue;
+	private readonly transport: Transport;
+	private readonly starts: Starts;
+	private readonly uploads: UploadSlots;
 	private rate = rateFor(1);
 
+	/** @param sendPaid for what costs money: unlike `send` it does not end when the execution is stopped */
 	constructor(
-		private readonly send: Send,
+		send: Send,
 		private readonly clock: Clock,
-		/** For what costs money: unlike `send` it does not end when the execution is stopped. */
-		private readonly sendPaid: Send = send,
+		sendPaid: Send = send,
+		shared: SharedLimits = {},
 	) {
-		this.queue = new RequestQueue(this.rate, clock);
+		this.transport = new Transport(send, clock, shared, this.rate);
+		this.starts = new Starts(this.transport, sendPaid);
+		this.uploads = shared.uploads ?? new UploadSlots();
 	}
 
 	get requestsPerSecond(): number {
@@ -69,45 +62,64 @@ export class WeShopClient {
 
 	allowRuns(concurrentRuns: number): void {
 		this.rate = rateFor(concurrentRuns);
-		this.queue.changeRate(this.rate);
+		this.transport.allow(this.rate, concurrentRuns);
 	}
 
-	/** @returns a URL that runs can use, again and again */
+	/**
+	 * @param deadline as for all calls; the time that the upload waits for others to be sent is added to it
+	 * @returns a URL that runs can use, again and again
+	 */
 	async uploadImage(file: ImageFile, deadline: number): Promise<string> {
-		const upload = (): IHttpRequestOptions => {
-			const form = new FormData();
-			form.append('image', new Blob([file.content], { type: file.mimeType }), file.fileName);
-			return { method: 'POST', url: '/openapi/agent/assets/images', body: form as never, timeout: UPLOAD_TIMEOUT_MS };
+		let waited = 0;
+		const enter = async () => {
+			const since = this.clock.now();
+			const leave = await this.uploads.enter(file.size, this.clock);
+			waited += this.clock.now() - since;
+			return leave;
 		};
-		return await this.call<{ image?: unknown }, string>(deadline, upload, ({ data: { image } }) =>
-			typeof image === 'string' && image !== '' ? image : lacking('WeShop took the upload but gave no address for it'),
-		);
+		const until = () => deadline + waited;
+		return await this.transport.retried(async () => await this.uploadOnce(file, until, enter), until);
 	}
 
-	/** Costs money. The same key on the same body reaches the same run, so a lost response is no second bill (the vendor's client). */
-	async startRun(request: RunRequest, idempotencyKey: string, deadline: number): Promise<StartedRun> {
+	private async uploadOnce(file: ImageFile, deadline: () => number, enter: Turn['enter']): Promise<string> {
+		const { form, whyUnread, close } = imageForm(file);
+		const request = (): IHttpRequestOptions => ({ method: 'POST', url: '/openapi/agent/assets/images', body: form as never, timeout: UPLOAD_TIMEOUT_MS });
+		const read: Read<{ image?: unknown }, string> = ({ data: { image } }) =>
+			typeof image === 'string' && image !== '' ? image : lacking('WeShop took the upload but gave no address for it');
+		return await this.transport
+			.attempt({ deadline, request, read, lane: 'upload', enter })
+			.catch((thrown: unknown) => Promise.reject(whyUnread() ?? thrown))
+			.finally(close);
+	}
+
+	/**
+	 * Costs money. The same key on the same body reaches the same run, so a lost response is no second bill (the vendor's client).
+	 * @param lost a start of which a response was lost is retried first, whatever retries are left
+	 */
+	async startRun(request: RunRequest, idempotencyKey: string, deadline: number, lost?: LostStart): Promise<StartedRun> {
 		const start = (): IHttpRequestOptions => ({
 			method: 'POST',
 			url: '/openapi/agent/runs',
 			body: request as never,
 			headers: { 'Idempotency-Key': idempotencyKey },
 		});
-		const watched = trackLostResponses(async () => await this.once<Record<string, unknown>, StartedRun>(deadline, start, startedRun, this.sendPaid));
-		return await withRetry(watched.start, 'WeShop', this.clock, deadline).catch((failure: WeShopFailure) => Promise.reject(watched.explained(failure)));
+		return await this.starts.start<Record<string, unknown>, StartedRun>({ deadline, request: start, read: startedRun, lane: 'start' }, { deadline, request: price(request), read: dataOf, lane: 'other' }, lost);
 	}
 
-	/** A single read; `readRun` knows what to make of one that WeShop does not know, or shows without its results. */
-	async getRun(executionId: string, deadline: number): Promise<Run> {
-		const read = (): IHttpRequestOptions => ({ method: 'GET', url: `/openapi/agent/runs/${encodeURIComponent(executionId)}` });
-		return await this.call<Run, Run>(deadline, read, dataOf);
+	/**
+	 * A single read; `readRun` knows what to make of one that WeShop does not know, or shows without its results.
+	 * @param isAwaited whether somebody waits for the run: the read is then retried until its deadline in any case
+	 */
+	async getRun(executionId: string, deadline: number, isAwaited = true): Promise<Run> {
+		const request = (): IHttpRequestOptions => ({ method: 'GET', url: `/openapi/agent/runs/${encodeURIComponent(executionId)}` });
+		return await this.transport.call<Run, Run>({ deadline, request, read: dataOf, lane: 'other', isPaidFor: isAwaited });
 	}
 
 	/** Starts nothing and costs nothing. */
 	async estimatePower(request: RunRequest, deadline: number): Promise<PowerEstimate> {
-		const price = (): IHttpRequestOptions => ({ method: 'POST', url: '/openapi/agent/power-estimates', body: request as never });
-		return await this.call<Record<string, unknown>, PowerEstimate>(deadline, price, ({ data }) =>
+		return await this.call<Record<string, unknown>, PowerEstimate>(deadline, price(request), ({ data }) =>
 			typedOnly({
-				totalPower: numberOf(data.totalPower),
+				totalPower: pointsIn(data.totalPower),
 				type: textOf(data.type),
 				exclusive: flagOf(data.exclusive),
 				paidPowerNotEnough: flagOf(data.paidPowerNotEnough),
@@ -125,41 +137,13 @@ export class WeShopClient {
 		return await this.call<AgentInfo, AgentInfo>(deadline, list, dataOf);
 	}
 
-	private async call<T, Out>(deadline: number, request: () => IHttpRequestOptions, read: Read<T, Out>): Promise<Out> {
-		return await withRetry(async () => await this.once(deadline, request, read, this.send), 'WeShop', this.clock, deadline);
-	}
-
-	/** `request` builds a new body for each try, because a multipart body can be sent once only. */
-	private async once<T, Out>(deadline: number, request: () => IHttpRequestOptions, read: Read<T, Out>, send: Send): Promise<Out> {
-		const { clock, queue } = this;
-		const options = request();
-		const isRead = options.method === 'GET';
-		const began = clock.now();
-		const release = await queue.acquire(deadline, isRead, Math.max(deadline, began + LAST_REQUEST_MS));
-		const timeout = Math.min(options.timeout ?? REQUEST_TIMEOUT_MS, timeLeft(clock.now(), began, deadline));
-		const sent = async (abortSignal: AbortSignal) => await send({ json: true, ...options, timeout, abortSignal, baseURL: WESHOP_ORIGIN });
-		const response = await withTimeout(clock, timeout, 'WeShop', sent).finally(release);
-		const opened = openEnvelope<T>(response, clock.now());
-		const wanted = opened instanceof WeShopFailure ? opened : read(opened);
-		if (!(wanted instanceof WeShopFailure)) return wanted;
-		if (wanted.retryAfterMs) queue.startCooldown(wanted.retryAfterMs);
-		throw isRead ? withReadCooldown(wanted) : wanted;
+	private async call<T, Out>(deadline: number, request: () => IHttpRequestOptions, read: Read<T, Out>, lane: Lane = 'other'): Promise<Out> {
+		return await this.transport.call({ deadline, request, read, lane });
 	}
 }
 
-/**
- * How long a request may take that goes now, in milliseconds.
- * @param began when the call came to the queue
- */
-function timeLeft(now: number, began: number, deadline: number): number {
-	const latest = Math.max(deadline, began) + LAST_REQUEST_MS;
-	return Math.max(deadline - now, Math.min(LAST_REQUEST_MS, latest - now));
-}
-
-/** The same failure, to be retried after the longest cooldown that a read waits for. */
-function withReadCooldown(failure: WeShopFailure): WeShopFailure {
-	if ((failure.retryAfterMs ?? 0) <= MAX_READ_COOLDOWN_MS) return failure;
-	return new WeShopFailure(failure.message, { ...failure, retryAfterMs: MAX_READ_COOLDOWN_MS });
+function price(request: RunRequest): () => IHttpRequestOptions {
+	return () => ({ method: 'POST', url: '/openapi/agent/power-estimates', body: request as never });
 }
 
 function dataOf<T>({ data }: Opened<T>): T {
@@ -169,7 +153,7 @@ function dataOf<T>({ data }: Opened<T>): T {
 function startedRun({ data, executionId }: Opened<Record<string, unknown>>): StartedRun | WeShopFailure {
 	const id = textOf(data.executionId) ?? executionId;
 	if (!id) return lacking('WeShop started a run but gave no execution ID for it');
-	return { executionId: id, powerConsumption: numberOf(data.powerConsumption), powerBalance: numberOf(data.powerBalanceAmount) };
+	return { executionId: id, powerConsumption: pointsIn(data.powerConsumption), powerBalance: numberOf(data.powerBalanceAmount) };
 }
 
 /** A response without what was requested; a retry may bring it, and costs nothing more. */
@@ -180,4 +164,10 @@ function lacking(message: string): WeShopFailure {
 /** Without the fields that WeShop left out, or sent with another type. */
 function typedOnly<T extends object>(fields: T): T {
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** A negative number of points would make room under a limit. */
+function pointsIn(value: unknown): number | undefined {
+	const points = numberOf(value);
+	return points !== undefined && Number.isFinite(points) && points >= 0 ? points : undefined;
 }

@@ -1,6 +1,10 @@
 import { accessRefusal, type Said } from './access';
 import { WeShopFailure } from './failure';
+import { retryAfterOf } from './retryAfter';
 import type { Envelope } from './types';
+import { asRecord, textOf } from './values';
+
+export { asRecord, flagOf, numberOf, textOf } from './values';
 
 export interface Opened<T> {
 	data: T;
@@ -26,10 +30,11 @@ export function openEnvelope<T>({ statusCode, headers, body }: HttpResponse, now
 	if (envelope?.success === true && data) return { data: data as T, executionId };
 	const refusal = asRecord(envelope?.error);
 	const access = accessRefusal({ statusCode, headers: asRecord(headers) ?? {}, body }, saidBy(envelope));
-	if (access) return access;
+	if (access) return new WeShopFailure(access.message, { ...access, isRefusal: true });
 	if (statusCode >= 300 && statusCode < 400) {
 		return new WeShopFailure('WeShop answered with a redirect, which was not followed, to keep the API key safe', {
 			details: { code: String(statusCode), retryable: false },
+			isRefusal: true,
 		});
 	}
 	const code = textOf(refusal?.code) ?? textOf(envelope?.code) ?? String(statusCode);
@@ -37,10 +42,14 @@ export function openEnvelope<T>({ statusCode, headers, body }: HttpResponse, now
 	const unreadable = envelope?.success !== false && !said;
 	// A web page comes from a proxy before WeShop, whose trouble may pass.
 	const transient = statusCode === 429 || statusCode >= 500 || (unreadable && (statusCode < 300 || statusCode === 404));
+	const retryable = statusCode === 429 || (typeof refusal?.retryable === 'boolean' ? refusal.retryable : transient);
+	const isBusy = statusCode === 429 || (statusCode < 500 && refusal?.retryable === true);
 	return new WeShopFailure(said ? `WeShop says: ${said}` : `WeShop gave an answer that cannot be read (HTTP ${statusCode})`, {
-		details: { code, ...(executionId ? { executionId } : {}), retryable: statusCode === 429 || (typeof refusal?.retryable === 'boolean' ? refusal.retryable : transient) },
-		retryAfterMs: retryAfter(asRecord(headers)?.['retry-after'], dateOf(asRecord(headers)?.date) ?? now),
+		...retryAfterOf(asRecord(headers), now),
+		details: { code, ...(executionId ? { executionId } : {}), retryable },
 		httpStatus: statusCode,
+		isBusy,
+		isRefusal: isBusy || (statusCode < 500 && !retryable),
 	});
 }
 
@@ -52,37 +61,4 @@ function saidBy(envelope: (Partial<Envelope<unknown>> & { code?: unknown; msg?: 
 	// Cloudflare's own API has `success` as well, beside a list of `errors`.
 	const isOwn = (envelope?.success === false && !('errors' in envelope)) || (code !== undefined && textOf(envelope?.msg) !== undefined);
 	return isOwn ? { code, message } : undefined;
-}
-
-/**
- * `Retry-After` in milliseconds: seconds, or a date (RFC 9110, 10.2.3).
- * @param now when the response was sent, by the same clock as the date; milliseconds since the epoch
- */
-export function retryAfter(header: unknown, now: number): number | undefined {
-	const text = textOf(header)?.trim() ?? '';
-	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-	const date = dateOf(text);
-	return date === undefined ? undefined : Math.max(0, date - now);
-}
-
-function dateOf(header: unknown): number | undefined {
-	const date = Date.parse(textOf(header) ?? '');
-	return Number.isNaN(date) ? undefined : date;
-}
-
-export function asRecord(value: unknown): Record<string, unknown> | undefined {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
-}
-
-export function textOf(value: unknown): string | undefined {
-	if (typeof value === 'number') return String(value);
-	return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-export function numberOf(value: unknown): number | undefined {
-	return typeof value === 'number' ? value : undefined;
-}
-
-export function flagOf(value: unknown): boolean | undefined {
-	return typeof value === 'boolean' ? value : undefined;
 }

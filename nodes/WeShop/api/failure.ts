@@ -1,4 +1,5 @@
 import { codeOf, diagnose, withoutLogin } from './connection';
+import { KEY_NOT_SENT } from './origin';
 
 /** What is known of a failed call; `executionId` from the moment a run exists. */
 export interface FailureDetails {
@@ -26,8 +27,14 @@ export class WeShopFailure extends Error {
 	readonly httpStatus?: number;
 	/** The request did not leave: there was no connection for it. */
 	readonly neverSent?: boolean;
+	/** WeShop is there, and refuses for now: it is busy, or limits the account. */
+	readonly isBusy?: boolean;
+	/** The response says that the request was refused, so nothing was done. */
+	readonly isRefusal?: boolean;
 	/** The response to a start was lost: its run may exist, and be paid for. */
 	readonly mayHaveStarted?: boolean;
+	/** How long the request took from when it was sent, without any wait before, in milliseconds; missing where none was sent. */
+	tookMs?: number;
 
 	constructor(message: string, more: Partial<Omit<WeShopFailure, 'message' | 'name'>> = {}) {
 		super(message);
@@ -37,6 +44,9 @@ export class WeShopFailure extends Error {
 		this.retryAfterMs = more.retryAfterMs;
 		this.httpStatus = more.httpStatus;
 		if (more.neverSent) this.neverSent = true;
+		if (more.isBusy) this.isBusy = true;
+		if (more.isRefusal) this.isRefusal = true;
+		if (more.tookMs !== undefined) this.tookMs = more.tookMs;
 		if (more.mayHaveStarted) this.mayHaveStarted = true;
 	}
 }
@@ -56,11 +66,20 @@ export function isRefusedForGood({ details, httpStatus }: WeShopFailure): boolea
 	return details.retryable === false && httpStatus !== undefined;
 }
 
+/** The failure of another request, for one that was not sent because of it. */
+export function notSent({ message, description, details }: WeShopFailure): WeShopFailure {
+	const { code, retryable } = details;
+	return new WeShopFailure(message, { description, details: { ...(code ? { code } : {}), retryable }, neverSent: true });
+}
+
 /** What n8n's HTTP client threw, as a failure: a broken connection is worth a retry, anything else, such as the credential's refusal, is final. */
 export function connectionFailure(thrown: unknown, place: string): WeShopFailure {
 	if (thrown instanceof WeShopFailure) return thrown;
 	const diagnosis = diagnose(thrown, place);
-	if (!diagnosis) return new WeShopFailure(withoutLogin(thrown instanceof Error ? thrown.message : String(thrown)), { details: { ...codeOf(thrown), retryable: false } });
+	if (!diagnosis) {
+		const message = withoutLogin(thrown instanceof Error ? thrown.message : String(thrown));
+		return new WeShopFailure(message, { details: { ...codeOf(thrown), retryable: false }, neverSent: message.includes(KEY_NOT_SENT) });
+	}
 	const { message, description, code, retryable, neverSent } = diagnosis;
 	return new WeShopFailure(message, { description, details: { ...(code ? { code } : {}), retryable }, neverSent });
 }

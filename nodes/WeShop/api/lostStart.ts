@@ -1,27 +1,38 @@
 import { connectionFailure, SENT, Stopped, WeShopFailure } from './failure';
 
-/** Our own code for a request that a cooldown or the rate limit kept back. */
-const KEPT_BACK = '429';
+/** What the caller knows of lost responses of a start, and wants to know. */
+export interface LostStart {
+	/** A previous attempt has lost one, so the run may exist. */
+	before?: boolean;
+	/** Called when one is lost, whatever comes of later tries. */
+	now?: () => void;
+}
 
 /**
  * A start whose response gets lost may be a run that is paid for: the user has to know, whatever ends the retries.
- * @returns `start`, watched, and `explained`, which adds that to the failure of the last try
+ * @returns `start`, watched; whether a response was lost so far; and `explained`, which adds that to the failure of the last try
  */
-export function trackLostResponses<T>(start: () => Promise<T>): { start: () => Promise<T>; explained: (failure: WeShopFailure) => WeShopFailure } {
-	let isLost = false;
+export function trackLostResponses<T>(start: () => Promise<T>, lost: LostStart = {}): { start: () => Promise<T>; isLost: () => boolean; explained: (failure: WeShopFailure) => WeShopFailure } {
+	let isLost = lost.before === true;
 	return {
 		start: async () =>
 			await start().catch((thrown: unknown) => {
-				isLost ||= mayHaveStarted(connectionFailure(thrown, 'WeShop'));
+				if (mayHaveStarted(connectionFailure(thrown, 'WeShop'))) {
+					isLost = true;
+					lost.now?.();
+				}
 				return Promise.reject(thrown);
 			}),
+		isLost: () => isLost,
 		explained: (failure) => (isLost || failure.details.executionId ? maybeStarted(failure) : failure),
 	};
 }
 
-/** The response did not come, or does not show whether WeShop has started the run. */
-function mayHaveStarted({ details: { code = '', retryable }, httpStatus, neverSent }: WeShopFailure): boolean {
-	return code === SENT || (retryable === true && httpStatus !== 429 && code !== KEPT_BACK && !neverSent);
+/** Unless it is certain that nothing was started: it never left, or the response refuses it, and names no run. */
+function mayHaveStarted(failure: WeShopFailure): boolean {
+	const { code, executionId } = failure.details;
+	if (failure instanceof Stopped) return code === SENT;
+	return executionId !== undefined || !(failure.neverSent || failure.isRefusal);
 }
 
 function maybeStarted(failure: WeShopFailure): WeShopFailure {

@@ -3,6 +3,9 @@ export const WESHOP_HOST = 'openapi.weshop.ai';
 export const WESHOP_ORIGIN = `https://${WESHOP_HOST}`;
 const WESHOP_PATH = '/openapi/';
 
+/** How every refusal of the credential begins, which comes before the request. */
+export const KEY_NOT_SENT = 'The WeShop key was not sent';
+
 /** What a server may resolve to another path; Node 20's URL keeps ".." after a segment such as ".a". */
 const AMBIGUOUS = /%(2f|5c|2e|25|[01])|;|\/\.\.?(\/|$)/i;
 
@@ -18,9 +21,9 @@ export interface Destination {
  * @throws Error, naming the place, when that is anywhere but `https://openapi.weshop.ai/openapi/*`
  */
 export function weShopUrl({ url, uri, baseURL }: Destination): string {
-	if (url && uri && url !== uri) throw new Error('The WeShop key was not sent: the request names two addresses');
+	if (url && uri && url !== uri) throw new Error(`${KEY_NOT_SENT}: the request names two addresses`);
 	const target = resolved(url ?? uri ?? '', baseURL);
-	if (!target) throw new Error('The WeShop key was not sent: the request has no absolute address');
+	if (!target) throw new Error(`${KEY_NOT_SENT}: the request has no absolute address`);
 	const inside =
 		target.origin === WESHOP_ORIGIN &&
 		target.pathname.startsWith(WESHOP_PATH) &&
@@ -29,7 +32,7 @@ export function weShopUrl({ url, uri, baseURL }: Destination): string {
 		!target.password;
 	if (!inside) {
 		throw new Error(
-			`The WeShop key was not sent to ${target.host}${target.pathname}: it goes to ${WESHOP_ORIGIN}${WESHOP_PATH} only`,
+			`${KEY_NOT_SENT} to ${target.host}${target.pathname}: it goes to ${WESHOP_ORIGIN}${WESHOP_PATH} only`,
 		);
 	}
 	return target.href;

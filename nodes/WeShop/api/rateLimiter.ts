@@ -17,6 +17,7 @@ interface Grant {
 
 interface Waiter {
 	deadline: number;
+	isUrgent: boolean;
 	resolve(grant: Grant): void;
 	reject(reason: unknown): void;
 }
@@ -58,19 +59,21 @@ export class RateLimiter {
 
 	/**
 	 * @param deadline in milliseconds since the epoch
+	 * @param isUrgent before those who are not
 	 * @returns what to call once the request has its response
 	 * @throws WeShopFailure when the request cannot go before its deadline; Stopped
 	 */
-	async acquire(deadline = Infinity): Promise<() => void> {
-		const grant = (this.queue.length === 0 && this.take()) || (await this.enqueue(deadline));
+	async acquire(deadline = Infinity, isUrgent = false): Promise<() => void> {
+		const grant = (this.queue.length === 0 && this.take()) || (await this.enqueue(deadline, isUrgent));
 		return () => {
 			grant.answeredAt ??= this.clock.now();
 		};
 	}
 
-	private async enqueue(deadline: number): Promise<Grant> {
+	private async enqueue(deadline: number, isUrgent: boolean): Promise<Grant> {
 		return await new Promise<Grant>((resolve, reject) => {
-			this.queue.push({ deadline, resolve, reject });
+			const before = isUrgent ? this.queue.findIndex((other) => !other.isUrgent) : -1;
+			this.queue.splice(before < 0 ? this.queue.length : before, 0, { deadline, isUrgent, resolve, reject });
 			if (!this.isServing) this.serve().catch((stopped: unknown) => this.queue.splice(0).forEach((waiter) => waiter.reject(stopped)));
 			else if (deadline < this.servedAt) this.serveNow();
 		});
@@ -83,8 +86,9 @@ export class RateLimiter {
 			for (this.serveDue(); this.queue.length > 0; this.serveDue()) {
 				const now = this.clock.now();
 				this.servedAt = Math.min(now + this.nextGrantIn(now), ...this.queue.map(({ deadline }) => deadline));
-				const called = new Promise<void>((serve) => (this.serveNow = serve));
-				await Promise.race([this.clock.sleep(this.servedAt - now), called]);
+				const called = new AbortController();
+				this.serveNow = () => called.abort();
+				await this.clock.sleep(this.servedAt - now, called.signal);
 			}
 		} finally {
 			this.isServing = false;
@@ -131,10 +135,14 @@ function freeAt({ grantedAt, answeredAt }: Grant, now: number): number {
 	return Math.min(answeredAt ?? now, grantedAt + MAX_TRANSIT_MS) + SECOND;
 }
 
-/** Its code counts as "was never sent", so that no start is said to be paid for. */
-function tooManyRequests(): WeShopFailure {
-	return new WeShopFailure('There were more requests waiting than the time left allows for', {
+/** A request was not sent because its time was up. */
+export class OutOfTime extends WeShopFailure {}
+
+/** Of a request that was never sent. */
+export function tooManyRequests(): WeShopFailure {
+	return new OutOfTime('There were more requests waiting than the time left allows for', {
 		description: 'Run fewer items at a time, or raise the option Timeout',
 		details: { code: '429', retryable: true },
+		neverSent: true,
 	});
 }

@@ -3,9 +3,9 @@ import { connectionFailure, WeShopFailure } from './failure';
 export interface Clock {
 	/** Milliseconds since the epoch. */
 	now(): number;
-	/** Ends early by throwing `Stopped` when the execution is stopped. */
-	sleep(milliseconds: number): Promise<void>;
-	/** Aborts after so many milliseconds; unlike `sleep` it keeps nothing alive that has ended. */
+	/** Ends early when `end` aborts, and by throwing `Stopped` when the execution is stopped. */
+	sleep(milliseconds: number, end?: AbortSignal): Promise<void>;
+	/** Aborts after so many milliseconds. */
 	alarm(milliseconds: number): AbortSignal;
 	/** From 0 up to, not including, 1. */
 	random(): number;
@@ -13,6 +13,12 @@ export interface Clock {
 
 const FIRST_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 30_000;
+
+/**
+ * What a read gets that goes when its deadline is here already, in milliseconds: the last read of a run is due at the
+ * run's Timeout, and the node has to return within a second of it. Other requests are sent only while they have as much.
+ */
+export const LAST_REQUEST_MS = 750;
 
 /**
  * Exponential backoff with jitter, so that many runs do not come back at once; never shorter than Retry-After.
@@ -29,9 +35,18 @@ export function backoffAfter(tries: number, random: number, retryAfterMs = 0): n
  * Calls again until it works, is refused for good, or the next try would begin after the deadline.
  * @param place for messages: who could not be reached
  * @param deadline in milliseconds since the epoch; the call itself has to end by then
+ * @param ending the failure that ends the call before its deadline, where it may not be retried now
+ * @param isVital whether the last try is made at the deadline rather than a backoff before it, unless WeShop asks for more
  * @throws WeShopFailure of the last try
  */
-export async function withRetry<T>(call: () => Promise<T>, place: string, clock: Clock, deadline: number): Promise<T> {
+export async function withRetry<T>(
+	call: () => Promise<T>,
+	place: string,
+	clock: Clock,
+	deadline: number | (() => number),
+	ending: (failure: WeShopFailure) => WeShopFailure | undefined = () => undefined,
+	isVital: () => boolean = () => false,
+): Promise<T> {
 	for (let tries = 1; ; tries++) {
 		const result = await call().then(
 			(value) => ({ value }),
@@ -39,8 +54,14 @@ export async function withRetry<T>(call: () => Promise<T>, place: string, clock:
 		);
 		if (!(result instanceof WeShopFailure)) return result.value;
 		const backoff = backoffAfter(tries, clock.random(), result.retryAfterMs);
-		if (!result.details.retryable || clock.now() + backoff > deadline) throw result;
-		await clock.sleep(backoff);
+		const until = typeof deadline === 'number' ? deadline : deadline();
+		const left = until - clock.now();
+		const isAsked = (result.retryAfterMs ?? 0) > left;
+		const pause = isVital() && left > 0 && !isAsked ? Math.min(backoff, left) : backoff;
+		if (!result.details.retryable || pause > left) throw result;
+		const end = ending(result);
+		if (end) throw end;
+		await clock.sleep(pause);
 	}
 }
 
@@ -63,4 +84,13 @@ export async function withTimeout<T>(clock: Clock, milliseconds: number, place: 
 		// Node keeps a timeout's signal, and with it the request, for as long as somebody listens to it.
 		alarm.removeEventListener('abort', expire);
 	}
+}
+
+/**
+ * How long a read may take that goes now, in milliseconds.
+ * @param began when the call came to the queue
+ */
+export function timeLeft(now: number, began: number, deadline: number): number {
+	const latest = Math.max(deadline, began) + LAST_REQUEST_MS;
+	return Math.max(1, deadline - now, Math.min(LAST_REQUEST_MS, latest - now));
 }

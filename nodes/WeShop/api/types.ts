@@ -73,7 +73,10 @@ export interface PowerEstimate {
 
 /** An image to upload. `fileName` is ASCII with the extension of `mimeType`. */
 export interface ImageFile {
-	content: Uint8Array;
+	/** Reads the content from its beginning, once for each request. @param end closes the file when it aborts, whatever is being read */
+	read(end: AbortSignal): AsyncIterable<Uint8Array>;
+	/** In bytes. */
+	size: number;
 	fileName: string;
 	mimeType: string;
 }

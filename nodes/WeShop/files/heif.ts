@@ -10,6 +10,9 @@ interface Box {
 /** Far more than any image has. A file of empty boxes would block n8n. */
 const MOST_BOXES = 1_000;
 
+/** In characters; those that matter are shorter. */
+const LONGEST_TYPE = 64;
+
 /**
  * The size of the primary image of a HEIC or AVIF file (ISO/IEC 23008-12) as decoders return it: cropped and rotated by its
  * properties, in their order. The orientation in its Exif data must be ignored.
@@ -31,6 +34,24 @@ export function heifSize(view: DataView): { width: number; height: number } | un
 		if (type === 'irot' && size && view.getUint8(start) % 2 === 1) size = { width: size.height, height: size.width };
 	}
 	return size;
+}
+
+/** The types of an auxiliary image that holds opacity, of AV1 and of HEVC. */
+const ALPHA = /^urn:mpeg:(mpegB:cicp:systems:auxiliary:alpha|hevc:2015:auxid:1)$/;
+
+/**
+ * Whether a HEIC or AVIF file has an image for its opacity; as for its size, all properties have to be in the bytes.
+ * @throws RangeError where they are not
+ */
+export function heifHasAlpha(view: DataView): boolean | undefined {
+	const meta = boxAt(view, ['meta'], 0, view.byteLength);
+	const properties = meta && boxAt(view, ['iprp', 'ipco'], meta.start + 4, meta.end);
+	if (!properties) return undefined;
+	return boxesOf(view, properties.start, properties.end).some(({ type, start, end }) => type === 'auxC' && ALPHA.test(textUntilZero(view, start + 4, end)));
+}
+
+function textUntilZero(view: DataView, from: number, to: number): string {
+	return textAt(view, from, Math.max(0, Math.min(to - from, LONGEST_TYPE))).replace(/\0.*$/s, '');
 }
 
 /** The indices of an item's properties, from 1. */

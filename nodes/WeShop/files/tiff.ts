@@ -1,7 +1,7 @@
 /** The first directory of a TIFF structure: the value of each tag, or the first one, if it is a number in the directory itself. */
 export type Directory = ReadonlyMap<number, number | undefined>;
 
-export const TAG = { subfile: 254, width: 256, height: 257, compression: 259, photometric: 262, make: 271, orientation: 274, dngVersion: 50_706 } as const;
+export const TAG = { subfile: 254, width: 256, height: 257, compression: 259, photometric: 262, make: 271, orientation: 274, extraSamples: 338, dngVersion: 50_706 } as const;
 
 /** Far more than any image has. */
 const MOST_ENTRIES = 1_000;
@@ -9,6 +9,30 @@ const MOST_ENTRIES = 1_000;
 const SHORT = 3;
 const LONG = 4;
 const LONG8 = 16;
+
+/** Where the first directory of a TIFF or BigTIFF begins, and the longest that it can be; in bytes. */
+export function placeOfDirectory(view: DataView): { at: number; length: number } {
+	const isLittle = view.getUint16(0) === 0x4949;
+	const isBig = view.getUint16(2, isLittle) === 43;
+	const at = isBig ? Number(view.getBigUint64(8, isLittle)) : view.getUint32(4, isLittle);
+	return { at, length: 8 + MOST_ENTRIES * 20 };
+}
+
+/**
+ * A TIFF whose first directory is far behind, in short: its beginning, and the directory at once after it.
+ * @param head the beginning
+ * @param directory the bytes from where the directory begins
+ */
+export function withDirectory(head: Uint8Array, directory: Uint8Array): Uint8Array<ArrayBuffer> {
+	const short = new Uint8Array(head.length + directory.length);
+	short.set(head);
+	short.set(directory, head.length);
+	const view = new DataView(short.buffer);
+	const isLittle = view.getUint16(0) === 0x4949;
+	if (view.getUint16(2, isLittle) === 43) view.setBigUint64(8, BigInt(head.length), isLittle);
+	else view.setUint32(4, head.length, isLittle);
+	return short;
+}
 
 /**
  * Reads a TIFF or BigTIFF, which may be truncated.

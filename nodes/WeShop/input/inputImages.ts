@@ -1,81 +1,79 @@
-import { createHash } from 'node:crypto';
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import type { Agent, Field, FileObject, ImageSources } from '../agents/agent';
-import { shown } from '../agents/readValue';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Field, FileObject, ImageSource, Parameters, RequestForm } from '../agents/agent';
+import { shown, tooMany } from '../agents/readValue';
 import { WeShopFailure } from '../api/failure';
-import type { ImageFile } from '../api/types';
-import { asFailure } from '../n8n/errors';
-import { fileContent, inputFiles, isFromWorkflow, wholeFile } from '../n8n/inputFiles';
-import { imageType, inPixels, uploadName, whyNotAMask, type InspectedFile } from '../files/imageFile';
-import { imageSize } from '../files/imageSize';
+import { refused } from '../n8n/errors';
+import { inputFiles, isFromWorkflow, wholeFile } from '../n8n/inputFiles';
+import { inPixels, whyNotAMask } from '../files/imageFile';
 import { nameInAddress, nameOfFile } from '../files/sourceName';
 import { fieldsNamed } from './fileNames';
-
-/** A file of n8n that was inspected and may be uploaded. Its content is read again then: many items' files would fill the memory. */
-export interface InputFile extends InspectedFile {
-	binary: IBinaryData;
-	/** What a message calls it: the name of its field, or its own where an expression has returned it. */
-	called: string;
-	fileName: string;
-	sha256: string;
-	/** In bytes. */
-	size: number;
-}
+import { inspectFile, type FoundFile, type InputFile, type NamedBy } from './inputFile';
 
 export type Image = { mode: 'url'; url: string } | { mode: 'file'; file: InputFile };
-/** By field name. */
-export type Images = Record<string, Image>;
-
-/** The field of the node that names a file, and what else could be set there. */
-export interface NamedBy {
-	name: string;
-	label: string;
-	otherwise: string;
-}
+/** By field name, in order. */
+export type Images = Record<string, Image[]>;
 
 /**
- * Reads the images of an item. Its first image field may hold several files, each for a run of its own; the other images
- * are the same for each run.
+ * Reads the images of an item. A first field for one image may hold several files, each for a run of its own; the other
+ * images are the same for each run. The images of a list are all for one run.
  * @returns the images of each run, in the order of the files
- * @throws WeShopFailure when a file is missing or certainly no image, a mask does not fit its photo, or another field
- * than the first one holds several files
+ * @throws WeShopFailure when a file is missing or certainly no image, a mask does not fit its photo, a list has too few or
+ * too many images, or a field for one image other than the first one holds several files
  */
-export async function readImages(node: IExecuteFunctions, itemIndex: number, sources: ImageSources, { fields }: Pick<Agent, 'fields'>): Promise<Images[]> {
-	const first = fields.find(({ kind }) => kind === 'image')?.name;
+export async function readImages(node: IExecuteFunctions, itemIndex: number, { images: sources, fields: active }: Pick<Parameters, 'images' | 'fields'>, { fields }: Pick<RequestForm, 'fields'>): Promise<Images[]> {
+	const first = fields.find(({ kind }) => kind === 'image' || kind === 'images')?.name;
 	const common: Images = {};
-	let several: Image[] = [];
-	for (const [name, source] of Object.entries(sources)) {
-		const label = fields.find((field) => field.name === name)?.label ?? name;
-		const where = { name, label, otherwise: ', or switch the field to URL' };
-		const images: Image[] =
-			source.mode === 'url' ? [source] : (await readInputFiles(node, itemIndex, source.files, where)).map((file) => ({ mode: 'file', file }));
-		if (images.length > 1 && name !== first) throw severalFiles(images.length, where);
-		if (images.length > 1) several = images;
-		common[name] = images[0]!;
+	for (const [name, ofField] of Object.entries(sources)) {
+		const field = active[name] ?? { kind: 'image', name, label: name };
+		const all = await readSources(node, itemIndex, ofField, field);
+		const images = field.kind === 'images' && field.mayRepeat ? all : onceEachImage(all);
+		if (field.kind === 'images' && (images.length < field.min || images.length > field.max)) throw refused(tooMany(field, images.length));
+		if (field.kind === 'image' && images.length > 1 && name !== first) throw severalFiles(images.length, field);
+		common[name] = images;
 	}
-	const others = Object.entries(common).flatMap(([name, image]) => (name === first ? [] : [image]));
-	const own = several.filter((image) => !others.some((other) => isSameFile(image, other)));
-	if (own.length > 0) several = own;
-	const runs = several.length > 0 ? several.map((image) => ({ ...common, [first!]: image })) : [common];
+	const runs = active[first ?? '']?.kind === 'image' ? runsOf(common, first!) : [common];
 	for (const images of runs) fields.forEach((field) => refuseStrangeMask(field, fields, images));
 	return runs;
 }
 
-/** `*` also means the mask and the model of an item, which are no photos. */
-function isSameFile(one: Image, other: Image): boolean {
-	if (one.mode === 'url' || other.mode === 'url') return false;
+async function readSources(node: IExecuteFunctions, itemIndex: number, sources: ImageSource[], { name, label }: Pick<Field, 'name' | 'label'>): Promise<Image[]> {
+	const where = { name, label, otherwise: ', or switch the field to URL' };
+	const images: Image[] = [];
+	for (const source of sources) {
+		if (source.mode === 'url') images.push(source);
+		else images.push(...(await readInputFiles(node, itemIndex, source.files, where)).map((file): Image => ({ mode: 'file', file })));
+	}
+	return images;
+}
+
+/** A run for each file of the first field. `*` also means the mask and the model of an item, which are no photos. */
+function runsOf(common: Images, first: string): Images[] {
+	const several = common[first] ?? [];
+	if (several.length <= 1) return [common];
+	const others = Object.entries(common).flatMap(([name, images]) => (name === first ? [] : images));
+	const own = several.filter((image) => !others.some((other) => isSameImage(image, other)));
+	return (own.length > 0 ? own : several).map((image) => ({ ...common, [first]: [image] }));
+}
+
+/** Entries of a list may overlap, such as `data` and `*`. */
+function onceEachImage(images: Image[]): Image[] {
+	return images.filter((image, index) => images.findIndex((other) => isSameImage(other, image)) === index);
+}
+
+function isSameImage(one: Image, other: Image): boolean {
+	if (one.mode === 'url' || other.mode === 'url') return one.mode === other.mode && 'url' in one && 'url' in other && one.url === other.url;
 	return isSameBinary(one.file, other.file);
 }
 
 /** The name of the photo that a run is made from, without its ending; undefined where it is unknown. */
-export function sourceNameOf(images: Images, { fields }: Pick<Agent, 'fields'>): string | undefined {
-	const first = fields.find(({ kind, name }) => kind === 'image' && images[name])?.name;
-	const image = first === undefined ? undefined : images[first];
+export function sourceNameOf(images: Images, { fields }: Pick<RequestForm, 'fields'>): string | undefined {
+	const first = fields.find(({ kind, name }) => (kind === 'image' || kind === 'images') && images[name]?.length);
+	const image = first && images[first.name]?.[0];
 	if (!image) return undefined;
 	return image.mode === 'url' ? nameInAddress(image.url) : nameOfFile(image.file.binary.fileName);
 }
 
-function severalFiles(count: number, { name, label }: NamedBy): WeShopFailure {
+function severalFiles(count: number, { name, label }: Pick<Field, 'name' | 'label'>): WeShopFailure {
 	return new WeShopFailure(`${label} holds ${count} files, but takes one`, {
 		description: `Set ${label} (${name}) to one file: it is used for each run of the item`,
 	});
@@ -83,9 +81,9 @@ function severalFiles(count: number, { name, label }: NamedBy): WeShopFailure {
 
 /** @throws WeShopFailure when the field is that of a mask whose file is none for the photo */
 function refuseStrangeMask(field: Field, fields: readonly Field[], images: Images): void {
-	const mask = images[field.name];
+	const mask = images[field.name]?.[0];
 	if (field.kind !== 'image' || !field.maskOf || mask?.mode !== 'file') return;
-	const image = images[field.maskOf];
+	const image = images[field.maskOf]?.[0];
 	const photo = image?.mode === 'file' ? image.file : undefined;
 	const { label = field.maskOf } = fields.find(({ name }) => name === field.maskOf) ?? {};
 	const whyNot = whyNotAMask(mask.file, photo, label);
@@ -104,12 +102,10 @@ function refuseStrangeMask(field: Field, fields: readonly Field[], images: Image
 export async function readInputFiles(node: IExecuteFunctions, itemIndex: number, files: ReadonlyArray<string | FileObject>, where: NamedBy): Promise<InputFile[]> {
 	const resolved = files.flatMap((file) => (typeof file === 'string' ? filesNamed(node, itemIndex, file, where) : [fileObject(node, itemIndex, file, where)]));
 	const read: InputFile[] = [];
-	// One after the other, as each content may fill much of the memory.
-	for (const file of onceEach(resolved)) read.push(await inspect(node, file, where));
+	// One after the other, as a content may have to be held in memory.
+	for (const file of onceEach(resolved)) read.push(await inspectFile(node, file, where));
 	return read;
 }
-
-type FoundFile = Pick<InputFile, 'binary' | 'called'>;
 
 /** A list may name a file twice, by its field and as an object. */
 function onceEach(files: FoundFile[]): FoundFile[] {
@@ -141,32 +137,6 @@ function fileObject(node: IExecuteFunctions, itemIndex: number, file: FileObject
 	});
 }
 
-async function inspect(node: IExecuteFunctions, { binary, called }: FoundFile, where: NamedBy): Promise<InputFile> {
-	const content = await fileContent(node, binary).catch((thrown: unknown) => Promise.reject(unreadable(thrown, called, where)));
-	const type = imageType(content);
-	if ('notAnImage' in type) {
-		throw new WeShopFailure(`${where.label}: the file ${called} ${type.notAnImage}`, {
-			description: `Put ${type.instead}, or name another one in ${where.label} (${where.name})`,
-		});
-	}
-	return {
-		binary,
-		called,
-		fileName: uploadName(binary.fileName, type),
-		type,
-		sha256: createHash('sha256').update(content).digest('hex'),
-		size: content.length,
-		pixels: imageSize(content),
-	};
-}
-
-/** n8n deletes files, such as those of pinned data, with the executions that made them. */
-function unreadable(thrown: unknown, called: string, { name, label }: NamedBy): WeShopFailure {
-	return new WeShopFailure(`${label}: n8n cannot read the file ${called} (${asFailure(thrown).message})`, {
-		description: `Run the node that loads the file again, unpinned if its data are pinned: n8n deletes files together with old executions. Or set ${label} (${name}) to another file`,
-	});
-}
-
 function noFile(missing: string, others: string[], { name, label, otherwise }: NamedBy): WeShopFailure {
 	return new WeShopFailure(`${label}: the input item has no file in the field ${shown(missing)}`, {
 		description:
@@ -174,8 +144,4 @@ function noFile(missing: string, others: string[], { name, label, otherwise }: N
 				? `Set ${label} (${name}) to ${others.length > 1 ? 'one of ' : ''}${others.join(', ')}, as the input's Binary tab names it${others.length > 1 ? ', or to * for all of them' : ''}`
 				: `The input item has no file. Add a node before this one that loads the file, name the file of an earlier node by an expression such as {{ $('Node').item.binary.data }}${otherwise}`,
 	});
-}
-
-export async function readFile(node: IExecuteFunctions, { binary, fileName, type }: InputFile): Promise<ImageFile> {
-	return { content: await fileContent(node, binary), fileName, mimeType: type.mimeType };
 }

@@ -1,18 +1,41 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { RawParameters } from '../agents/readParameters';
 import type { Field } from '../agents/agent';
-import { cannotBe, isEmpty, readValue } from '../agents/readValue';
+import { entriesOf, isEmpty, isUnset, readValue } from '../agents/readValue';
 import { WeShopFailure } from '../api/failure';
-import { batchCountField, maxConcurrencyField, maxFileSizeField, timeoutField } from '../panel/resultFields';
-import { safeName } from '../files/sourceName';
+import { batchCountField, maxConcurrencyField, timeoutField } from '../panel/resultFields';
 import { ConcurrencyLimit } from '../run/concurrency';
 import { refused } from '../n8n/errors';
 import { isTool } from '../n8n/isTool';
 import type { Session } from '../n8n/session';
-import type { OutputSettings } from '../state/pausedExecution';
 
 /** The value of a field; null where the editor does not show it. */
 export function rawParameter(node: IExecuteFunctions, name: string, itemIndex: number): unknown {
 	return node.getNodeParameter(name, itemIndex, null);
+}
+
+/** The fields of an agent in an item. As a tool, the model decides about what `$fromAI` names, and may leave it out. */
+export function rawParameters(node: IExecuteFunctions, itemIndex: number): RawParameters {
+	return {
+		value: (name) => withoutLeftOut(node, name, rawParameter(node, name, itemIndex)),
+		isExpression: (name) => {
+			const set = node.getNode().parameters[name] ?? '';
+			return /(^|[:,[])"=/.test(JSON.stringify(set)) && !isLeftToModel(node, set);
+		},
+	};
+}
+
+/** n8n takes the name of the function in three spellings. */
+function isLeftToModel(node: IExecuteFunctions, set: unknown): boolean {
+	return isTool(node) && /\$fromai\b/i.test(JSON.stringify(set));
+}
+
+/** A list of images without those that the model of a tool has left out; one that the user's own expression lost is refused. */
+function withoutLeftOut(node: IExecuteFunctions, name: string, raw: unknown): unknown {
+	const set = entriesOf(node.getNode().parameters[name]);
+	const entries = entriesOf(raw);
+	if (!set || !entries) return raw;
+	return { values: entries.filter((entry, index) => !isLeftToModel(node, set[index] ?? '') || !Object.values(entry ?? {}).every((image) => isUnset({ kind: 'images' }, image))) };
 }
 
 /**
@@ -39,31 +62,9 @@ export function wholeNumber(field: Field & { kind: 'integer'; default: number },
 	return read.value as number;
 }
 
-export function outputSettings(node: IExecuteFunctions, itemIndex: number): OutputSettings {
-	return {
-		// No file reaches a model, so a tool downloads nothing.
-		download: !isTool(node) && isOn(rawParameter(node, 'download', itemIndex), 'Download', 'download', true),
-		binaryPropertyName: textIn(rawParameter(node, 'binaryPropertyName', itemIndex), 'Put Output File in Field', 'binaryPropertyName') ?? 'data',
-		maxFileSize: wholeNumber(maxFileSizeField, optionOf(node, itemIndex, 'maxFileSize')),
-		includeInput: isInputIncluded(node, itemIndex),
-		includeRun: isOn(optionOf(node, itemIndex, 'includeRun'), 'Include Run', 'includeRun', false),
-		...fileNameOption(node, itemIndex),
-	};
-}
-
 /** @throws WeShopFailure that names the field when its value is neither true nor false */
 export function isInputIncluded(node: IExecuteFunctions, itemIndex: number): boolean {
 	return isOn(optionOf(node, itemIndex, 'includeInput'), 'Include Input', 'includeInput', false);
-}
-
-/** @throws WeShopFailure that names the field when no name for a file is left of its value */
-function fileNameOption(node: IExecuteFunctions, itemIndex: number): Pick<OutputSettings, 'fileName'> {
-	const field = { label: 'File Name', name: 'fileName' };
-	const text = textIn(optionOf(node, itemIndex, 'fileName'), field.label, field.name)?.trim();
-	if (!text) return {};
-	const fileName = safeName(text);
-	if (fileName) return { fileName };
-	throw refused(cannotBe(field, text, 'a name with letters or digits, without its ending'));
 }
 
 /** @throws WeShopFailure that names the field when its value is neither true nor false */

@@ -1,39 +1,58 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { asRecord } from '../api/envelope';
-import type { RunRequest } from '../api/types';
 import { batchCountField } from '../panel/resultFields';
-import { agents } from '../agents';
+import type { RawParts } from '../agents/buildRequest';
+import { knownAgent } from '../agents/known';
+import { policyRefusal } from '../agents/leftOut';
 import { isEmpty } from '../agents/readValue';
 import { trimmed } from '../agents/spelling';
 import { refused } from '../n8n/errors';
 import { jsonBreak, type JsonBreak } from './jsonBreak';
 import { withImageAddresses } from './rawAddresses';
-import { taskNameOf } from './runOptions';
-import { rawParameter, requiredText, wholeNumber } from './parameters';
+import { rawParameter, rawParameters, requiredText, textIn, wholeNumber } from './parameters';
 
-/** @throws WeShopFailure that names the field */
-export function requestOf(node: IExecuteFunctions, itemIndex: number): RunRequest {
+/** The agent of Run → Start, and the parts of the request that the user wrote. */
+export interface RawRequest {
+	agentName: string;
+	raw: RawParts;
+}
+
+/** @throws WeShopFailure that names the field, or says that the agent is left out by policy */
+export function rawRequestOf(node: IExecuteFunctions, itemIndex: number): RawRequest {
+	const agentName = agentNameOf(node, itemIndex);
 	const input = jsonObject(node, 'input', 'Input (JSON)', itemIndex);
-	const params = jsonObject(node, 'params', 'Parameters (JSON)', itemIndex);
-	const taskName = taskNameOf(node, itemIndex);
+	const { batchCount, ...params } = jsonObject(node, 'params', 'Parameters (JSON)', itemIndex);
+	const takesNone = isEmpty(batchCount) || knownAgent(agentName)?.takesBatchCount === false;
 	return {
-		agent: {
-			name: agentNameOf(requiredText(node, 'agentName', 'Agent Name', itemIndex)),
+		agentName,
+		raw: {
 			version: requiredText(node, 'agentVersion', 'Agent Version', itemIndex),
+			input,
+			params: { ...params, ...(takesNone ? {} : { batchCount: wholeNumber(batchCountField, batchCount) }) },
 		},
-		input: { ...(taskName ? { taskName } : {}), ...input },
-		params: { ...params, batchCount: wholeNumber(batchCountField, params.batchCount) },
-		safeGenerate: 'on',
 	};
 }
 
-/** Agents that the node knows may be written in capital or small letters; others are left to WeShop. */
-function agentNameOf(text: string): string {
-	return agents.find(({ name }) => name.toLowerCase() === text.toLowerCase())?.name ?? text;
+/**
+ * Agents that the package knows may be written in capital or small letters; others are left to WeShop.
+ * @throws WeShopFailure when none is chosen, or one that is left out by policy
+ */
+function agentNameOf(node: IExecuteFunctions, itemIndex: number): string {
+	const raw = rawParameter(node, 'agentName', itemIndex);
+	const text = textIn(isLocator(raw) ? raw.value : raw, 'Agent', 'agentName');
+	if (!text) throw refused({ message: 'Agent is empty', description: "Choose an agent in Agent (agentName), or set it to an agent's name in WeShop's API" });
+	const refusal = policyRefusal(text);
+	if (refusal) throw refused(refusal);
+	return knownAgent(text)?.name ?? text;
+}
+
+function isLocator(raw: unknown): raw is { value: unknown } {
+	return typeof raw === 'object' && raw !== null && 'value' in raw;
 }
 
 function jsonObject(node: IExecuteFunctions, name: string, label: string, itemIndex: number): Record<string, unknown> {
 	const raw = rawParameter(node, name, itemIndex);
+	if (isEmpty(raw) && !rawParameters(node, itemIndex).isExpression?.(name)) return {};
 	const value = decoded(raw);
 	const object = asRecord(value);
 	if (object) return withImageAddresses(object, { label, name });

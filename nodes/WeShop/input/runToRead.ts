@@ -3,7 +3,8 @@ import { cannotBe } from '../agents/readValue';
 import { refused } from '../n8n/errors';
 import { couldBeExecutionId } from '../run/executionIdFormat';
 import type { OutputSettings } from '../state/pausedExecution';
-import { outputSettings, rawParameter, requiredText } from './parameters';
+import { outputSettings } from './outputSettings';
+import { rawParameter, requiredText } from './parameters';
 
 const FIELD = { label: 'Execution ID', name: 'executionId' };
 

@@ -6,7 +6,7 @@ import { WeShopFailure } from '../api/failure';
  * The WeShop account of an item, as a digest of its key: equal keys give equal accounts, and the key cannot be found from
  * it. The credential may hold an expression, as External Secrets do, so that each item can have a key of its own.
  */
-async function accountOf(node: IExecuteFunctions, itemIndex: number): Promise<string> {
+export async function accountOf(node: IExecuteFunctions, itemIndex: number): Promise<string> {
 	const { weShopApiKey } = await node.getCredentials<{ weShopApiKey: string }>('weShopApi', itemIndex);
 	return createHmac('sha256', String(weShopApiKey).trim()).update('n8n-nodes-weshop account').digest('hex').slice(0, 32);
 }

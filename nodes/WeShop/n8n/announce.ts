@@ -14,8 +14,17 @@ export function announceStopped(node: IExecuteFunctions, ids: readonly string[])
 	for (let from = 0; from < ids.length; from += IDS_PER_LINE) {
 		const list = ids.slice(from, from + IDS_PER_LINE).join(', ');
 		const message = `WeShop: the execution ${node.getExecutionId()} of the workflow "${name ?? ''}" (${id}) was stopped. Runs that it has started, which Run → Get fetches: ${list}`;
-		// Both are missing in some versions of n8n.
-		(node as Partial<IExecuteFunctions>).logger?.warn(message);
-		if (isManual(node)) (node as Partial<IExecuteFunctions>).sendMessageToUI?.(message);
+		announce(node, message);
 	}
+}
+
+/** Says at once that WeShop fails, as hints are shown when the node has ended. Written to the same places. */
+export function announceTrouble(node: IExecuteFunctions, failure: string): void {
+	announce(node, `WeShop: several requests in a row have failed, the last one with: ${failure}. The node goes on trying`);
+}
+
+function announce(node: IExecuteFunctions, message: string): void {
+	// Both are missing in some versions of n8n.
+	(node as Partial<IExecuteFunctions>).logger?.warn(message);
+	if (isManual(node)) (node as Partial<IExecuteFunctions>).sendMessageToUI?.(message);
 }

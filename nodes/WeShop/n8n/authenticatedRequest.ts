@@ -1,5 +1,6 @@
 import type { IAllExecuteFunctions, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { HttpResponse } from '../api/envelope';
+import { connectionFailure, notSent } from '../api/failure';
 import { withoutKey } from './redaction';
 
 /** Whatever n8n lets send requests with a credential. */
@@ -8,7 +9,7 @@ export type Sender = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctio
 /** One request with the key, which the credential attaches to requests to WeShop's API only. It ends when its `abortSignal` aborts. */
 export async function authenticatedRequest(node: Sender, options: IHttpRequestOptions): Promise<HttpResponse> {
 	// Before the request, so that nothing can come between a response that is paid for and its reader.
-	const apiKey = await apiKeyOf(node);
+	const apiKey = await apiKeyOf(node).catch((thrown: unknown) => Promise.reject(notSent(connectionFailure(thrown, 'WeShop'))));
 	const answer = (await node.helpers.httpRequestWithAuthentication.call(withSignal(node, options.abortSignal), 'weShopApi', {
 		...options,
 		returnFullResponse: true,

@@ -1,16 +1,15 @@
-import type { BinaryHelperFunctions, IExecuteFunctions, RequestHelperFunctions } from 'n8n-workflow';
+import type { BinaryHelperFunctions, RequestHelperFunctions } from 'n8n-workflow';
 import { isPrivateHost } from '../agents/publicAddress';
 import { howToLogIn } from '../api/access';
 import { textOf } from '../api/envelope';
 import { WeShopFailure } from '../api/failure';
-import { HEAD, otherContent } from '../files/signature';
+import { imageHeader, type ImageHeader } from '../files/imageHeader';
+import { otherContent } from '../files/signature';
 import type { NodeClock } from './clock';
 import { IDLE_TIMEOUT, watchDownload } from './downloadWatch';
+import { firstBytes, type FileStream } from './streamHead';
 
 export type Helpers = Pick<RequestHelperFunctions, 'httpRequest'> & Pick<BinaryHelperFunctions, 'prepareBinaryData'>;
-
-/** What n8n's HTTP client gives for `encoding: 'stream'`. The type is Node's, which code that ships may not import. */
-type FileStream = Extract<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], { destroy: unknown }>;
 
 interface FileAnswer {
 	statusCode: number;
@@ -33,7 +32,11 @@ export interface Download {
 	stream: FileStream;
 	/** As many of the first bytes as it takes to recognize its type. */
 	head: Uint8Array;
+	/** Of a picture. */
+	header?: ImageHeader;
 	contentType?: string;
+	/** How many bytes have arrived. */
+	received(): number;
 	/** Why it was aborted, where it was. */
 	whyAborted(): WeShopFailure | undefined;
 }
@@ -63,11 +66,28 @@ export async function openDownload(helpers: Helpers, clock: NodeClock, url: stri
 	// What has arrived is not the host's matter any more, however slowly it is stored.
 	const hasEnded = () => hasArrived || body.destroyed || body.readableEnded;
 	watchDownload(clock, { received: () => received, hasEnded, abortWith });
-	const head = await firstBytes(body).catch((thrown: unknown) => Promise.reject(failure ?? thrown));
+	let header: ImageHeader | undefined;
+	const needsMore = (bytes: Uint8Array) => {
+		const read = imageHeader(bytes);
+		header = read?.header;
+		return read?.needsMore === true;
+	};
+	const head = await firstBytes(body, needsMore).catch((thrown: unknown) => Promise.reject(failure ?? thrown));
 	if (failure) throw failure;
 	const wrong = otherContent(head);
 	if (wrong) throw abortWith(new WeShopFailure(`it sent ${wrong}`, { details: { retryable: true } }));
-	return { stream: body, head, contentType: textOf(headers['content-type']), whyAborted: () => failure };
+	return { stream: body, head, header, contentType: textOf(headers['content-type']), received: () => received, whyAborted: () => failure };
+}
+
+/**
+ * Whether the host of a file says that it is no longer there; reads no more than the head of its response. One that
+ * cannot be reached, or refuses, may have it.
+ */
+export async function isFileGone(helpers: Helpers, url: string, signal?: AbortSignal): Promise<boolean> {
+	const response = await follow(helpers, url, signal).catch((thrown: unknown) => thrown);
+	if (response instanceof WeShopFailure) return response.details.code === '404' || response.details.code === '410';
+	(response as Partial<FileResponse>).abort?.();
+	return false;
 }
 
 function tooLarge(maxMegabytes: number, bytes?: number): WeShopFailure {
@@ -140,20 +160,4 @@ function onEachChunk(stream: FileStream, count: (bytes?: number) => void): void 
 		count(chunk?.length);
 		return push.call(stream, chunk, encoding);
 	};
-}
-
-/** Waits for the first bytes of a stream, which still has all of them afterwards. */
-async function firstBytes(stream: FileStream): Promise<Uint8Array> {
-	return await new Promise((resolve, reject) => {
-		const read = () => {
-			// Nothing as long as there is less than that, but for the rest of a stream that has ended.
-			const head = stream.read(HEAD) as Uint8Array | null;
-			if (head === null && !stream.readableEnded && !stream.destroyed) return;
-			stream.off('readable', read).off('end', read).off('close', read);
-			if (head) stream.unshift(head);
-			resolve(head ?? new Uint8Array());
-		};
-		stream.on('readable', read).on('end', read).on('close', read).once('error', reject);
-		if (stream.destroyed) read();
-	});
 }

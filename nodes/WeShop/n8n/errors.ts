@@ -6,7 +6,7 @@ import { isTool } from './isTool';
 import { withNamesForExpressions } from './parameterNames';
 
 /** The error that ends the node, with exactly this message. The description names a parameter only where an expression sets it. */
-export function nodeError(node: IExecuteFunctions, message: string, given: { itemIndex: number; description?: string }): NodeOperationError {
+export function nodeError(node: IExecuteFunctions, message: string, given: { itemIndex?: number; description?: string }): NodeOperationError {
 	const more = given.description === undefined ? given : { ...given, description: withNamesForExpressions(node, given.description) };
 	// When a tool fails, the model reads the message alone.
 	const text = isTool(node) && more.description ? `${message.replace(/\.$/, '')}. ${more.description}` : message;

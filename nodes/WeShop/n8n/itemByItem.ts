@@ -11,6 +11,12 @@ export interface ItemSteps<Plan> {
 	check(itemIndex: number, account: () => Promise<string>): Promise<Plan> | Plan;
 	/** @returns the item's results; the caller pairs them to it */
 	run(plan: Plan, itemIndex: number): Promise<INodeExecutionData[]>;
+	/**
+	 * Checks all items together, after each has passed its check.
+	 * @returns the plans, or a failure in place of one
+	 * @throws WeShopFailure when no item may run
+	 */
+	approve?(plans: Outcomes<Plan>): Promise<Outcomes<Plan>>;
 	/** How many items run at a time, where no option of the user decides it. */
 	atATime?: number;
 }
@@ -29,12 +35,12 @@ interface Failed {
  * @throws NodeOperationError unless the node continues on fail: before anything has run when an item does not pass its
  * check; after all have run, with the ID of every run, when an item's run fails
  */
-export async function itemByItem<Plan>(node: IExecuteFunctions, { check, run, atATime }: ItemSteps<Plan>): Promise<INodeExecutionData[]> {
-	return paired(node, await runItems(node, await checkItems(node, check), run, idsIn, atATime));
+export async function itemByItem<Plan>(node: IExecuteFunctions, { check, approve, run, atATime }: ItemSteps<Plan>): Promise<INodeExecutionData[]> {
+	return paired(node, await runItems(node, await checkItems(node, check, approve), run, idsIn, atATime));
 }
 
-/** @throws NodeOperationError when an item does not pass, unless the node continues on fail */
-export async function checkItems<Plan>(node: IExecuteFunctions, check: ItemSteps<Plan>['check']): Promise<Outcomes<Plan>> {
+/** @throws NodeOperationError when an item does not pass, or all together do not, unless the node continues on fail */
+export async function checkItems<Plan>(node: IExecuteFunctions, check: ItemSteps<Plan>['check'], approve?: ItemSteps<Plan>['approve']): Promise<Outcomes<Plan>> {
 	const plans: Outcomes<Plan> = [];
 	const accounts = new Accounts(node);
 	const checked = async (index: number) => {
@@ -47,7 +53,12 @@ export async function checkItems<Plan>(node: IExecuteFunctions, check: ItemSteps
 	// One after the other, as a check may hold a whole file in memory.
 	for (const index of node.getInputData().keys()) plans.push(await attempt(async () => await checked(index)));
 	if (!node.continueOnFail()) throwRefusal(node, plans);
-	return plans;
+	if (!approve) return plans;
+	const approved = await attempt(async () => await approve(plans));
+	if (node.continueOnFail() && !(approved instanceof Stopped)) return approved instanceof WeShopFailure ? plans.map((plan) => (plan instanceof WeShopFailure ? plan : approved)) : approved;
+	if (approved instanceof WeShopFailure) throw nodeError(node, approved.message, { description: approved.description });
+	throwRefusal(node, approved);
+	return approved;
 }
 
 /**

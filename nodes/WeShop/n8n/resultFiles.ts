@@ -1,11 +1,12 @@
 import type { IBinaryData, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
 import { withRetry } from '../api/retry';
+import type { ImageHeader } from '../files/imageHeader';
 import { mediaFileName, mediaMimeType, type NamedAfter } from '../files/mediaFile';
 import type { ResultJson } from '../run/results';
 import { ConcurrencyLimit } from '../run/concurrency';
 import type { NodeClock } from './clock';
-import { openDownload, type Helpers } from './download';
+import { isFileGone, openDownload, type Helpers } from './download';
 import type { Session } from './session';
 
 /** How long a file that cannot be downloaded is requested again, in milliseconds. */
@@ -16,6 +17,16 @@ const DOWNLOADS_AT_A_TIME = 5;
 
 export function openResultFiles(node: IExecuteFunctions | IWebhookFunctions, { clock, signal }: Pick<Session, 'clock' | 'signal'>): ResultFiles {
 	return new ResultFiles(node.helpers, clock, signal);
+}
+
+/** A file that has been stored. */
+export interface ResultFile {
+	binary: IBinaryData;
+	fileName: string;
+	/** In bytes. */
+	fileSize: number;
+	/** Of a picture. */
+	header?: ImageHeader;
 }
 
 type KnownNames = Pick<NamedAfter, 'fileName' | 'sourceName'>;
@@ -35,7 +46,7 @@ export class ResultFiles {
 	 * @param maxFileSize in megabytes
 	 * @throws WeShopFailure
 	 */
-	async load(result: ResultJson, names: KnownNames, maxFileSize: number): Promise<IBinaryData> {
+	async load(result: ResultJson, names: KnownNames, maxFileSize: number): Promise<ResultFile> {
 		const deadline = this.clock.now() + RETRY_MS;
 		const host = URL.canParse(result.url) ? new URL(result.url).host : 'The address of the result';
 		return await this.slots
@@ -43,10 +54,16 @@ export class ResultFiles {
 			.catch((failure: WeShopFailure) => Promise.reject(this.signal?.aborted ? new Stopped() : failure));
 	}
 
-	private async fetch({ url, mediaType, agentName, executionId, index }: ResultJson, names: KnownNames, maxFileSize: number): Promise<IBinaryData> {
-		const { stream, head, contentType, whyAborted } = await openDownload(this.helpers, this.clock, url, maxFileSize, this.signal);
+	/** Whether its host says that the file is no longer there. */
+	async isGone(url: string): Promise<boolean> {
+		return await this.slots.use(async () => await isFileGone(this.helpers, url, this.signal));
+	}
+
+	private async fetch({ url, mediaType, agentName, executionId, index }: ResultJson, names: KnownNames, maxFileSize: number): Promise<ResultFile> {
+		const { stream, head, header, contentType, received, whyAborted } = await openDownload(this.helpers, this.clock, url, maxFileSize, this.signal);
 		const mimeType = mediaMimeType(head, contentType, url, mediaType);
-		const name = mediaFileName({ ...names, agentName, executionId }, index, mimeType);
-		return await this.helpers.prepareBinaryData(stream, name, mimeType).catch((thrown: unknown) => Promise.reject(whyAborted() ?? thrown));
+		const fileName = mediaFileName({ ...names, agentName, executionId }, index, mimeType);
+		const binary = await this.helpers.prepareBinaryData(stream, fileName, mimeType).catch((thrown: unknown) => Promise.reject(whyAborted() ?? thrown));
+		return { binary, fileName: binary.fileName ?? fileName, fileSize: received(), header };
 	}
 }

@@ -1,12 +1,15 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { WeShopClient, type TimedRequest } from '../api/client';
 import type { HttpResponse } from '../api/envelope';
-import { SENT, Stopped } from '../api/failure';
+import { SENT, Stopped, type WeShopFailure } from '../api/failure';
 import type { RunReader } from '../run/readRun';
 import { RunPoller } from '../run/runPoller';
 import { seenByThisProcess } from '../run/seenRuns';
 import { clock as endless, type NodeClock } from './clock';
 import { authenticatedRequest } from './authenticatedRequest';
+import { announceTrouble } from './announce';
+import { aborted, executionStop } from './executionStop';
+import { sharedLimits } from './sharedLimits';
 import { webhookAccount, type CallKind } from './webhookAccount';
 
 /** What one execution of the node shares: its client, its poller, and a clock that stops with the execution. */
@@ -33,28 +36,49 @@ const STOP_GRACE_MS = 300;
 
 export function openSession(node: IExecuteFunctions): Session {
 	const signal = node.getExecutionCancelSignal?.();
-	const { stopped, sendUntilStopped } = stopOf(signal);
-	const clock: NodeClock = { ...endless, sleep: async (milliseconds) => await Promise.race([endless.sleep(milliseconds), stopped]) };
-	const send = async (options: TimedRequest) =>
-		await sendUntilStopped(options, async (request) => await authenticatedRequest(node, request)).catch((thrown: unknown) => Promise.reject(signal?.aborted ? new Stopped() : thrown));
-	const sendPaid = async (options: TimedRequest) => {
-		if (signal?.aborted) throw new Stopped();
-		const response = authenticatedRequest(node, options);
-		const givenUp = stopped.catch(async () => await endless.sleep(STOP_GRACE_MS).then(() => Promise.reject(new Stopped({ details: { code: SENT } }))));
-		return await Promise.race([response, givenUp]);
-	};
-	const reader = { client: new WeShopClient(send, clock, sendPaid), clock, seen: seenByThisProcess };
-	const hints = new Set<string>();
-	return {
-		...reader,
-		poller: new RunPoller(reader, node.getInputData().length),
-		signal,
-		hint: (message, type = 'warning') => {
-			if (hints.has(message)) return;
-			hints.add(message);
-			// Missing in older versions of n8n.
-			node.addExecutionHints?.({ message, type, location: 'outputPane' });
+	const stop = executionStop(signal);
+	const clock: NodeClock = {
+		...endless,
+		sleep: async (milliseconds, end) => {
+			await stop.abortable(end, async (either) => await endless.sleep(milliseconds, either));
+			if (stop.isStopped) throw new Stopped();
 		},
+	};
+	const send = async (options: TimedRequest) =>
+		await stop
+			.abortable(options.abortSignal, async (abortSignal) => await authenticatedRequest(node, { ...options, abortSignal }))
+			.catch((thrown: unknown) => Promise.reject(stop.isStopped ? new Stopped() : thrown));
+	const sendPaid = async (options: TimedRequest) => {
+		if (stop.isStopped) throw new Stopped();
+		const answered = new AbortController();
+		const response = authenticatedRequest(node, options).finally(() => answered.abort());
+		const givenUp = async () => {
+			await stop.abortable(answered.signal, aborted);
+			if (!answered.signal.aborted) await endless.sleep(STOP_GRACE_MS, answered.signal);
+			return answered.signal.aborted ? await response : await Promise.reject<HttpResponse>(new Stopped({ details: { code: SENT } }));
+		};
+		return await Promise.race([response, givenUp()]);
+	};
+	const hint = hintsOf(node);
+	let isTroubleTold = false;
+	const onTrouble = ({ message }: WeShopFailure) => {
+		if (isTroubleTold) return;
+		isTroubleTold = true;
+		announceTrouble(node, message);
+		hint(`WeShop failed several times in a row (${message}). Calls are retried as long as the execution has retries left; runs that were started are waited for until their Timeout.`);
+	};
+	const client = new WeShopClient(send, clock, sendPaid, { ...sharedLimits(node), onTrouble });
+	const reader = { client, clock, seen: seenByThisProcess };
+	return { ...reader, poller: new RunPoller(reader, node.getInputData().length), signal, hint };
+}
+
+function hintsOf(node: IExecuteFunctions): Session['hint'] {
+	const hints = new Set<string>();
+	return (message, type = 'warning') => {
+		if (hints.has(message)) return;
+		hints.add(message);
+		// Missing in older versions of n8n.
+		node.addExecutionHints?.({ message, type, location: 'outputPane' });
 	};
 }
 
@@ -78,37 +102,4 @@ export function openWebhookSession(node: IWebhookFunctions, kind: CallKind): Web
 /** For the lists in the editor, where nothing can be stopped. */
 export function openListSession(node: ILoadOptionsFunctions): Pick<Session, 'client' | 'clock'> {
 	return { client: new WeShopClient(async (options) => await authenticatedRequest(node, options), endless), clock: endless };
-}
-
-interface Stop {
-	/** Rejects with `Stopped` when the execution is stopped; else it never settles. */
-	stopped: Promise<never>;
-	/** Sends a request that ends with the execution. */
-	sendUntilStopped(options: TimedRequest, send: (options: TimedRequest) => Promise<HttpResponse>): Promise<HttpResponse>;
-}
-
-/** One listener for all sleeps and requests: Node warns at eleven on one signal. */
-function stopOf(signal: AbortSignal | undefined): Stop {
-	const inFlight = new Set<AbortController>();
-	const stopped = new Promise<never>((_, reject) => {
-		const stop = () => {
-			reject(new Stopped());
-			for (const request of inFlight) request.abort();
-		};
-		if (signal?.aborted) stop();
-		signal?.addEventListener('abort', stop, { once: true });
-	});
-	stopped.catch(() => undefined);
-	const sendUntilStopped: Stop['sendUntilStopped'] = async (options, send) => {
-		const request = new AbortController();
-		const abort = () => request.abort();
-		if (signal?.aborted) abort();
-		inFlight.add(request);
-		options.abortSignal.addEventListener('abort', abort);
-		return await send({ ...options, abortSignal: request.signal }).finally(() => {
-			inFlight.delete(request);
-			options.abortSignal.removeEventListener('abort', abort);
-		});
-	};
-	return { stopped, sendUntilStopped };
 }

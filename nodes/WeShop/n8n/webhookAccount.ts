@@ -5,6 +5,7 @@ import { openEnvelope, type HttpResponse } from '../api/envelope';
 import { WeShopFailure } from '../api/failure';
 import { apiKeyOf, authenticatedRequest } from './authenticatedRequest';
 import { clock as theClock, type NodeClock } from './clock';
+import { remembered } from './remembered';
 
 /** Anybody can call a trigger. Who resumes an execution has shown the nonce, which only WeShop knows. */
 export type CallKind = 'trigger' | 'resume';
@@ -24,10 +25,6 @@ const MAX_COOLDOWN = 60_000;
 
 /** The pause after a 429 without Retry-After, in milliseconds. */
 const DEFAULT_COOLDOWN = 2_000;
-
-/** How many accounts one process of n8n remembers, and for how long after their last call, in milliseconds. */
-export const MAX_ACCOUNTS = 100;
-export const MAX_IDLE = 10 * 60_000;
 
 interface Call {
 	kind: CallKind;
@@ -131,12 +128,4 @@ const accounts = new Map<string, WebhookAccount>();
 export async function webhookAccount(node: IWebhookFunctions): Promise<WebhookAccount> {
 	const digest = createHash('sha256').update(await apiKeyOf(node)).digest('base64');
 	return remembered(accounts, digest, () => new WebhookAccount(theClock));
-}
-
-export function remembered(known: Map<string, WebhookAccount>, digest: string, make: () => WebhookAccount): WebhookAccount {
-	const account = known.get(digest) ?? make();
-	known.delete(digest);
-	for (const [other, { idle }] of known) if (idle > MAX_IDLE || known.size >= MAX_ACCOUNTS) known.delete(other);
-	known.set(digest, account);
-	return account;
 }

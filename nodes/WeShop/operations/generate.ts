@@ -1,21 +1,26 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { AGENT_VERSION, type Agent } from '../agents/agent';
+import type { Agent } from '../agents/agent';
 import { agentProperties } from '../panel/agentField';
 import { WeShopFailure } from '../api/failure';
 import { canBeCalled } from '../start/callbackAddress';
 import { asFailure } from '../n8n/errors';
 import { itemByItem } from '../n8n/itemByItem';
-import { failureOf, Generation, type Plan } from '../start/generation';
+import { withinSpendingLimit } from '../start/spendingLimit';
+import { Estimates } from './estimate';
+import { Generation } from '../start/generation';
+import { knownOf, startedRun } from '../start/knownRun';
+import { askedBy, failureOf, type Plan } from '../start/plan';
 import type { Operation } from './operation';
 import { generateAndPause } from '../pause/pause';
-import { inputOf, openOutput, resultItems, runItem } from '../output/resultItems';
+import { inputOf, jsonItem, openOutput, resultItems } from '../output/resultItems';
+import { runJson } from '../run/results';
 import { hintAtFailed, runsThatWentWell, withRuns } from '../output/runsOfItem';
 import { isPausing } from '../input/runOptions';
 
 /** The operation that generates what an agent makes. */
 export function generate(agent: Agent): Operation {
 	return {
-		resource: agent.media,
+		resource: agent.resource,
 		name: agent.operation,
 		label: agent.label,
 		action: agent.action,
@@ -23,8 +28,8 @@ export function generate(agent: Agent): Operation {
 		toolDescription: toolDescription(agent),
 		properties: agent.fields.flatMap((field) => agentProperties(agent, field)),
 		execute: async (node) => {
-			const generation = new Generation(node, agent);
-			return [isPausing(node) ? await generateAndPause(generation) : await generateHere(generation)];
+			const asked = askedBy(agent);
+			return [await generateItems(new Generation(node, () => asked))];
 		},
 	};
 }
@@ -34,32 +39,45 @@ function toolDescription({ description, toolSummary = description, media }: Agen
 	return `${toolSummary}, with WeShop AI. ${result} Each call costs money: call it once for each request of the user. Pass a photo as its public https URL.`;
 }
 
+/** Starts the runs of all items and does what After Starting says. */
+export async function generateItems(generation: Generation): Promise<INodeExecutionData[]> {
+	return isPausing(generation.node) ? await generateAndPause(generation) : await generateHere(generation);
+}
+
 /** Waits in the node, or does not wait at all. */
 async function generateHere(generation: Generation): Promise<INodeExecutionData[]> {
 	const { node, session } = generation;
 	const out = openOutput(node, session);
-	return await itemByItem<Plan[]>(node, {
+	const estimates = new Estimates(generation);
+	const items = await itemByItem<Plan[]>(node, {
 		check: async (itemIndex, account) => await generation.plan(itemIndex, account),
+		approve: async (plans) => await withinSpendingLimit(generation, plans),
 		run: async (plans, itemIndex) => {
 			const { output, completion } = plans[0]!;
 			const input = inputOf(node, itemIndex, output);
+			if (completion === 'estimate') return [await estimates.item(plans, input)];
 			if (completion === 'none') return await startOnly(generation, plans, input);
 			const outcomes = await Promise.all(plans.map(async (plan) => await generation.finish(plan).catch((thrown) => failureOf(plan, thrown))));
 			const ids = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome.executionId]));
 			return await resultItems(out, outcomes, output, input).catch(async (thrown) => await Promise.reject(withRuns(asFailure(thrown), ids)));
 		},
 	});
+	estimates.hintAtSum();
+	return items;
 }
 
+const NOT_CALLED = 'WeShop does not call the Callback URL for runs that were made before (reused). Fetch their results with Run → Get.';
+
 async function startOnly(generation: Generation, plans: Plan[], input: IDataObject | undefined): Promise<INodeExecutionData[]> {
-	const { agent, session, starter } = generation;
+	const { session, starter } = generation;
 	const { callbackUrl } = plans[0]!.run;
 	const called = callbackUrl && canBeCalled(session, callbackUrl) ? callbackUrl : undefined;
-	const outcomes = await Promise.all(plans.map(async (plan) => await starter.limit().use(async () => await generation.start(plan)).catch((thrown) => failureOf(plan, thrown))));
+	const outcomes = await Promise.all(plans.map(async (plan) => await starter.limit().use(async () => knownOf(plan, await generation.start(plan))).catch((thrown) => failureOf(plan, thrown))));
 	const started = runsThatWentWell(outcomes);
 	hintAtFailed(session.hint, outcomes);
 	session.hint(howToFetch(called), 'info');
-	return started.map(({ executionId }) => runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, { includeRun: false }, input));
+	if (called && started.some(({ reused }) => reused)) session.hint(NOT_CALLED);
+	return started.map(({ executionId, reused }) => jsonItem({ ...runJson(startedRun(plans[0]!), executionId, false), ...(reused === undefined ? {} : { reused }) }, input));
 }
 
 /** How to get the results of runs that the node did not wait for. */

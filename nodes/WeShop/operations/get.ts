@@ -54,7 +54,7 @@ export async function readItems(
 	executionId: string,
 	output: OutputSettings,
 ): Promise<{ items: INodeExecutionData[]; progress: Progress }> {
-	const { run, progress, status } = await readRun(session, executionId, { deadline: session.clock.now() + RETRY_MS }).catch((failure: WeShopFailure) =>
+	const { run, progress, status } = await readRun(session, executionId, { deadline: session.clock.now() + RETRY_MS, isAwaited: false }).catch((failure: WeShopFailure) =>
 		// A workflow that checks in a loop has the ID from nowhere else.
 		Promise.reject(failure instanceof Stopped ? failure : new WeShopFailure(failure.message, { ...failure, details: { ...failure.details, executionId } })),
 	);

@@ -1,9 +1,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import { agentsWith } from '../agents';
+import { agents, agentsWith } from '../agents';
+import { knownAgents } from '../agents/known';
 import { WeShopFailure } from '../api/failure';
 import { allPresets, presetPage } from '../api/presets';
 import type { Preset, PresetType } from '../api/types';
 import { presetSearch } from '../panel/presetLocator';
+import { AGENT_SEARCH } from '../panel/runFields';
 import { openListSession } from '../n8n/session';
 
 /** How long the editor's list may keep the user waiting, in milliseconds. */
@@ -11,10 +13,18 @@ const RETRY_MS = 20_000;
 
 type ListSearch = (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) => Promise<INodeListSearchResult>;
 
-/** The lists that the editor shows for presets, by the name of their method. */
-export const listSearch = Object.fromEntries(
-	Object.entries(presetSearch).map(([presetType, method]) => [method, searchPresets(presetType as PresetType)]),
-);
+/** The lists that the editor shows, by the name of their method. */
+export const listSearch: Record<string, ListSearch> = {
+	...Object.fromEntries(Object.entries(presetSearch).map(([presetType, method]) => [method, searchPresets(presetType as PresetType)])),
+	[AGENT_SEARCH]: searchAgents,
+};
+
+/** All agents by name, and by the operation that some have. */
+async function searchAgents(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+	const labels = new Map(agents.map(({ name, label }) => [name, label]));
+	const entries = knownAgents.map(({ name }) => ({ name: labels.has(name) ? `${name} (${labels.get(name)})` : name, value: name }));
+	return { results: entries.filter(({ name }) => hasWords(name, filter)) };
+}
 
 /** Page by page while the user scrolls. WeShop's list cannot be searched, so a search reads all of it. */
 function searchPresets(presetType: PresetType): ListSearch {
@@ -53,9 +63,11 @@ async function search(node: ILoadOptionsFunctions, presetType: PresetType, filte
 const NONE: INodeListSearchItems = { name: 'None', value: '' };
 
 function matches({ id, name, categories }: Preset, filter: string): boolean {
-	const words = filter.trim().toLowerCase().split(/\s+/);
-	const text = [name, id, ...(categories ?? [])].join(' ').toLowerCase();
-	return words.every((word) => text.includes(word));
+	return hasWords([name, id, ...(categories ?? [])].join(' '), filter);
+}
+
+function hasWords(text: string, filter: string): boolean {
+	return filter.trim().toLowerCase().split(/\s+/).every((word) => text.toLowerCase().includes(word));
 }
 
 /** n8n's list shows no pictures, but a link at each entry that has a URL, and beside the field once the entry is chosen. */

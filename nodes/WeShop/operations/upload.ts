@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { fileObjectsIn } from '../agents/fileObjects';
-import { readFile, readInputFiles } from '../input/inputImages';
+import { imageFile } from '../input/inputFile';
+import { readInputFiles } from '../input/inputImages';
 import { itemByItem } from '../n8n/itemByItem';
 import { shownFor } from '../panel/properties';
 import type { Operation } from './operation';
@@ -39,9 +40,8 @@ export const upload: Operation = {
 			},
 			run: async ({ files, input }) => {
 				const items: INodeExecutionData[] = [];
-				// One after the other, as each content may fill much of the memory.
 				for (const file of files) {
-					const url = await session.client.uploadImage(await readFile(node, file), session.clock.now() + UPLOAD_RETRY_MS);
+					const url = await session.client.uploadImage(imageFile(node, file), session.clock.now() + UPLOAD_RETRY_MS);
 					const { fileName, type, size: fileSize } = file;
 					items.push(jsonItem({ url, fileName, mimeType: type.mimeType, fileSize }, input));
 				}

@@ -41,5 +41,5 @@ export const wait: Operation = {
 /** When the run began is not known here: its Timeout counts from now. */
 async function untilFinished({ clock, poller }: Session, executionId: string, timeout: number): Promise<Run> {
 	const now = clock.now();
-	return await poller.untilFinished(executionId, now, now + timeout, false);
+	return await poller.untilFinished(executionId, now, now + timeout, { isAgeKnown: false });
 }

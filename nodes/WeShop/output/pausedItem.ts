@@ -2,7 +2,7 @@ import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workfl
 import { Stopped, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { asFailure, failedItem } from '../n8n/errors';
-import { failedRun, withRun } from '../run/runFailures';
+import { failedRun, madeByOtherAgent, withRun } from '../run/runFailures';
 import { progressOf } from '../run/runState';
 import type { NotStarted, PausedItem, PausedRun } from '../state/pausedExecution';
 import { resultItems, withoutResult, type Output } from './resultItems';
@@ -28,6 +28,8 @@ export function isStarted(run: PausedRun | NotStarted): run is PausedRun {
 function endOf(run: PausedRun, end: Run | WeShopFailure) {
 	const { executionId } = run;
 	if (end instanceof WeShopFailure) return withRun(end, executionId);
+	const otherAgent = run.ownKey && madeByOtherAgent(end, executionId, run.ownKey);
+	if (otherAgent) return otherAgent;
 	if (progressOf(end, executionId) === 'failed') return failedRun(executionId);
 	const finished = { ...run, run: end };
 	return withoutResult(finished) ?? finished;

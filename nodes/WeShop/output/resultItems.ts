@@ -1,10 +1,11 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { resultsOf } from '../run/runState';
 import { resultJsons, runJson, type FinishedRun, type ResultJson } from '../run/results';
 import { withRun } from '../run/runFailures';
-import { openResultFiles, type ResultFiles } from '../n8n/resultFiles';
+import { sameForAll, whatItMeets, type Checks, type Meets } from '../files/marketplaces';
+import { openResultFiles, type ResultFile, type ResultFiles } from '../n8n/resultFiles';
 import type { Session } from '../n8n/session';
 import type { OutputSettings } from '../state/pausedExecution';
 import { hintAtFailed, runsThatWentWell, type RunOutcome } from './runsOfItem';
@@ -48,12 +49,28 @@ export async function resultItems(
 	const sources = new Map(runs.map(({ executionId, sourceName }) => [executionId, sourceName]));
 	return await Promise.all(
 		resultJsons(runs, settings.includeRun).map(async (result) => {
-			const { url, ...json } = result;
 			const file = settings.download ? await fileOf(output, result, settings, sources.get(result.executionId)) : undefined;
-			if (!file) return jsonItem(result, input);
-			return { ...jsonItem({ url, fileName: file.fileName, ...json }, input), binary: { [settings.binaryPropertyName]: file } };
+			const item = jsonItem(withFile(result, file, settings), input);
+			return file ? { ...item, binary: { [settings.binaryPropertyName]: file.binary } } : item;
 		}),
 	);
+}
+
+function withFile({ url, run, ...result }: ResultJson, file: ResultFile | undefined, { checks }: ResultSettings): ResultJson {
+	const { fileName, fileSize, header: { width, height } = {} } = file ?? {};
+	const known = Object.entries({ fileName, width, height, fileSize }).filter(([, value]) => value !== undefined);
+	return {
+		url,
+		...(Object.fromEntries(known) as Pick<ResultJson, 'fileName' | 'width' | 'height' | 'fileSize'>),
+		...result,
+		...(checks ? { meets: meetsOf({ url, ...result }, file, checks) } : {}),
+		...(run ? { run } : {}),
+	};
+}
+
+function meetsOf({ url, mediaType }: ResultJson, file: ResultFile | undefined, checks: Checks): Meets {
+	if (mediaType === 'video') return sameForAll(checks.places, 'a video: only pictures are checked');
+	return file ? whatItMeets({ url, ...file }, checks) : sameForAll(checks.places, 'the file could not be downloaded, so it was not checked');
 }
 
 /** Why a finished run counts as failed: it has no result. Undefined where it has one. */
@@ -83,7 +100,7 @@ export function runItem(run: Run, executionId: string, { includeRun }: Pick<Outp
 }
 
 /** The result is paid for, so its item is output with the URL even if the download does not succeed. */
-async function fileOf(output: Output, result: ResultJson, { fileName, maxFileSize }: ResultSettings, sourceName: string | undefined): Promise<IBinaryData | undefined> {
+async function fileOf(output: Output, result: ResultJson, { fileName, maxFileSize }: ResultSettings, sourceName: string | undefined): Promise<ResultFile | undefined> {
 	const file = await output.files.load(result, { fileName, sourceName }, maxFileSize).catch((failure: WeShopFailure) => failure);
 	if (!(file instanceof WeShopFailure)) {
 		if (/^http:/i.test(result.url)) output.hint(`The file of result ${result.index} of the run ${result.executionId} was downloaded without encryption, since WeShop returned an http URL.`);

@@ -16,6 +16,9 @@ export interface OperationText {
 /** The operation that is selected first for each resource. */
 const DEFAULT_OPERATIONS: Readonly<Record<string, string>> = {
 	image: 'removeBackground',
+	imageModel: 'nanoBanana',
+	design: 'poster',
+	portrait: 'headshot',
 	video: 'animate',
 	run: 'get',
 	asset: 'upload',
@@ -24,7 +27,7 @@ const DEFAULT_OPERATIONS: Readonly<Record<string, string>> = {
 
 /** One list of operations for each resource. */
 export function operationPickers(operations: readonly OperationText[]): INodeProperties[] {
-	return Object.entries(DEFAULT_OPERATIONS).map(([resource, defaultOperation]) => ({
+	return Object.entries(DEFAULT_OPERATIONS).filter(([resource]) => operations.some((operation) => operation.resource === resource)).map(([resource, defaultOperation]) => ({
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',

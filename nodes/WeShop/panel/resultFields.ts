@@ -13,8 +13,8 @@ export const batchCountField: NumberSetting = {
 	default: 1,
 };
 
-/** What the node does once WeShop has accepted a run: wait for its results, pause the execution until WeShop calls back, or return immediately. */
-export type Completion = 'callback' | 'none' | 'wait';
+/** What the node does once WeShop has accepted a run: wait for its results, pause the execution until WeShop calls back, or return immediately. With `estimate` it starts none. */
+export type Completion = 'callback' | 'estimate' | 'none' | 'wait';
 
 export const completionField: ChoiceField & { choices: ReadonlyArray<Choice & { value: Completion }> } = {
 	kind: 'choice',
@@ -24,6 +24,11 @@ export const completionField: ChoiceField & { choices: ReadonlyArray<Choice & { 
 		'What to do after WeShop has accepted the run. A paused node outputs one item for each input item, with all its results in the field "results"; n8n\'s Split Out node makes them single items.',
 	default: 'wait',
 	choices: [
+		{
+			label: 'Only Estimate Cost',
+			value: 'estimate',
+			description: 'Starts nothing. Outputs the price of each item in points (totalPower).',
+		},
 		{
 			label: 'Pause Until WeShop Calls Back',
 			value: 'callback',
@@ -71,6 +76,18 @@ export const maxFileSizeField: NumberSetting = {
 	max: 10_000,
 	unit: 'megabytes',
 	default: 500,
+};
+
+export const spendingLimitField: NumberSetting = {
+	kind: 'integer',
+	name: 'spendingLimit',
+	label: 'Spending Limit (Points)',
+	description:
+		'The most points that this node may spend in an execution. All items are priced before the first one is started; above the limit, nothing starts. Loops and retries count, and so do failed runs.',
+	min: 0,
+	max: 10_000_000,
+	unit: 'points',
+	default: 100,
 };
 
 export function settingProperty({ name, label, description, min, max, default: value }: NumberSetting): INodeProperties {

@@ -1,72 +1,72 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { agents } from '../agents';
 import { AGENT_VERSION } from '../agents/agent';
-import { buildRequest } from '../agents/buildRequest';
-import { removeBG } from '../agents/image/removeBG';
+import { anyAgentFields } from '../agents/anyAgent';
+import { agentProperties } from './agentField';
+import { shownFor } from './properties';
 
-const INPUT_HINT = 'e.g. { "originalImage": "https://…/photo.jpg" }';
-const PARAMS_HINT = 'e.g. { "images": ["https://…/photo.jpg"], "maskType": "autoSubjectSegment" }';
+/** The node's list search method for all agents. */
+export const AGENT_SEARCH = 'searchAgents';
 
-/** The request of Run → Start, in the form of WeShop's API. Without an agent, so that a node that was only added cannot spend anything. */
-export const startFields: INodeProperties[] = requestFields({ agentName: '', input: '{}', params: '{}' }, [INPUT_HINT, PARAMS_HINT]);
+/** The parameters that a request of Run → Start is made of, and Run → Estimate Cost's. */
+export const requestParameters: readonly string[] = ['agentName', 'agentVersion', ...anyAgentFields.map(({ name }) => name), 'input', 'params', 'batchCount'];
 
-/** The request of Run → Estimate Cost: at first that of a cut-out, so that a new node shows a price without changes. */
-export const estimateFields: INodeProperties[] = requestFields(exampleRequest(), [
-	'An example: replace it by the input of your run',
-	'An example, a cut-out: replace it by the parameters of your run',
-]);
-
+/** What the fields of a request hold at first. */
 interface Initial {
 	agentName: string;
-	/** JSON */
-	input: string;
-	params: string;
+	prompt: string;
 }
 
-function requestFields({ agentName, input, params }: Initial, [inputHint, paramsHint]: [string, string]): INodeProperties[] {
+const INITIAL: Record<'start' | 'estimate', Initial> = {
+	// Without an agent, so that a node that was only added cannot spend anything.
+	start: { agentName: '', prompt: '' },
+	// The price of an example that needs no image, so that nobody prices one that is not theirs.
+	estimate: { agentName: 'z-image', prompt: 'A red sneaker on a white background' },
+};
+
+/** A request to any agent: by fields as far as every agent has them, and the rest as JSON. */
+export function requestFields(operation: keyof typeof INITIAL): INodeProperties[] {
+	const place = { resource: 'run', operation };
+	const initial = INITIAL[operation];
 	return [
-		{
-			displayName: 'Agent Name',
-			name: 'agentName',
-			type: 'string',
-			required: true,
-			default: agentName,
-			placeholder: 'e.g. removeBG',
-			description: `The agent to run, by its name in WeShop's API: ${agents.map(({ name }) => name).join(', ')} or any other`,
-		},
-		{
-			displayName: 'Agent Version',
-			name: 'agentVersion',
-			type: 'string',
-			required: true,
-			default: AGENT_VERSION,
-			placeholder: `e.g. ${AGENT_VERSION}`,
-		},
-		{
-			displayName: 'Input (JSON)',
-			name: 'input',
-			type: 'json',
-			required: true,
-			default: input,
-			hint: inputHint,
-			description: 'The input of the request, as documented for the agent',
-		},
-		{
-			displayName: 'Parameters (JSON)',
-			name: 'params',
-			type: 'json',
-			required: true,
-			default: params,
-			hint: paramsHint,
-			description: 'The params of the request, as documented for the agent. Without batchCount, you get one result.',
-		},
+		...shownFor('run', [operation], [agentName(initial)]),
+		...anyAgentFields.flatMap((field) => agentProperties(place, field)).map((property) => (property.name === 'textDescription' ? { ...property, default: initial.prompt } : property)),
+		...shownFor('run', [operation], [jsonField('input', 'Input (JSON)'), jsonField('params', 'Parameters (JSON)'), agentVersion]),
 	];
 }
 
-/** What Remove Background sends for a photo at an address that is reserved for examples. */
-function exampleRequest(): Initial {
-	const { agent, input, params } = buildRequest(removeBG, { maskType: 'autoSubjectSegment' }, { originalImage: 'https://example.com/photo.jpg' }, { batchCount: 1 });
-	return { agentName: agent.name, input: JSON.stringify(input, null, 2), params: JSON.stringify(params, null, 2) };
+function agentName(initial: Initial): INodeProperties {
+	return {
+		displayName: 'Agent',
+		name: 'agentName',
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'list', value: initial.agentName },
+		description: "The agent to run, by its name in WeShop's API",
+		modes: [
+			{ displayName: 'From List', name: 'list', type: 'list', placeholder: 'Choose…', typeOptions: { searchListMethod: AGENT_SEARCH, searchable: true } },
+			{ displayName: 'Name', name: 'name', type: 'string', placeholder: 'e.g. removeBG' },
+		],
+	};
+}
+
+const agentVersion: INodeProperties = {
+	displayName: 'Agent Version',
+	name: 'agentVersion',
+	type: 'string',
+	required: true,
+	default: AGENT_VERSION,
+	placeholder: `e.g. ${AGENT_VERSION}`,
+};
+
+function jsonField(name: 'input' | 'params', displayName: string): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'json',
+		default: '{}',
+		hint: 'Wins over the fields above',
+		description: `What else to put into the ${name} of the request, as documented for the agent`,
+	};
 }
 
 const executionId: INodeProperties = {

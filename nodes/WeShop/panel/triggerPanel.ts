@@ -1,6 +1,7 @@
-import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
 import { agents } from '../agents';
 import type { Choice } from '../agents/agent';
+import { checkForOption, minimumOptions } from './checkForFields';
 import { notice } from './properties';
 import { downloadProperties, includeRun, maxFileSizeField, settingProperty } from './resultFields';
 
@@ -34,6 +35,9 @@ export const statusChoices: readonly Choice[] = [
 ];
 export const agentChoices: readonly Choice[] = agents.map(({ name, label }) => ({ label, value: name }));
 
+/** A trigger refuses nothing: nobody would see it. */
+const ifDownloading: IDisplayOptions = { hide: { '/download': [false] } };
+
 export const triggerProperties: INodeProperties[] = [
 	notice(
 		'notice',
@@ -62,6 +66,6 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [includeRun, { ...settingProperty(maxFileSizeField), displayOptions: { hide: { '/download': [false] } } }],
+		options: [checkForOption(ifDownloading), includeRun, { ...settingProperty(maxFileSizeField), displayOptions: ifDownloading }, ...minimumOptions(ifDownloading)],
 	},
 ];

@@ -1,22 +1,24 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { AGENT_VERSION } from '../agents/agent';
 import { Stopped, WeShopFailure } from '../api/failure';
 import type { Reading } from '../run/readRun';
-import { partOfTimedOut } from '../run/runFailures';
+import { notCalledBack } from '../run/runFailures';
 import type { Callback } from '../state/executionState';
 import { readBeforePausing } from './finalRead';
 import { callbackOf, callbackUrl, whyNotPaused } from './callbackUrl';
 import { asFailure, failedItem } from '../n8n/errors';
 import { checkItems, idsIn, paired, runItems, type Outcomes } from '../n8n/itemByItem';
-import { failureOf, knownOf, type Generation, type Plan } from '../start/generation';
+import type { Generation } from '../start/generation';
+import { knownOf, startedRun } from '../start/knownRun';
+import { failureOf, type Plan } from '../start/plan';
 import type { OngoingRun } from '../start/runStarter';
 import { pausedItem } from '../output/pausedItem';
 import { joined, runsThatWentWell, withRuns } from '../output/runsOfItem';
 import { storePausedExecution, type PausedItem, type PausedRun } from '../state/pausedExecution';
 import { inputOf, openOutput, runItem } from '../output/resultItems';
+import { withinSpendingLimit } from '../start/spendingLimit';
 import { countFailed } from '../start/startOnce';
 
-const KEY_IS_SHARED = 'with an Idempotency Key, the run may belong to another execution, and WeShop would call that one back';
+const OF_ANOTHER_EXECUTION = 'WeShop calls back only where a run was started: the node waited for the runs that were started elsewhere, before it paused.';
 
 /** A run in flight, and what the final read showed of it. */
 interface RunInFlight extends PausedRun {
@@ -38,11 +40,15 @@ interface ItemInFlight extends Pick<PausedItem, 'output' | 'input'> {
  */
 export async function generateAndPause(generation: Generation): Promise<INodeExecutionData[]> {
 	const { node, session } = generation;
-	const plans = await checkItems(node, async (itemIndex, account) => await generation.plan(itemIndex, account));
+	const plans = await checkItems(
+		node,
+		async (itemIndex, account) => await generation.plan(itemIndex, account),
+		async (ofItems) => await withinSpendingLimit(generation, ofItems),
+	);
 	const good = plans.flatMap((ofItem) => (ofItem instanceof WeShopFailure ? [] : ofItem));
 	if (good.length === 0) return paired(node, plans.flatMap((plan) => (plan instanceof WeShopFailure ? [plan] : [])));
 	const callback = callbackOf(node);
-	const whyNot = good.some(({ ownKey }) => ownKey !== undefined) ? KEY_IS_SHARED : whyNotPaused(node, callback, Math.max(0, ...good.map(({ timeout }) => timeout)));
+	const whyNot = whyNotPaused(node, callback, Math.max(0, ...good.map(({ timeout }) => timeout)));
 	if (whyNot) session.hint(`The execution was not paused, and the node waited for the results: ${whyNot}.`, 'info');
 	return whyNot ? await waitInNode(generation, plans) : await startAndPause(generation, plans, callback);
 }
@@ -69,14 +75,14 @@ async function waitInNode(generation: Generation, plans: Outcomes<Plan[]>): Prom
 }
 
 async function startAndPause(generation: Generation, plans: Outcomes<Plan[]>, callback: Callback): Promise<INodeExecutionData[]> {
-	const { node, session, agent, starter } = generation;
+	const { node, session, starter } = generation;
 	const out = openOutput(node, session);
 	const started = await runItems(
 		node,
 		plans,
 		async (ofItem, itemIndex) =>
 			await startItem(generation, ofItem, itemIndex, async (plan) => {
-				const run = await starter.limit().use(async () => await generation.start(plan, callbackUrl(callback, itemIndex, plan.place)));
+				const run = await starter.limit().use(async () => await startForCallback(generation, plan, callbackUrl(callback, itemIndex, plan.place)));
 				return { ...knownOf(plan, run), timeout: plan.timeout, deadline: run.startedAt + plan.timeout, plan, run };
 			}),
 		idsOfItem,
@@ -95,7 +101,16 @@ async function startAndPause(generation: Generation, plans: Outcomes<Plan[]>, ca
 		return paired(node, await runItems(node, outcomes, async (item) => await Promise.reject(withRuns(refusal, idsOfItem(item))), idsIn));
 	}
 	// Shown while it is paused. An item with "error", one of the input's own included, would make n8n's Retry On Fail run the node again at once.
-	return runs.map(({ executionId }) => runItem({ agentName: agent.name, agentVersion: AGENT_VERSION }, executionId, { includeRun: false }, undefined));
+	return runs.map(({ executionId, plan }) => runItem(startedRun(plan), executionId, { includeRun: false }, undefined));
+}
+
+/** WeShop calls this execution back for the runs that it has started; others have to end before it pauses. */
+async function startForCallback(generation: Generation, plan: Plan, url: string): Promise<OngoingRun> {
+	const run = await generation.start(plan, url);
+	if (run.isCalledBack) return run;
+	if (!run.finished) generation.session.hint(OF_ANOTHER_EXECUTION, 'info');
+	await generation.untilFinished(plan, run);
+	return run;
 }
 
 /** Starts all runs of an item. @throws WeShopFailure when none could be started, or the execution was stopped */
@@ -140,8 +155,8 @@ function stored({ runs, output, input }: { runs: Array<PausedRun | WeShopFailure
 	};
 }
 
-function runToStore({ executionId, power, sourceName }: PausedRun): PausedRun {
-	return { executionId, power, ...(sourceName ? { sourceName } : {}) };
+function runToStore({ executionId, power, sourceName, reused, ownKey }: PausedRun): PausedRun {
+	return { executionId, power, ...(sourceName ? { sourceName } : {}), ...(reused === undefined ? {} : { reused }), ...(ownKey ? { ownKey } : {}) };
 }
 
 function runsOf({ runs }: ItemInFlight): RunInFlight[] {
@@ -162,7 +177,7 @@ function isOver({ reading }: RunInFlight): boolean {
  */
 function setTimedOutInput({ node }: Generation, outcomes: Outcomes<ItemInFlight>): void {
 	const total = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : runsOf(outcome))).length;
-	const failureOfRun = (run: RunInFlight | WeShopFailure) => (run instanceof WeShopFailure ? run : partOfTimedOut(run.executionId, run.timeout, total, run.reading?.status));
+	const failureOfRun = (run: RunInFlight | WeShopFailure) => (run instanceof WeShopFailure ? run : notCalledBack(run.executionId, run.timeout, total, run.reading?.status));
 	node.getInputData().forEach((item, index) => {
 		const outcome = outcomes[index]!;
 		item.json = failedItem(outcome instanceof WeShopFailure ? outcome : joined(outcome.runs.map(failureOfRun))).json;

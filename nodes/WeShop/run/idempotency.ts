@@ -55,3 +55,10 @@ export function ownKeyFor({ key, agentName, file }: { key: string; agentName: st
 export function ownAttemptKey(key: string, failedAttempts: number): string {
 	return failedAttempts === 0 ? key : `${key}:${failedAttempts + 1}`;
 }
+
+/** As JSON, with the fields of each object in alphabetical order: equal values give equal texts, however they were put together. */
+export function inOrder(value: unknown): string {
+	return JSON.stringify(value, (_, one: unknown) =>
+		typeof one === 'object' && one !== null && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort(([name], [other]) => (name < other ? -1 : 1))) : one,
+	);
+}

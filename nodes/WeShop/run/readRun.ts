@@ -48,13 +48,14 @@ export interface Reading {
  * know is read again until 15 seconds after its first read, whoever has started it; one that has succeeded counts as
  * unfinished until it shows its results, for 10 seconds.
  * @param deadline in milliseconds since the epoch, for all of it
+ * @param isAwaited whether somebody waits for the run; else the read is given up when the execution has no retry left
  * @throws WeShopFailure; a `retryable` one where the deadline came before those 15 seconds were over
  */
-export async function readRun(reader: RunReader, executionId: string, { deadline }: { deadline: number }): Promise<Reading> {
+export async function readRun(reader: RunReader, executionId: string, { deadline, isAwaited = true }: { deadline: number; isAwaited?: boolean }): Promise<Reading> {
 	const { clock, seen } = reader;
 	const unknownUntil = seen.see(executionId, clock.now()).firstReadAt + UNKNOWN_TOLERATED_MS;
 	for (let pause = FIRST_REREAD_MS; ; pause = Math.min(MAX_REREAD_MS, pause * 2)) {
-		const reading = await readOnce(reader, executionId, deadline);
+		const reading = await readOnce(reader, executionId, deadline, isAwaited);
 		if (!(reading instanceof WeShopFailure)) return reading;
 		const now = clock.now();
 		if (now >= unknownUntil) throw reading;
@@ -108,9 +109,9 @@ async function readForged(reader: RunReader, executionId: string, deadline: numb
 }
 
 /** @returns a failure where WeShop does not know the run */
-async function readOnce({ client, clock, seen }: RunReader, executionId: string, deadline: number): Promise<Reading | WeShopFailure> {
+async function readOnce({ client, clock, seen }: RunReader, executionId: string, deadline: number, isAwaited = true): Promise<Reading | WeShopFailure> {
 	// A web page with the status 404 comes from something before WeShop, and is retried like any unreadable response.
-	const run = await client.getRun(executionId, deadline).catch((failure: WeShopFailure) => (isUnknown(failure) && !failure.details.retryable ? failure : Promise.reject(failure)));
+	const run = await client.getRun(executionId, deadline, isAwaited).catch((failure: WeShopFailure) => (isUnknown(failure) && !failure.details.retryable ? failure : Promise.reject(failure)));
 	if (run instanceof WeShopFailure) return withAdvice(run);
 	const progress = progressOf(run, executionId);
 	const status = executionOf(run, executionId)?.status;

@@ -1,5 +1,8 @@
 import { textOf } from '../api/envelope';
 import type { Run } from '../api/types';
+import type { Meets } from '../files/marketplaces';
+import type { KeyOfRun } from './runFailures';
+import { rounded } from './points';
 import { addressIn, executionOf, resultsOf } from './runState';
 
 /** One result of a run, as the node outputs it, in this order. Part of the node's public contract. */
@@ -7,6 +10,11 @@ export interface ResultJson {
 	url: string;
 	/** Of the file, where it was downloaded. */
 	fileName?: string;
+	/** Of a picture that was downloaded, in pixels, as it is shown. */
+	width?: number;
+	height?: number;
+	/** Of the file, where it was downloaded, in bytes. */
+	fileSize?: number;
 	posterUrl?: string;
 	lastFrameUrl?: string;
 	mediaType: 'image' | 'video';
@@ -23,6 +31,10 @@ export interface ResultJson {
 	/** What the whole run cost, in points. */
 	runPowerConsumption?: number;
 	powerBalance?: number;
+	/** Whether the run was there before, where the item uses what was made. */
+	reused?: boolean;
+	/** By place of the option Check For: true, or why not. */
+	meets?: Meets;
 	/** As WeShop sent it. */
 	run?: Run;
 }
@@ -37,6 +49,10 @@ export interface FinishedRun {
 	power?: RunPower;
 	/** The name of the photo that it was made from, without its ending. */
 	sourceName?: string;
+	/** Whether it was there before; missing where the item does not use what was made. */
+	reused?: boolean;
+	/** The user's own key that it was started under. */
+	ownKey?: KeyOfRun;
 }
 
 /** A run without results, or without any yet. */
@@ -56,7 +72,7 @@ export function runJson(run: Run, executionId: string, includeRun: boolean, stat
 
 /** The results of an item's runs, in the order of the runs. */
 export function resultJsons(runs: readonly FinishedRun[], includeRun: boolean): ResultJson[] {
-	const results = runs.flatMap(({ run, executionId, power }) => {
+	const results = runs.flatMap(({ run, executionId, power, reused }) => {
 		const { run: sent, ...common } = runJson(run, executionId, includeRun);
 		const { good } = resultsOf(run, executionId);
 		const shares = sharesOf(power?.powerConsumption, good.length);
@@ -67,6 +83,7 @@ export function resultJsons(runs: readonly FinishedRun[], includeRun: boolean): 
 				...given('powerConsumption', shares[index]),
 				...given('runPowerConsumption', power?.runPowerConsumption),
 				...given('powerBalance', power?.powerBalance),
+				...given('reused', reused),
 				...(sent ? { run: sent } : {}),
 			},
 		}));
@@ -78,7 +95,6 @@ export function resultJsons(runs: readonly FinishedRun[], includeRun: boolean): 
 export function sharesOf(whole: number | undefined, count: number): number[] {
 	if (whole === undefined || count === 0) return [];
 	const part = Math.floor((whole * 100) / count) / 100;
-	const rounded = (points: number) => Number(points.toFixed(6));
 	return [rounded(whole - part * (count - 1)), ...Array.from({ length: count - 1 }, () => part)];
 }
 

@@ -1,4 +1,6 @@
 import { Stopped, WeShopFailure } from '../api/failure';
+import type { Run } from '../api/types';
+import { executionOf } from './runState';
 
 /** Whether WeShop does not know the run. */
 export function isUnknown({ httpStatus, details }: WeShopFailure): boolean {
@@ -12,6 +14,22 @@ export function failedRun(executionId: string): WeShopFailure {
 	});
 }
 
+/** The user's own key that a run was started under, and for which agent. */
+export interface KeyOfRun {
+	key: string;
+	agentName: string;
+}
+
+/** Why a run does not count that was reached by the user's own key: it may be that of another request, made elsewhere. */
+export function madeByOtherAgent(run: Run, executionId: string, { key, agentName }: KeyOfRun): WeShopFailure | undefined {
+	const actual = run.agentName?.trim();
+	if (!actual || actual.toLowerCase() === agentName.trim().toLowerCase()) return undefined;
+	return new WeShopFailure(`The Idempotency Key "${key}" stands for the run ${executionId}, which another agent (${actual}) has made`, {
+		description: `Its results are not put out in place of those of ${agentName}. Fetch them with the operation Run → Get, and set another key in the option Idempotency Key (idempotencyKey)`,
+		details: { executionId, status: executionOf(run, executionId)?.status, retryable: false },
+	});
+}
+
 /** @param waited in milliseconds */
 export function timedOut(executionId: string, waited: number, status = 'Pending'): WeShopFailure {
 	return new WeShopFailure(`The run ${executionId} was not finished after ${Math.round(waited / 1000)} seconds`, {
@@ -20,11 +38,16 @@ export function timedOut(executionId: string, waited: number, status = 'Pending'
 	});
 }
 
-/** As `timedOut`, where n8n reports the timeout of several runs at once and one of them at least was not finished. */
-export function partOfTimedOut(executionId: string, waited: number, total: number, status?: string): WeShopFailure {
-	const failure = timedOut(executionId, waited, status);
-	if (total === 1) return failure;
-	return new WeShopFailure(`${failure.message}, or another of the ${total} runs was not`, failure);
+/**
+ * The execution was paused until the Timeout, and nobody has read its runs since: each may have finished, if a call was lost.
+ * @param waited in milliseconds
+ * @param total of the runs of the execution, which goes on when WeShop has called for all of them
+ * @param status when the run was last read
+ */
+export function notCalledBack(executionId: string, waited: number, total: number, status?: string): WeShopFailure {
+	const what = total === 1 ? 'did not call back' : `did not call back for all ${total} runs`;
+	const { description, details } = timedOut(executionId, waited, status);
+	return new WeShopFailure(`WeShop ${what} within ${Math.round(waited / 1000)} seconds. The run ${executionId} may have finished: Run → Get reads it`, { description, details });
 }
 
 /** The failure with the run's ID in its message and its details, so that what was paid for can be fetched. */

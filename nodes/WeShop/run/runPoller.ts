@@ -1,6 +1,6 @@
 import { WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
-import { pauseBeforePoll } from './pollSchedule';
+import { pauseBeforePoll, type Media } from './pollSchedule';
 import { readRun, type Reading, type RunReader } from './readRun';
 import { failedRun, isUnknown, timedOut } from './runFailures';
 import { RuntimeEstimate } from './runtimeEstimate';
@@ -15,6 +15,7 @@ interface Waited {
 	readonly deadline: number;
 	/** Whether the run began at `startedAt`; else the runtimes of other runs say nothing about it, nor it about them. */
 	readonly isAgeKnown: boolean;
+	readonly media: Media;
 	/** Of the last poll that worked. */
 	reading?: Reading;
 	/** When it was last found unfinished; its start before the first poll. */
@@ -26,26 +27,33 @@ interface Waited {
 	wake(): void;
 }
 
+/** What is known of a run besides its start. */
+export interface Known {
+	isAgeKnown?: boolean;
+	media?: Media;
+}
+
 /** Waits for the runs of an execution side by side. `pollSchedule.ts` and `runtimeEstimate.ts` decide when each is polled. */
 export class RunPoller {
 	private readonly waiting = new Set<Waited>();
 	private readonly estimate = new RuntimeEstimate();
+	private ended = 0;
 
 	constructor(
 		private readonly reader: RunReader,
-		/** How many runs there may be in all, so that the first of several is polled as one of several. */
+		/** How many runs there may be in all, so that the first of several is polled as one of several, and the last ones as the last. */
 		private readonly expected = 1,
 	) {}
 
 	/**
 	 * Polls a run until it has results. A run of unknown age may have ended already, and is polled at once.
 	 * @param startedAt in milliseconds since the epoch, as is the deadline
-	 * @param isAgeKnown whether the run began then, or only the wait for it
+	 * @param known `isAgeKnown`: whether the run began then, or only the wait for it; `media`: what it makes
 	 * @returns the run; without results where it shows none for 10 seconds, or until the deadline
 	 * @throws WeShopFailure: the run failed, it took too long, or it could not be read; Stopped
 	 */
-	async untilFinished(executionId: string, startedAt: number, deadline: number, isAgeKnown = true): Promise<Run> {
-		const waited: Waited = { executionId, startedAt, deadline, isAgeKnown, polledAt: startedAt, usualAt: startedAt, dueAt: startedAt, wake: () => undefined };
+	async untilFinished(executionId: string, startedAt: number, deadline: number, { isAgeKnown = true, media = 'image' }: Known = {}): Promise<Run> {
+		const waited: Waited = { executionId, startedAt, deadline, isAgeKnown, media, polledAt: startedAt, usualAt: startedAt, dueAt: startedAt, wake: () => undefined };
 		this.waiting.add(waited);
 		try {
 			if (isAgeKnown) await this.untilDue(waited);
@@ -56,6 +64,7 @@ export class RunPoller {
 			}
 		} finally {
 			this.waiting.delete(waited);
+			this.ended++;
 		}
 	}
 
@@ -80,8 +89,9 @@ export class RunPoller {
 
 	/** That the time is up says more than how the last read was cut short, unless no read has worked at all. */
 	private atDeadline(failure: WeShopFailure, { executionId, startedAt, deadline, reading }: Waited): WeShopFailure {
-		const isOver = failure.details.retryable === true && this.reader.clock.now() >= deadline;
-		return isOver && (reading || isUnknown(failure)) ? timedOut(executionId, deadline - startedAt, reading?.status) : failure;
+		const { code, retryable } = failure.details;
+		const isCutShort = (isUnknown(failure) && failure.isRefusal) || (reading && (code === 'ECONNABORTED' || code === '429'));
+		return isCutShort && retryable && this.reader.clock.now() >= deadline ? timedOut(executionId, deadline - startedAt, reading?.status) : failure;
 	}
 
 	/** Until the next poll; what is learned from other runs meanwhile may make it earlier, or later. */
@@ -89,13 +99,15 @@ export class RunPoller {
 		const { client, clock } = this.reader;
 		const pollsPerSecond = client.requestsPerSecond * POLL_SHARE;
 		const waiting = Math.max(this.waiting.size, Math.min(this.expected, 2));
-		const pause = pauseBeforePoll(clock.now() - waited.startedAt, { waiting, pollsPerSecond, random: clock.random() });
+		const left = Math.max(this.waiting.size, this.expected - this.ended) / Math.max(this.expected, 1);
+		const pause = pauseBeforePoll(clock.now() - waited.startedAt, { media: waited.media, waiting, left, pollsPerSecond, random: clock.random() });
 		waited.usualAt = clock.now() + pause;
 		for (;;) {
 			waited.dueAt = Math.min(waited.deadline, this.dueAt(waited));
 			if (waited.dueAt <= clock.now()) return;
-			const woken = new Promise<void>((wake) => (waited.wake = wake));
-			await Promise.race([clock.sleep(waited.dueAt - clock.now()), woken]);
+			const early = new AbortController();
+			waited.wake = () => early.abort();
+			await clock.sleep(waited.dueAt - clock.now(), early.signal);
 		}
 	}
 

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { WeShopFailure } from '../api/failure';
 import type { Run, StartedRun } from '../api/types';
 import { digestOf, ownKeyFor } from '../run/idempotency';
-import { executionOf } from '../run/runState';
+import { madeByOtherAgent } from '../run/runFailures';
 import { sharedState, type StartRecord } from '../state/executionState';
 import { forgetStart, storedStart, storeStart } from '../state/idempotencyStore';
 
@@ -78,15 +78,15 @@ export class KeysOfItems {
 	}
 }
 
-/**
- * A run that was reached by the user's own key may be that of another request, made elsewhere.
- * @throws WeShopFailure with the ID of the run when another agent has made it
- */
-export function refuseOtherAgent(run: Run, executionId: string, { key, agentName }: OwnKey): void {
-	const actual = run.agentName?.trim();
-	if (!actual || actual.toLowerCase() === agentName.trim().toLowerCase()) return;
-	throw new WeShopFailure(`The Idempotency Key "${key}" stands for the run ${executionId}, which another agent (${actual}) has made`, {
-		description: `Its results are not put out in place of those of ${agentName}. Fetch them with the operation Run → Get, and set another key in the option Idempotency Key (idempotencyKey)`,
-		details: { executionId, status: executionOf(run, executionId)?.status, retryable: false },
-	});
+/** @throws WeShopFailure with the ID of the run when another agent has made it */
+export function refuseOtherAgent(run: Run, executionId: string, own: OwnKey): void {
+	const refusal = madeByOtherAgent(run, executionId, own);
+	if (refusal) throw refusal;
+}
+
+/** The failure of a run under the user's own key, with what a retry does. */
+export function underOwnKey(failure: WeShopFailure, ownKey: string): WeShopFailure {
+	if (failure.details.status !== 'Failed') return failure;
+	const description = `${failure.description}. A retry starts a new run under the Idempotency Key "${ownKey}"; where n8n remembers nothing between executions, as in the editor, set another key for a new one`;
+	return new WeShopFailure(failure.message, { ...failure, description });
 }

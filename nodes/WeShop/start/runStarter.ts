@@ -3,9 +3,11 @@ import { runLimit } from '../input/parameters';
 import { openSession, RETRY_MS, type Session } from '../n8n/session';
 import type { ConcurrencyLimit } from '../run/concurrency';
 import type { RunRequest } from '../api/types';
+import { checkMade, madeKeyOf, MadeBefore } from './madeBefore';
 import { KeysOfItems } from './ownKeys';
 import { rejectWithPreviousRuns } from './previousAttempts';
-import { checkOwnKey, fingerprintOf, ownKeyOf, startOnce, type RunToStart, type StartedOnce } from './startOnce';
+import { startOnce, type StartedOnce } from './startOnce';
+import { checkOwnKey, fingerprintOf, ownKeyOf, type RunToStart } from './startRecords';
 import { StopReport } from './stopReport';
 
 /** What a run of an item is started from, checked before anything is paid for. */
@@ -33,11 +35,13 @@ export class RunStarter {
 	readonly limit: () => ConcurrencyLimit;
 	private readonly keysOfItems = new KeysOfItems();
 	private readonly stopReport: StopReport;
+	private readonly made: MadeBefore;
 
 	constructor(readonly node: IExecuteFunctions) {
 		this.session = openSession(node);
 		this.limit = runLimit(node, this.session);
 		this.stopReport = new StopReport(node, this.session);
+		this.made = new MadeBefore(node, this.session);
 	}
 
 	/**
@@ -57,6 +61,7 @@ export class RunStarter {
 		const plans = runs.map((run, place) => ({ ...run, ...common, place }));
 		for (const plan of plans) {
 			checkOwnKey(this.node, plan);
+			checkMade(this.node, plan);
 			const own = ownKeyOf(plan);
 			if (own) this.keysOfItems.claim(own, fingerprintOf(plan), itemIndex);
 		}
@@ -70,8 +75,8 @@ export class RunStarter {
 	async start(plan: StartPlan & RunToStart, request: () => Promise<RunRequest>): Promise<OngoingRun> {
 		const { clock, client } = this.session;
 		const deadline = () => clock.now() + Math.min(Math.max(plan.timeout ?? RETRY_MS, MIN_START_MS), RETRY_MS);
-		const started = await startOnce(this.node, client, plan, { request, deadline });
-		this.stopReport.add(started.executionId);
+		const started = await startOnce(this.node, client, plan, { request, deadline, made: this.made });
+		if (started.isPaidHere || madeKeyOf(plan) === undefined) this.stopReport.add(started.executionId);
 		return { startedAt: clock.now(), ...started };
 	}
 }

@@ -1,26 +1,16 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { WeShopClient } from '../api/client';
 import { isRefusedForGood, WeShopFailure } from '../api/failure';
-import type { RunRequest, StartedRun } from '../api/types';
-import { attemptKey, digestOf, idempotencyKey, ownAttemptKey, ownKeyFor } from '../run/idempotency';
-import { executionState, placeOf, runIdentity, sharedState, type StartRecord } from '../state/executionState';
-import { claimOwnKey, forgetOwnKey, ownRecord, storeOwnKey, type OwnKey } from './ownKeys';
-
-/** A run that an item needs. */
-export interface RunToStart {
-	itemIndex: number;
-	/** Which of the item's runs it is, from 0. */
-	place: number;
-	agentName: string;
-	account: string;
-	ownKey?: string;
-	/** Where the item has several: the start of the SHA-256 of the file that the run is for. */
-	file?: string;
-	/** The names of the node's parameters that the request is made of. */
-	parameters: readonly string[];
-	/** The request, with the SHA-256 of each file in place of its address. */
-	fingerprinted: RunRequest;
-}
+import type { Run, RunRequest, StartedRun } from '../api/types';
+import { asFailure } from '../n8n/errors';
+import { spendingLimitField } from '../panel/resultFields';
+import { pointsOf, rounded } from '../run/points';
+import { madeRuns } from '../state/madeRuns';
+import { executionState, type StartRecord } from '../state/executionState';
+import { isSpent, setSpent, spentSoFar } from '../state/spending';
+import { inHistory, madeConflict, madeKeyOf, type BegunRun, type MadeBefore } from './madeBefore';
+import { forgetOwnKey, storeOwnKey, type OwnKey } from './ownKeys';
+import { isOfThisRound, keyOfAttempt, nodePlace, ownKeyOf, recordOf, runRecord, type RunToStart } from './startRecords';
 
 /** How the request of a run goes over the wire. */
 export interface Sending {
@@ -28,6 +18,8 @@ export interface Sending {
 	request(): Promise<RunRequest>;
 	/** Of the start, in milliseconds since the epoch; read when the files are there. */
 	deadline(): number;
+	/** Finds the runs that exist, where an item uses them. */
+	made: MadeBefore;
 }
 
 /** The run of an item, and where its state is kept. */
@@ -38,10 +30,14 @@ export interface StartedOnce extends StartedRun {
 	isNew: boolean;
 	/** Whether this run of the item has paid for it, in this attempt or a previous one. */
 	isPaidHere: boolean;
+	/** Whether WeShop calls this node back when it ends, where it is asked to. */
+	isCalledBack: boolean;
+	/** The run, where it was read and has finished. */
+	finished?: Run;
 }
 
 /** Starts under way, by record: equal items of one execution share a start. */
-const inFlight = new WeakMap<StartRecord, Promise<StartedRun>>();
+const inFlight = new WeakMap<StartRecord, Promise<BegunRun>>();
 
 /**
  * Starts the run of an item, or returns the one that a previous attempt of this execution or an equal item has started;
@@ -52,47 +48,83 @@ export async function startOnce(node: IExecuteFunctions, client: WeShopClient, s
 	const { key, record } = recordOf(node, start);
 	const own = ownKeyOf(start);
 	const here = nodePlace(node, start);
-	if (record.run) return { ...record.run, key, isNew: false, isPaidHere: here !== undefined && record.startedAt === here };
+	if (record.run) return { ...record.run, key, isNew: false, isPaidHere: here !== undefined && record.startedAt === here, isCalledBack: isOfThisRound(node, record) };
 	const other = inFlight.get(record);
-	if (other) return { ...(await other), key, isNew: false, isPaidHere: false };
-	const sent = own ? ownAttemptKey(key, record.failed) : attemptKey(key, record.failed);
-	const starting = send(client, sent, sending, record).catch((failure: WeShopFailure) => {
-		// No run came of it: the user's own key is free for a corrected request. A retry sends the same request again.
-		if (isRefusedForGood(failure)) record.isRefused = true;
-		return Promise.reject(own && failure.httpStatus === 409 ? conflict(failure, own) : failure);
-	});
+	if (other) return { ...(await other).run, key, isNew: false, isPaidHere: false, isCalledBack: !(await other).isReused };
+	const starting = begin(node, client, start, sending, { key, record });
 	inFlight.set(record, starting);
-	const run = await starting.finally(() => inFlight.delete(record));
+	const { run, isReused, finished } = await starting.finally(() => inFlight.delete(record));
 	record.run = run;
-	record.startedAt = here;
+	delete record.mayBePaid;
+	record.startedAt = isReused ? undefined : here;
 	delete record.request;
 	if (own) storeOwnKey(node, own, record);
-	return { ...run, key, isNew: true, isPaidHere: true };
+	return { ...run, key, isNew: !isReused, isPaidHere: !isReused, isCalledBack: !isReused, ...(finished ? { finished } : {}) };
 }
 
-async function send(client: WeShopClient, key: string, { request, deadline }: Sending, record: StartRecord): Promise<StartedRun> {
-	delete record.isRefused;
-	record.request ??= await request();
-	return await client.startRun(record.request, key, deadline());
+async function begin(node: IExecuteFunctions, client: WeShopClient, start: RunToStart, sending: Sending, { key, record }: { key: string; record: StartRecord }): Promise<BegunRun> {
+	const own = ownKeyOf(start);
+	const isMade = madeKeyOf(start) !== undefined;
+	let isSent = false;
+	const sendNext = async () => {
+		isSent = true;
+		const next = keyOfAttempt(start, key, record);
+		return await send(node, client, start, next, sending, record).catch((thrown: unknown) => {
+			const failure = asFailure(thrown);
+			// No run came of it: the user's own key is free for a corrected request. A retry sends the same request again.
+			if (isRefusedForGood(failure) && !failure.mayHaveStarted) record.isRefused = true;
+			if (failure.mayHaveStarted) record.mayBePaid = true;
+			if (!record.mayBePaid) setSpent(node, next, undefined);
+			if (failure.httpStatus !== 409) return Promise.reject(failure);
+			return Promise.reject(own ? conflict(failure, own) : isMade ? madeConflict(failure) : failure);
+		});
+	};
+	if (!isMade) return { run: await sendNext(), isReused: false };
+	const begun = await sending.made.begin(key, record, sendNext);
+	// Another execution has made it in the meantime.
+	if (!isSent && !record.mayBePaid) setSpent(node, keyOfAttempt(start, key, record), undefined);
+	return begun;
 }
 
 /**
- * Checks the run of an item against what the execution remembers, before anything is paid for.
- * @throws WeShopFailure when the user's own key stands for another request
+ * What it costs counts from the moment in which it may be paid for. It counts too if WeShop then gives a run that was
+ * there before: that is only guessed from how soon it ended, and a limit has to hold.
  */
-export function checkOwnKey(node: IExecuteFunctions, start: RunToStart): void {
-	const own = ownKeyOf(start);
-	if (own && !startedAtPlace(node, start)) ownRecord(node, own, fingerprintOf(start));
+async function send(node: IExecuteFunctions, client: WeShopClient, start: RunToStart, key: string, { request, deadline }: Sending, record: StartRecord): Promise<StartedRun> {
+	delete record.isRefused;
+	record.request ??= await request();
+	if (start.spendingLimit !== undefined && !isSpent(node, key)) await reserve(node, client, start, start.spendingLimit, key, record.request, deadline());
+	if (start.spendingLimit !== undefined && !record.mayBePaid) refuseOverspent(node, start.spendingLimit);
+	const run = await client.startRun(record.request, key, deadline(), { before: record.mayBePaid, now: () => void (record.mayBePaid = true) });
+	if (run.powerConsumption !== undefined) setSpent(node, key, run.powerConsumption);
+	return run;
 }
 
-/** Of what is billed: the account and the request. */
-export function fingerprintOf({ account, fingerprinted }: RunToStart): string {
-	const { callbackUrl: _, ...billed } = fingerprinted;
-	return digestOf(account, JSON.stringify(billed));
+/**
+ * Counts the price of a run that was not counted when all items were priced: the run that was to be there is gone, or has
+ * failed.
+ * @throws WeShopFailure when it does not fit into what is left of the limit, or its price cannot be had
+ */
+async function reserve(node: IExecuteFunctions, client: WeShopClient, { price }: RunToStart, limit: number, key: string, request: RunRequest, deadline: number): Promise<void> {
+	const points = price ?? (await client.estimatePower(request, deadline)).totalPower;
+	const left = Math.max(0, rounded(limit - spentSoFar(node)));
+	if (points !== undefined && points <= left) return setSpent(node, key, points);
+	const { label, name } = spendingLimitField;
+	throw new WeShopFailure(`The run that was there before cannot be used, and a new one ${points === undefined ? 'has no price' : `would cost ${pointsOf(points)}`}: the ${label} of ${limit} leaves ${pointsOf(left)}`, {
+		description: `Nothing was started for this item. Raise the option ${label} (${name}), and execute the workflow again`,
+		details: { retryable: false },
+	});
 }
 
-export function ownKeyOf({ ownKey, agentName, account, file }: RunToStart): OwnKey | undefined {
-	return ownKey === undefined ? undefined : { key: ownKey, agentName, account, ...(file ? { file } : {}) };
+/** @throws WeShopFailure when the runs so far have cost more than they were to cost, so that the limit is exceeded already */
+function refuseOverspent(node: IExecuteFunctions, limit: number): void {
+	const spent = spentSoFar(node);
+	if (spent <= limit) return;
+	const { label, name } = spendingLimitField;
+	throw new WeShopFailure(`WeShop bills more than it estimated: ${pointsOf(spent)} are spent or reserved, which is above the ${label} of ${limit}`, {
+		description: `Nothing was started for this item. Raise the option ${label} (${name}), and execute the workflow again`,
+		details: { retryable: false },
+	});
 }
 
 /**
@@ -106,6 +138,7 @@ export function countFailed(node: IExecuteFunctions, start: RunToStart, { key, e
 	delete record.run;
 	const own = ownKeyOf(start);
 	if (own) storeOwnKey(node, own, record);
+	if (madeKeyOf(start) !== undefined) madeRuns(node).set(key, { spent: record.failed });
 	executionState(node).uploads = {};
 }
 
@@ -117,44 +150,7 @@ export function forgetUnknown(node: IExecuteFunctions, start: RunToStart, { key,
 	if (own) forgetOwnKey(node, own);
 }
 
-function runRecord(node: IExecuteFunctions, key: string): StartRecord | undefined {
-	return executionState(node).starts[key] ?? sharedState(node).starts[key];
-}
-
-/** The record of an item's run: that of its previous attempt where the item asks for the same, else one for the request as it is now. */
-function recordOf(node: IExecuteFunctions, start: RunToStart): { key: string; record: StartRecord } {
-	const { places, starts } = executionState(node);
-	const atPlace = startedAtPlace(node, start);
-	if (atPlace) return atPlace;
-	const own = ownKeyOf(start);
-	const fingerprint = fingerprintOf(start);
-	const key = own ? ownKeyFor(own) : idempotencyKey(runIdentity(node, start.itemIndex, start.place), start.fingerprinted);
-	const record = own ? claimOwnKey(node, own, fingerprint) : (starts[key] ??= { fingerprint, failed: 0 });
-	places[placeOf(node, start.itemIndex, start.place) ?? key] = { parameters: rawParameters(node, start), key };
-	return { key, record };
-}
-
-/** Of this node among all that share the records of own keys. */
-function nodePlace(node: IExecuteFunctions, { itemIndex, place }: RunToStart): string | undefined {
-	const here = placeOf(node, itemIndex, place);
-	return here === undefined ? undefined : `${node.getNode().id}:${here}`;
-}
-
-function startedAtPlace(node: IExecuteFunctions, start: RunToStart): { key: string; record: StartRecord } | undefined {
-	const place = placeOf(node, start.itemIndex, start.place);
-	const before = place === undefined ? undefined : executionState(node).places[place];
-	const record = before && runRecord(node, before.key);
-	return before && record && before.parameters === rawParameters(node, start) ? { key: before.key, record } : undefined;
-}
-
-/** A digest of the parameters as they are set, expressions unresolved, and of the account: another account knows none of the runs of this one. */
-function rawParameters(node: IExecuteFunctions, { parameters: names, ownKey = '', account }: RunToStart): string {
-	const { parameters } = node.getNode();
-	const { taskName } = (parameters.options ?? {}) as IDataObject;
-	return digestOf(JSON.stringify([...names.map((name) => parameters[name] ?? null), taskName ?? null, ownKey, account]));
-}
-
 function conflict(failure: WeShopFailure, { key }: OwnKey): WeShopFailure {
-	const description = `The Idempotency Key "${key}" stands for a run with other settings or another upload of the image, which is in your WeShop history: set another key for a new one`;
-	return new WeShopFailure(failure.message, { ...failure, description: [failure.description, description].filter(Boolean).join('. ') });
+	const description = `The Idempotency Key "${key}" stands for a run with other settings or another upload of the image, or for that of a paused execution. It is in your WeShop history: set another key for a new one`;
+	return new WeShopFailure(inHistory(failure), { ...failure, description: [failure.description, description].filter(Boolean).join('. ') });
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { readFile, type Image, type InputFile } from '../input/inputImages';
+import { imageFile, type InputFile } from '../input/inputFile';
+import type { Image, Images } from '../input/inputImages';
 import { UPLOAD_RETRY_MS, type Session } from '../n8n/session';
 import { executionState } from '../state/executionState';
 
@@ -13,32 +14,31 @@ export class Uploads {
 	) {}
 
 	/**
-	 * @returns the address of each image, by field name
+	 * @returns the addresses of the images, by field name
 	 * @throws WeShopFailure when WeShop does not take one of them
 	 */
-	async addressesOf(images: Record<string, Image>, account: string): Promise<Record<string, string>> {
-		const deadline = this.session.clock.now() + UPLOAD_RETRY_MS;
-		const addresses = await Promise.all(
-			Object.entries(images).map(async ([name, image]) => [name, image.mode === 'url' ? image.url : await this.addressOf(image.file, account, deadline)]),
-		);
-		return Object.fromEntries(addresses) as Record<string, string>;
+	async addressesOf(images: Images, account: string): Promise<Record<string, string[]>> {
+		const addressOf = async (image: Image) => (image.mode === 'url' ? image.url : await this.addressOf(image.file, account));
+		const addresses = await Promise.all(Object.entries(images).map(async ([name, ofField]) => [name, await Promise.all(ofField.map(addressOf))] as const));
+		return Object.fromEntries(addresses);
 	}
 
 	/** A refused upload fails the item that made it; others with the same file make their own. */
-	private async addressOf(file: InputFile, account: string, deadline: number): Promise<string> {
+	private async addressOf(file: InputFile, account: string): Promise<string> {
 		const key = `${account} ${file.sha256}`;
 		for (;;) {
 			const known = executionState(this.node).uploads[key];
 			if (known) return known;
 			const other = this.inFlight.get(key);
-			if (!other) return await this.upload(file, key, deadline);
+			if (!other) return await this.upload(file, key);
 			await other.catch(() => undefined);
 		}
 	}
 
-	private async upload(file: InputFile, key: string, deadline: number): Promise<string> {
-		const upload = readFile(this.node, file)
-			.then(async (content) => await this.session.client.uploadImage(content, deadline))
+	private async upload(file: InputFile, key: string): Promise<string> {
+		const upload = this.session.client
+			// From now on: the upload of another item with the same file may have come first, and failed.
+			.uploadImage(imageFile(this.node, file), this.session.clock.now() + UPLOAD_RETRY_MS)
 			// Before anybody who waits for it goes on.
 			.then((address) => (executionState(this.node).uploads[key] = address))
 			.finally(() => this.inFlight.delete(key));

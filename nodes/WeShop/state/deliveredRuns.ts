@@ -1,4 +1,4 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { clock } from '../n8n/clock';
 
 /** Of the shape of `Stored`. Published workflows outlive an upgrade: a change counts it up, and reads the one before. */
@@ -43,7 +43,7 @@ export interface DeliveredRuns {
 
 /** @returns nothing when another version of the node has stored what only that one can read */
 export function deliveredRuns(node: IWebhookFunctions): DeliveredRuns | undefined {
-	const owner = `${node.getWorkflow().id}/${node.getNode().id}`;
+	const owner = ownerOf(node);
 	// While the user tries the trigger in the editor, it starts each time.
 	if (node.getMode() === 'manual') {
 		const nothing = () => undefined;
@@ -71,6 +71,16 @@ export function deliveredRuns(node: IWebhookFunctions): DeliveredRuns | undefine
 			void changeUntilWritten(stored, { version: VERSION, runs }, response).catch(() => undefined);
 		},
 	};
+}
+
+/** Whether this process of n8n was called about the run and executes it too, so that no other one has started it. */
+export function isStartedHere(node: IExecuteFunctions, executionId: string): boolean {
+	const { starting, started } = inProcess.get(ownerOf(node)) ?? {};
+	return starting?.has(executionId) === true || started?.includes(executionId) === true;
+}
+
+function ownerOf(node: IExecuteFunctions | IWebhookFunctions): string {
+	return `${node.getWorkflow().id}/${node.getNode().id}`;
 }
 
 /** How long n8n may take to create an execution, in milliseconds. */

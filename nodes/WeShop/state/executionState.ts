@@ -22,8 +22,10 @@ export interface StartRecord {
 	request?: RunRequest;
 	/** WeShop has refused the request for good, so no run came of it. */
 	isRefused?: true;
+	/** The response to a start was lost: its run may exist, and be paid for, whatever came of later tries. */
+	mayBePaid?: true;
 	run?: StartedRun;
-	/** The node and the place of the item that has started the run, and paid for it; missing where another execution has. */
+	/** The node and the place of the item that has started the run, and paid for it; missing where another execution has, and as a tool. */
 	startedAt?: string;
 }
 
@@ -49,6 +51,8 @@ interface ExecutionState extends Versioned {
 	places: Record<string, Place>;
 	/** By generated key. */
 	starts: Record<string, StartRecord>;
+	/** By key as it was sent: what a start has cost, in points, failed runs included; its estimate where that is not known. */
+	spent?: Record<string, number>;
 }
 
 /** What all WeShop nodes of an execution share: the runs under the user's own keys. */

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { Checks } from '../files/marketplaces';
 import type { FinishedRun } from '../run/results';
 
 /** How results come out, the same for every operation that has any. */
@@ -11,6 +12,8 @@ export interface OutputSettings {
 	includeRun: boolean;
 	/** Of the files that come out, without an ending, as the user has set it. */
 	fileName?: string;
+	/** What the option Check For asks for. */
+	checks?: Checks;
 }
 
 /** A run that a paused execution waits for. */
@@ -37,7 +40,10 @@ export interface PausedExecution {
 }
 
 /** Of the shape in which it is stored. Paused executions outlive an upgrade: a change counts it up, and reads the one before. */
-const VERSION = 1;
+const VERSION = 2;
+
+/** Those that are read. The first had neither `checks` nor `reused`. */
+const READABLE: readonly unknown[] = [1, VERSION];
 
 interface Stored extends PausedExecution {
 	version: typeof VERSION;
@@ -56,7 +62,7 @@ export function readPausedExecution(node: IWebhookFunctions): PausedExecution | 
 	// A copy, so that nothing done to it reaches what n8n stores.
 	const { version, nonce, items } = (JSON.parse(JSON.stringify(stored ?? {})) ?? {}) as Partial<Record<keyof Stored, unknown>>;
 	if (version === undefined) return undefined;
-	const isValid = version === VERSION && typeof nonce === 'string' && Array.isArray(items) && items.every(isItem);
+	const isValid = READABLE.includes(version) && typeof nonce === 'string' && Array.isArray(items) && items.every(isItem);
 	return isValid ? { nonce, items: items as PausedExecution['items'] } : 'unreadable';
 }
 

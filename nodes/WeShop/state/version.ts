@@ -16,7 +16,12 @@ export function versioned<Shape extends Versioned>(holder: Record<string, unknow
 	holder[name] ??= { version: VERSION, ...empty() };
 	const record = holder[name] as Shape;
 	if (record.version === VERSION) return record;
-	throw new WeShopFailure('What this workflow remembers of its runs was written by another version of the WeShop node', {
-		description: `Nothing was started. Update the package n8n-nodes-weshop and execute the workflow again; the runs of earlier attempts are in your WeShop history. This version reads version ${VERSION}, not ${String(record.version)}`,
+	throw otherVersion(record.version);
+}
+
+/** What is stored cannot be read. @param own the version that this code reads */
+export function otherVersion(version: unknown, own = VERSION): WeShopFailure {
+	return new WeShopFailure('What this workflow remembers of its runs was written by another version of the WeShop node', {
+		description: `Nothing was started. Update the package n8n-nodes-weshop and execute the workflow again; the runs of earlier attempts are in your WeShop history. This version reads version ${own}, not ${String(version)}`,
 	});
 }

@@ -13,6 +13,7 @@ import { executionOf, progressOf } from '../run/runState';
 import type { FinishedRun } from '../run/results';
 import { openOutput, resultItems, runItem, type Output } from '../output/resultItems';
 import { openWebhookSession, type WebhookSession } from '../n8n/session';
+import { readChecks } from '../input/checkFor';
 import { isOn, textIn, wholeNumber } from '../input/parameters';
 import type { OutputSettings } from '../state/pausedExecution';
 import { deliveredRuns, type DeliveredRuns } from '../state/deliveredRuns';
@@ -43,7 +44,7 @@ type Outcome = { run: Run; knownAs: string } | WebhookReply;
 /** The runs that are being read in this process: a hundred calls at once about one run read it once. */
 const reads = new Map<string, Promise<Outcome>>();
 
-type ItemSettings = Pick<OutputSettings, 'download' | 'binaryPropertyName' | 'maxFileSize' | 'includeRun'>;
+type ItemSettings = Pick<OutputSettings, 'download' | 'binaryPropertyName' | 'maxFileSize' | 'includeRun' | 'checks'>;
 
 /**
  * Starts an execution for a run that has ended. Nothing signs the call, so it is no more than a hint: the run is read
@@ -150,12 +151,16 @@ function listed(raw: unknown, choices: readonly Choice[]): unknown[] | undefined
 
 /** Nobody would see a refusal here, and the run would be lost: a value that a field cannot have counts as not set. */
 function itemSettings(node: IWebhookFunctions): ItemSettings {
-	const { includeRun, maxFileSize } = (node.getNodeParameter('options', null) ?? {}) as IDataObject;
+	const options = (node.getNodeParameter('options', null) ?? {}) as IDataObject;
+	const { includeRun, maxFileSize } = options;
+	const checks = orElse(undefined, () => readChecks((name) => options[name]));
+	const download = orElse(true, () => isOn(node.getNodeParameter('download', null), 'Download', 'download', true));
 	return {
-		download: orElse(true, () => isOn(node.getNodeParameter('download', null), 'Download', 'download', true)),
+		download,
 		binaryPropertyName: orElse('data', () => textIn(node.getNodeParameter('binaryPropertyName', null), 'Put Output File in Field', 'binaryPropertyName') ?? 'data'),
 		maxFileSize: orElse(maxFileSizeField.default, () => wholeNumber(maxFileSizeField, maxFileSize)),
 		includeRun: orElse(false, () => isOn(includeRun, 'Include Run', 'includeRun', false)),
+		...(checks && download ? { checks } : {}),
 	};
 }
 

@@ -3,7 +3,7 @@ import { lastRun } from '../../n8n/executions';
 import type { PlannedAnswer } from '../../sandbox/settings';
 import { theSandbox } from '../instance';
 import { startOwnN8n, type OwnN8n } from '../ownN8n';
-import { callBack, expectNoHarm, expectResultsOf, itemsOf, release, runsOf, starts, until, untilPaused, untilSuccess } from './runs';
+import { callBack, expectNoHarm, expectResultsOf, itemsOf, KNOWS_FAILED_ITEMS, release, runsOf, starts, until, untilPaused, untilSuccess } from './runs';
 import { cutOut, cutOutOfFile, products, published, TO_FILE, withContents } from './workflows';
 
 const TIMEOUT = 66;
@@ -156,24 +156,23 @@ describe('a call that never comes', () => {
 		const items = itemsOf(execution);
 		expect(items).toHaveLength(2);
 		for (const [index, { executionId }] of [done!, never!].entries()) {
-			const error = `The run ${executionId} was not finished after ${TIMEOUT} seconds`;
 			expect(items[index]?.json).toEqual({
-				error: expect.stringContaining(error) as string,
+				error: `WeShop did not call back for all 2 runs within ${TIMEOUT} seconds. The run ${executionId} may have finished: Run → Get reads it`,
 				details: { executionId, status: expect.stringMatching(/^(Pending|Segmenting|Running)$/) as string, retryable: true },
 			});
 			expect(items[index]?.binary).toBeUndefined();
 		}
 		const waited = Date.parse(execution.stoppedAt!) - Date.parse(never!.startedAt);
 		expect(waited).toBeGreaterThan(TIMEOUT * 1_000 - 500);
-		expect(waited).toBeLessThan((TIMEOUT + 15) * 1_000);
+		expect(waited).toBeLessThan((TIMEOUT + 45) * 1_000);
 	});
 
 	it('makes it go on by the error output, where there is one', async () => {
 		const execution = await untilSuccess(own, lateByErrorOutput);
 		const { executionId } = (await runsOf(['NEVER-2']))[0]!;
-		const [good, failed] = lastRun(execution, 'Cut out').data?.main ?? [];
-		expect(good).toEqual([]);
-		expect(failed).toMatchObject([{ json: { error: `The run ${executionId} was not finished after ${TIMEOUT} seconds`, details: { executionId, retryable: true } } }]);
+		const [good = [], failed = []] = lastRun(execution, 'Cut out').data?.main ?? [];
+		expect(KNOWS_FAILED_ITEMS ? good : failed).toEqual([]);
+		expect(KNOWS_FAILED_ITEMS ? failed : good).toMatchObject([{ json: { error: `WeShop did not call back within ${TIMEOUT} seconds. The run ${executionId} may have finished: Run → Get reads it`, details: { executionId, retryable: true } } }]);
 	});
 
 	it('leaves alone what the nodes before have put out', async () => {

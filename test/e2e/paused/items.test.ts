@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { lastRun, type Execution } from '../../n8n/executions';
 import { theSandbox } from '../instance';
 import { startOwnN8n, type OwnN8n } from '../ownN8n';
-import { expectNoHarm, expectResultsOf, itemsOf, runsOf, untilPaused, untilSuccess } from './runs';
+import { expectNoHarm, expectResultsOf, itemsOf, KNOWS_FAILED_ITEMS, runsOf, untilPaused, untilSuccess } from './runs';
 import { cutOut, PHOTOS, products, published, type Product, type Step } from './workflows';
 
 /** Downstream, as a user writes it: which product is this? */
@@ -88,8 +88,7 @@ describe('after the wait', () => {
 		// n8n itself sends it there, with the fields of the input item.
 		['continueErrorOutput', [[0, 2], [1]]],
 	])('a failed run is an item that says so, with On Error %s', async (onError, newer) => {
-		// n8n before 2.35 does not know a failed item by its fields alone, and after a wait there is nothing else.
-		const outputs = process.env.N8N_FOLDER && onError === 'continueErrorOutput' ? [[0, 1, 2], []] : newer;
+		const outputs = !KNOWS_FAILED_ITEMS && onError === 'continueErrorOutput' ? [[0, 1, 2], []] : newer;
 		const skus = [0, 1, 2].map((index) => `${onError}-${index}`);
 		const called = products(skus).map((product, index) => (index === 1 ? { ...product, photo: 'https://shop.example/photos/nothing.jpg' } : product));
 		const all = [{ node: 'Label', type: 'main', index: 0 }];

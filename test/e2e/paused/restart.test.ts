@@ -18,7 +18,7 @@ let runsBefore: number;
 beforeAll(async () => {
 	runsBefore = (await theSandbox().runs()).length;
 	// With its module otel n8n 2.40.7 ends one in eight executions that fell due while it was down, its own Wait nodes
-	// too, with "OTel settings not yet initialized": it resumes them before that module is ready.
+	// too, with "OTel settings not yet initialized": it resumes them before that module is ready, as 2.41.1 does.
 	own = await startOwnN8n('restart', { N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,otel' });
 	await theSandbox().settings({ imageSeconds: 12, videoSeconds: 20, secondsOf: { LATE: 600 }, holdCallbacks: true, callbackRetryMs: 10_000 });
 });
@@ -89,7 +89,7 @@ describe('after it', () => {
 		expect(itemsOf(execution).map(({ json, binary }) => ({ json, binary }))).toEqual([
 			{
 				json: {
-					error: `The run ${executionId} was not finished after ${TIMEOUT} seconds`,
+					error: `WeShop did not call back within ${TIMEOUT} seconds. The run ${executionId} may have finished: Run → Get reads it`,
 					details: { executionId, status: expect.stringMatching(/^(Pending|Segmenting|Running)$/) as string, retryable: true },
 				},
 			},

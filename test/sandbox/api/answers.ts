@@ -1,9 +1,9 @@
 import { progressOf, type Run } from '../runs/run';
 
-export function startedAnswer({ id, taskId, power, balanceAfter }: Run): object {
+export function startedAnswer({ id, taskId, power, balanceAfter }: Run, hidesPower: boolean): object {
   return {
     success: true,
-    data: { executionId: id, taskId, powerConsumption: power, powerBalanceAmount: balanceAfter },
+    data: { executionId: id, taskId, ...(hidesPower ? {} : { powerConsumption: power, powerBalanceAmount: balanceAfter }) },
     meta: { executionId: id },
   };
 }

@@ -1,4 +1,3 @@
-import type { AgentName } from '../runs/request';
 
 export interface CataloguePreset {
   id: number;
@@ -35,16 +34,16 @@ const FASHION_MODELS = pairs(1001, NAMES, LOOKS, (_, look) => (look === 'minimal
 const PRODUCT_LOCATIONS = pairs(2001, SURFACES, LIGHTS.slice(0, 15), () => ['Still life']);
 const BACKGROUNDS = COLOURS.map(([name, colour], index) => ({ id: 3001 + index, name, colour, type: 'color' }));
 
-const CATALOGUE: Partial<Record<AgentName, Partial<Record<PresetList, CataloguePreset[]>>>> = {
+const CATALOGUE: Record<string, Partial<Record<PresetList, CataloguePreset[]>>> = {
   aimodel: { locations: MODEL_LOCATIONS, fashionModels: FASHION_MODELS },
   aiproduct: { locations: PRODUCT_LOCATIONS },
   removeBG: { backgrounds: BACKGROUNDS },
 };
 
-export function presetsOf(agent: AgentName): Partial<Record<PresetList, CataloguePreset[]>> {
+export function presetsOf(agent: string): Partial<Record<PresetList, CataloguePreset[]>> {
   return CATALOGUE[agent] ?? {};
 }
 
-export function findPreset(agent: AgentName, list: PresetList, id: number): CataloguePreset | undefined {
+export function findPreset(agent: string, list: PresetList, id: number): CataloguePreset | undefined {
   return presetsOf(agent)[list]?.find((preset) => preset.id === id);
 }

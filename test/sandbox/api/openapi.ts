@@ -68,7 +68,7 @@ export class OpenApi {
     if (id === 'startRun') {
       await sleep(settings.startLatencyMs);
       const run = readRunRequest(request, this.document);
-      return startedAnswer(runs.start(run, request.body.toString('utf8'), header(request, 'idempotency-key')));
+      return startedAnswer(runs.start(run, request.body.toString('utf8'), header(request, 'idempotency-key')), settings.startsHidePower);
     }
     if (id === 'getRun') {
       await sleep(settings.pollLatencyMs);

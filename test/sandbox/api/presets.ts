@@ -1,12 +1,11 @@
 import { IMAGE_HOST, type Files } from '../files';
 import { thumbnail } from '../pictures/thumbnail';
-import type { AgentName } from '../runs/request';
 import { presetsOf, type CataloguePreset, type PresetList } from './catalogue';
 import type { CompiledDocument } from './document';
 import { explain, refuse } from './refusal';
 
 interface Query {
-  agentName: AgentName;
+  agentName: string;
   page?: number;
   pageSize?: number;
   resourceType?: PresetList;

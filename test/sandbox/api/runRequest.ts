@@ -1,10 +1,10 @@
 import type { Received } from '../doors/exchange';
-import { contradiction, type AgentName, type RunRequest } from '../runs/request';
+import { contradiction, type RunRequest } from '../runs/request';
 import type { CompiledDocument } from './document';
 import { findPreset, type PresetList } from './catalogue';
 import { explain, refuse } from './refusal';
 
-const PRESET_PARAMETERS: Array<[agents: AgentName[], parameter: string, list: PresetList]> = [
+const PRESET_PARAMETERS: Array<[agents: string[], parameter: string, list: PresetList]> = [
   [['aimodel', 'aiproduct'], 'locationId', 'locations'],
   [['aimodel'], 'fashionModelId', 'fashionModels'],
   [['removeBG'], 'backgroundId', 'backgrounds'],

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { findPreset } from '../api/catalogue';
 import type { StoredFile } from '../files';
-import { mainImage, type RunRequest } from '../runs/request';
+import { imagesOf, mainImage, type RunRequest } from '../runs/request';
 import { cutOut } from './cutOut';
 import { expand } from './expand';
 import { frameOf } from './frame';
@@ -11,6 +11,8 @@ import { drawRendition, type Rendition } from './rendition';
 /** The images of a run, after their URLs were read. */
 export interface Material {
   photo?: Photo;
+  /** What came with the photo, in order: references, a garment, a last frame. */
+  others: Photo[];
   mask?: Buffer;
 }
 
@@ -19,24 +21,26 @@ export async function gatherMaterial(request: RunRequest, fetchImage: (url: stri
   const main = mainImage(request);
   const photo = main === undefined ? undefined : await openPhoto(await fetchImage(main));
   const { maskType, customMask, customMaskUrl } = request.params;
-  if (maskType !== 'custom') return { photo };
-  return { photo, mask: customMaskUrl ? await fetchImage(customMaskUrl) : Buffer.from(customMask ?? '', 'base64') };
+  const others: Photo[] = [];
+  for (const url of imagesOf(request)) if (url !== main && url !== customMaskUrl) others.push(await openPhoto(await fetchImage(url)));
+  if (maskType !== 'custom') return { photo, others };
+  return { photo, others, mask: customMaskUrl ? await fetchImage(customMaskUrl) : Buffer.from(customMask ?? '', 'base64') };
 }
 
 /** One result of an image run. */
-export async function drawImage(request: RunRequest, { photo, mask }: Material, index: number): Promise<StoredFile> {
+export async function drawImage(request: RunRequest, { photo, others, mask }: Material, index: number): Promise<StoredFile> {
   const { agent, params } = request;
   if (photo && agent.name === 'removeBG') return png(await backgroundRemoved(photo, mask, request, index));
   if (photo && agent.name === 'expandimage') {
     const { targetWidth = photo.width, targetHeight = photo.height } = params;
     return jpeg(await expand(photo, { ...params, targetWidth, targetHeight }, index));
   }
-  return jpeg(await drawRendition(photo, { ...rendition(request, photo, index), mask }));
+  return jpeg(await drawRendition(photo, { ...rendition(request, photo, index), others, mask }));
 }
 
 /** The poster of a video, or with `still` its last frame. */
-export async function drawPoster(request: RunRequest, { photo }: Material, index: number, still = false): Promise<StoredFile> {
-  return jpeg(await drawRendition(photo, { ...rendition(request, photo, index), treatment: still ? 'mirror' : 'tint', playSign: !still }));
+export async function drawPoster(request: RunRequest, { photo, others }: Material, index: number, still = false): Promise<StoredFile> {
+  return jpeg(await drawRendition(photo, { ...rendition(request, photo, index), others, treatment: still ? 'mirror' : 'tint', playSign: !still }));
 }
 
 async function backgroundRemoved(photo: Photo, mask: Buffer | undefined, { params }: RunRequest, index: number): Promise<Buffer> {

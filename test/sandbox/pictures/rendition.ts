@@ -1,5 +1,5 @@
 import sharp, { type OutputInfo, type OverlayOptions } from 'sharp';
-import { captionBand, hue, type Caption } from './caption';
+import { captionBand, hue, promptCard, type Caption } from './caption';
 import { cutOut } from './cutOut';
 import type { Photo } from './photo';
 
@@ -12,10 +12,12 @@ export interface Rendition {
   /** A CSS color for the scene; one is chosen by default. */
   colour?: string;
   mask?: Buffer;
+  /** Shown small in a row at the top. */
+  others?: Photo[];
   playSign?: boolean;
 }
 
-/** A JPEG that shows the photo, or only the caption if there is none. */
+/** A JPEG that shows the photo, or the words of the prompt if there is none. */
 export async function drawRendition(photo: Photo | undefined, rendition: Rendition): Promise<Buffer> {
   const { width, height, caption } = rendition;
   const band = captionBand(caption, width);
@@ -26,6 +28,9 @@ export async function drawRendition(photo: Photo | undefined, rendition: Renditi
     const { data, info } = await subject(photo, rendition, room);
     layers.push({ input: data, left: Math.round((width - info.width) / 2), top: margin + Math.round((room.height - info.height) / 2) });
   }
+  // What is drawn with a play sign has its words only in the caption.
+  if (!photo && !rendition.playSign) layers.push({ input: promptCard(caption, width, height - band.height), left: 0, top: 0 });
+  layers.push(...(await row(rendition.others ?? [], width, height)));
   if (rendition.playSign) layers.push({ input: playSign(Math.round(Math.min(width, height) * 0.22)), gravity: 'centre' });
   layers.push({ input: band.svg, left: 0, top: height - band.height });
   return sharp(scene(rendition)).composite(layers).jpeg({ quality: 85 }).toBuffer();
@@ -41,6 +46,24 @@ async function subject(photo: Photo, { treatment, mask, caption }: Rendition, ro
     .composite([{ input: tint, tile: true }])
     .png({ compressionLevel: 1 })
     .toBuffer({ resolveWithObject: true });
+}
+
+/** Small squares with a white edge, side by side. */
+async function row(photos: Photo[], width: number, height: number): Promise<OverlayOptions[]> {
+  const gap = Math.round(width * 0.015);
+  const side = Math.floor(Math.min(width * 0.22, height * 0.3, (width - gap) / Math.max(1, photos.length) - gap));
+  const edge = Math.max(1, Math.round(side * 0.03));
+  return await Promise.all(
+    photos.map(async ({ bytes }, index) => ({
+      input: await sharp(bytes)
+        .resize(side - 2 * edge, side - 2 * edge, { fit: 'cover' })
+        .extend({ top: edge, bottom: edge, left: edge, right: edge, background: '#ffffff' })
+        .png({ compressionLevel: 1 })
+        .toBuffer(),
+      left: gap + index * (side + gap),
+      top: gap,
+    })),
+  );
 }
 
 function scene({ width, height, caption, colour }: Rendition): Buffer {

@@ -10,6 +10,7 @@ const TIMEOUT_MS = 10_000;
 export async function callBack(run: Run, settings: Settings, stopped: AbortSignal): Promise<void> {
   const url = run.request.callbackUrl;
   if (url === undefined) return;
+  if (isLost(run, settings)) return void run.callbacks.push({ at: new Date().toISOString(), url, error: 'lost on its way' });
   const { agent } = run.request;
   // Not by the time, since a callback may come before the run shows its end.
   const status = run.failure === undefined ? 'Success' : 'Failed';
@@ -25,6 +26,13 @@ export async function callBack(run: Run, settings: Settings, stopped: AbortSigna
     }
     if (attempt < ATTEMPTS) await sleep(settings.callbackRetryMs, undefined, { signal: stopped }).catch(() => undefined);
   }
+}
+
+function isLost({ request }: Run, { lostCallbacks }: Settings): boolean {
+  const name = request.input.taskName ?? '';
+  const left = Object.hasOwn(lostCallbacks, name) ? lostCallbacks[name]! : 0;
+  if (left > 0) lostCallbacks[name] = left - 1;
+  return left > 0;
 }
 
 function post(url: URL, body: string, hosts: Record<string, number>, stopped: AbortSignal): Promise<number> {

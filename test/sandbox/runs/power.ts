@@ -1,19 +1,42 @@
-import type { RunParams, RunRequest } from './request';
+import { changesVideo, makesVideos, type RunParams, type RunRequest } from './request';
 
 /** Made-up prices: better models, larger pictures and longer videos cost more. */
-export function powerOf({ agent, params }: RunRequest): number {
-  const each = {
-    virtualtryon: () => tryOn(params),
-    aimodel: () => 2,
-    aiproduct: () => 2,
-    aipose: () => (params.generateVersion === 'pro' ? 6 : 2),
-    expandimage: () => 1,
-    removeBG: () => 1,
-    'ai-image-animation': () => kling(params),
-    kling: () => kling(params),
-    seedance: () => seedance(params),
-  }[agent.name]();
-  return each * (params.batchCount ?? 1);
+const PRICES: Record<string, (params: RunParams) => number> = {
+  virtualtryon: tryOn,
+  aimodel: () => 2,
+  aiproduct: () => 2,
+  aipose: ({ generateVersion }) => (generateVersion === 'pro' ? 6 : 2),
+  expandimage: () => 1,
+  removeBG: () => 1,
+  'ai-image-animation': kling,
+  kling,
+  seedance,
+  'gpt-image': gptImage,
+};
+
+export function powerOf(request: RunRequest): number {
+  const { agent, params } = request;
+  const price = PRICES[agent.name] ?? (changesVideo(request) ? tool : makesVideos(request) ? video : image);
+  return price(params) * (params.batchCount ?? 1);
+}
+
+function image({ imageSize }: RunParams): number {
+  return { '2K': 4, '3K': 6, '4K': 8 }[imageSize ?? ''] ?? 2;
+}
+
+function gptImage({ quality = 'low', ...params }: RunParams): number {
+  return image(params) * ({ medium: 2, high: 4, xhigh: 6, max: 8 }[String(quality)] ?? 1);
+}
+
+function tool({ videoSize }: RunParams): number {
+  return videoSize === '4K' ? 40 : 20;
+}
+
+/** A length that is left to the model is charged like five seconds. */
+function video({ duration = '5s', resolution, generateAudio }: RunParams): number {
+  const seconds = duration === '-1' ? 5 : parseInt(duration, 10);
+  const size = { '480p': 1, '1080p': 3 }[resolution ?? ''] ?? 2;
+  return seconds * (size + (generateAudio === 'true' ? 1 : 0));
 }
 
 function tryOn({ generateVersion, imageSize }: RunParams): number {

@@ -2,7 +2,7 @@ import { IMAGE_HOST, VIDEO_HOST, type Files, type StoredFile } from '../files';
 import { drawImage, drawPoster, gatherMaterial, type Material } from '../pictures/draw';
 import type { RenderQueue } from '../pictures/renderQueue';
 import { film } from '../pictures/video';
-import { imagesOf, makesVideos, videosOf } from './request';
+import { imagesOf, makesVideos } from './request';
 import { newResultUrl } from './resultUrl';
 import type { Run, RunResult } from './run';
 
@@ -15,7 +15,7 @@ const EXTENSIONS: Record<string, string> = { 'image/png': 'png', 'image/jpeg': '
  */
 export async function produce(run: Run, files: Files, queue: RenderQueue, failing: number, stopped: AbortSignal): Promise<void> {
   try {
-    await checkMedia(run, files);
+    await checkImages(run, files);
     const material = await queue.add(() => gatherMaterial(run.request, (url) => fetchImage(url, files)));
     const count = run.request.params.batchCount ?? 1;
     run.results = Array.from({ length: count }, () => ({ status: 'Failed' as const }));
@@ -45,11 +45,9 @@ async function makeResult({ id, request }: Run, material: Material, index: numbe
   };
 }
 
-async function checkMedia({ request }: Run, files: Files): Promise<void> {
+/** Videos and audios are taken as they are: they may be anywhere on the web. */
+async function checkImages({ request }: Run, files: Files): Promise<void> {
   for (const url of imagesOf(request)) await fetchImage(url, files);
-  for (const url of videosOf(request)) {
-    if (!(await files.read(url))?.type.startsWith('video/')) throw new Error(`There is no video at ${url}`);
-  }
 }
 
 /** Only files of the sandbox itself; the real service would download them from the web. */

@@ -1,26 +1,17 @@
 /** A run request after its check against openapi.yaml. */
 export interface RunRequest {
-  agent: { name: AgentName; version: string };
+  agent: { name: string; version: string };
   input: RunInput;
   params: RunParams;
   callbackUrl?: string;
 }
 
-export type AgentName =
-  | 'virtualtryon'
-  | 'aimodel'
-  | 'aiproduct'
-  | 'aipose'
-  | 'expandimage'
-  | 'removeBG'
-  | 'ai-image-animation'
-  | 'kling'
-  | 'seedance';
-
 export interface RunInput {
   taskName?: string;
   originalImage?: string;
   images?: string[];
+  videos?: string[];
+  audios?: string[];
   fashionModelImage?: string;
   locationImage?: string;
   [other: string]: unknown;
@@ -55,17 +46,24 @@ export interface RunParams {
   lastFrame?: string;
   returnLastFrame?: boolean;
   videos?: string[];
+  audios?: string[];
   extendVideo?: string;
   [other: string]: unknown;
 }
 
-const VIDEO_AGENTS: AgentName[] = ['ai-image-animation', 'kling', 'seedance'];
+/** WeShop's tools that change one video. */
+const VIDEO_TOOLS = ['ai-video-enhancer', 'video-upscaler-online-free', 'video-resolution-enhancer-online-free', 'improve-video-quality-online-free', 'free-online-video-quality-enhancer', 'free-4k-video-upscaler', 'video-watermark-remover', 'logo-remover-from-video', 'gemini-watermark-remover', 'ai-text-remover-from-video', 'remove-text-from-video-online-free', 'remove-subtitles-from-video-online-free', 'replace-face-in-video-online-free'];
+const VIDEO_MODELS = ['ai-image-animation', 'kling', 'seedance', 'seedance-25', 'kling-O1', 'kling-v3-omni', 'kling-motion-control', 'minimax-h3', 'veo-ai', 'vidu-ai', 'sora-2', 'wan-ai', 'hailuo-ai', 'happyhorse', 'grok-imagine-video', 'sulphur2', 'ai-werewolf'];
 
-export function makesVideos({ agent }: RunRequest): boolean {
-  return VIDEO_AGENTS.includes(agent.name);
+export function changesVideo({ agent }: RunRequest): boolean {
+  return VIDEO_TOOLS.includes(agent.name);
 }
 
-/** The main picture of a run; undefined for a video from text alone. */
+export function makesVideos({ agent }: RunRequest): boolean {
+  return VIDEO_MODELS.includes(agent.name) || VIDEO_TOOLS.includes(agent.name);
+}
+
+/** The main picture of a run; undefined if it is made from text or a video alone. */
 export function mainImage({ input, params }: RunRequest): string | undefined {
   return input.originalImage ?? params.originalImage ?? params.firstFrame ?? params.images?.[0] ?? input.images?.[0];
 }
@@ -78,11 +76,7 @@ export function imagesOf(request: RunRequest): string[] {
   return [...new Set(all.filter((url) => url !== undefined))];
 }
 
-export function videosOf({ params }: RunRequest): string[] {
-  return [...new Set([...(params.videos ?? []), ...(params.extendVideo ? [params.extendVideo] : [])])];
-}
-
-/** A sentence about two parameters that name different pictures; undefined if they agree. */
+/** A sentence about two parameters that name different files; undefined if they agree. */
 export function contradiction({ input, params }: RunRequest): string | undefined {
   const named: Array<[string, string | undefined, string, string | undefined]> = [
     ['input.originalImage', input.originalImage, 'params.originalImage', params.originalImage],
@@ -92,5 +86,11 @@ export function contradiction({ input, params }: RunRequest): string | undefined
     ['input.locationImage', input.locationImage, 'params.locationImage', params.locationImage],
   ];
   const differing = named.find(([, one, , other]) => one !== undefined && other !== undefined && one !== other);
-  return differing && `${differing[0]} and ${differing[2]} name different images`;
+  if (differing) return `${differing[0]} and ${differing[2]} name different images`;
+  for (const list of ['videos', 'audios'] as const) {
+    if (String(input[list]) !== String(params[list])) return `input.${list} and params.${list} name different files`;
+  }
+  const { extendVideo, videos } = params;
+  if (extendVideo !== undefined && videos && videos[0] !== extendVideo) return 'params.videos[0] must be params.extendVideo';
+  return undefined;
 }

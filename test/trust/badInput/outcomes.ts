@@ -9,6 +9,10 @@ export type FileRow = Record<FileKind, Outcome>;
 export const UNSET: Outcome = { gives: undefined };
 export const CANNOT_BE: Outcome = { refused: 'cannot be' };
 export const IS_EMPTY: Outcome = { refused: 'is empty' };
+/** Of what all items cost together. */
+export const ABOVE = { refused: 'above the Spending Limit' };
+/** A photo that got lost on its way is not left out. */
+export const GIVES_NOTHING: Outcome = { refused: 'is set to an expression that gives nothing' };
 const gives = (value: unknown): Outcome => ({ gives: value });
 
 const EMPTY: Kind[] = ['missing', 'null', 'empty', 'blank'];
@@ -28,6 +32,9 @@ const ifEmpty = (outcome: Outcome): Partial<Row> => each(EMPTY, () => outcome);
 /** Texts arrive as they are, numbers as texts. */
 export const text = (empty: Outcome, others: Partial<Row> = {}): Row =>
 	butFor({ ...ifEmpty(empty), ...each([...NUMBERS, ...TEXTS], (value) => gives(String(value))), ...others });
+
+/** None, or any of some. */
+export const choices = (empty: Outcome): Row => butFor({ ...ifEmpty(empty), 'an empty list': empty, 'an empty object': empty });
 
 export const choice = (empty: Outcome): Row => butFor(ifEmpty(empty));
 
@@ -49,12 +56,27 @@ export const seconds = (taken: number[], byDefault: number): Row =>
 		...(taken.includes(7) ? { seven: gives('7s') } : {}),
 	});
 
+/** The same for any range. */
+export function secondsIn(range: { min: number; max: number; orAutomatic?: true } | { choices: readonly number[] }, byDefault: number): Row {
+	const isTaken = (one: number) => ('choices' in range ? range.choices.includes(one) : one >= range.min && one <= range.max);
+	return {
+		...seconds([3, 7].filter(isTaken), byDefault),
+		...(isTaken(5) ? {} : { 'seconds as text': CANNOT_BE }),
+		...('orAutomatic' in range ? { negative: gives('-1') } : {}),
+	};
+}
+
 export const onOff = (byDefault: unknown, on: unknown = true, off: unknown = false): Row =>
 	butFor({ ...ifEmpty(gives(byDefault)), true: gives(on), 'true as text': gives(on), false: gives(off), zero: gives(off) });
 
 export const colour = (empty: Outcome): Row => butFor(ifEmpty(empty));
 
-export const image = (empty: Outcome): Row => butFor({ ...ifEmpty(empty), 'a locator': gives(KINDS['an address']), 'an address': gives(KINDS['an address']) });
+/** @param isEntry of a list, in which an entry may give several */
+export const image = (empty: Outcome, isEntry = false): Row =>
+	butFor({ ...ifEmpty(empty), ...(isEntry ? { 'an empty list': empty, 'an empty object': empty } : {}), 'a locator': gives(KINDS['an address']), 'an address': gives(KINDS['an address']) });
+
+/** Of videos or audios: there is no locator. */
+export const addresses = (empty: Outcome): Row => butFor({ ...ifEmpty(empty), 'an empty list': empty, 'an empty object': empty, 'an address': gives(KINDS['an address']) });
 
 export const preset = (empty: Outcome): Row =>
 	butFor({ ...ifEmpty(empty), zero: gives(0), seven: gives(7), 'far too large': gives(1e9), 'a number as text': gives(3) });

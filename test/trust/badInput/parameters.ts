@@ -1,5 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { address, choice, colour, fileField, fileName, files, headerText, image, IS_EMPTY, json, onOff, preset, runId, seconds, text, UNSET, whole, type FileRow, type Row } from './outcomes';
+import { agents } from '../../../nodes/WeShop/agents';
+import type { Agent } from '../../../nodes/WeShop/agents/agent';
+import { anyAgentFields } from '../../../nodes/WeShop/agents/anyAgent';
+import type { GoodRequest } from './goodRequests';
+import { fieldsOf, parameterOf } from './ofAgents';
+import { ABOVE, address, choice, choices, colour, fileField, fileName, files, GIVES_NOTHING, headerText, image, IS_EMPTY, json, onOff, preset, runId, seconds, text, UNSET, whole, type FileRow, type Outcome, type Row } from './outcomes';
 
 /** A request to start or price a run, as WeShop gets it. */
 export interface Sent {
@@ -18,12 +23,18 @@ export interface Parameter {
 	/** Where its value stands in the request; nowhere where it changes none. */
 	place?: (sent: Sent, value: unknown) => void;
 	/** Other values that it needs, and what WeShop gets of them. */
-	besides?: { set: INodeParameters; place?: (sent: Sent) => void };
+	besides?: { set: INodeParameters; options?: INodeParameters; place?: (sent: Sent) => void };
 	/** The first item's value counts for all. */
 	first?: true;
+	/** The values of all others, where they are not those that the operation has for every field. */
+	good?: GoodRequest;
+	/** The value is that of an entry in a list. */
+	isList?: true;
+	/** Values of its own, by what they are. */
+	more?: Record<string, { value: unknown; outcome: Outcome }>;
 }
 
-type Place = NonNullable<Parameter['place']>;
+export type Place = NonNullable<Parameter['place']>;
 
 const put = (into: Record<string, unknown>, name: string, value: unknown): void => {
 	if (value === undefined) delete into[name];
@@ -67,6 +78,10 @@ const avoid = fieldOf('Avoid', text(UNSET), inParams('negTextDescription'));
 const mask = imageField('Mask Image', inParams('customMaskUrl'));
 const from = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
+/** A picture costs less than 3 points in the sandbox, and a video more than 7. */
+const limitOfPictures: Row = { ...whole(0, 10_000_000, IS_EMPTY), zero: ABOVE };
+const limitOfVideos: Row = { ...limitOfPictures, 'a number as text': ABOVE, seven: ABOVE };
+
 const common: Record<string, Parameter> = {
 	fileName: fieldOf('File Name', fileName, undefined, { besides: { set: { download: true } } }),
 	includeInput: fieldOf('Include Input', onOff(false)),
@@ -77,17 +92,27 @@ const common: Record<string, Parameter> = {
 	taskName: fieldOf('Task Name', text(UNSET), inInput('taskName')),
 	callbackUrl: fieldOf('Callback URL', address(UNSET), (sent, value) => put(sent as never, 'callbackUrl', value)),
 	idempotencyKey: fieldOf('Idempotency Key', headerText),
+	madeBefore: fieldOf('Made Before', choice(UNSET)),
+	spendingLimit: fieldOf('Spending Limit (Points)', limitOfPictures, undefined, { first: true, besides: { set: { batchCount: 1 }, place: ({ params }) => void ('batchCount' in params && (params.batchCount = 1)) } }),
 	download: fieldOf('Download', onOff(true)),
 	binaryPropertyName: fieldOf('Put Output File in Field', text({ gives: 'data' }), undefined, { besides: { set: { download: true } } }),
+	checkFor: fieldOf('Check For', choices(UNSET)),
+	minHeight: fieldOf('Min Height', whole(1, 100_000, UNSET), undefined, ownMinimum({ minWidth: 5 })),
+	minWidth: fieldOf('Min Width', whole(1, 100_000, UNSET), undefined, ownMinimum({ minHeight: 5 })),
 };
+/** It needs the files, and one number of two. */
+function ownMinimum(other: INodeParameters): Partial<Parameter> {
+	return { besides: { set: { completion: 'wait', download: true }, options: { checkFor: ['ownMinimum'], ...other } } };
+}
 const commonOnes = (...names: string[]): Record<string, Parameter> => Object.fromEntries(names.map((name) => [name, common[name]!]));
 
 /** n8n shows a field whose condition hangs on an expression, and nothing is waited for. */
 const shownBeforeResults = { set: { completion: '={{ "none" }}' } };
 
 /** What every image and video operation has. */
-const making: Record<string, Parameter> = {
-	...commonOnes('callbackUrl', 'idempotencyKey', 'includeInput', 'maxConcurrency', 'taskName'),
+const makingVideos: Record<string, Parameter> = {
+	...commonOnes('callbackUrl', 'idempotencyKey', 'includeInput', 'madeBefore', 'maxConcurrency', 'taskName'),
+	spendingLimit: fieldOf('Spending Limit (Points)', limitOfVideos, undefined, { first: true }),
 	includeRun: { ...common.includeRun!, besides: shownBeforeResults },
 	fileName: { ...common.fileName!, besides: { set: { ...shownBeforeResults.set, download: true } } },
 	maxFileSize: { ...common.maxFileSize!, besides: { set: { ...shownBeforeResults.set, download: true } } },
@@ -97,22 +122,35 @@ const making: Record<string, Parameter> = {
 	batchCount: fieldOf('Number of Results', whole(1, 16, { gives: 1 }), inParams('batchCount')),
 	completion: fieldOf('After Starting', choice(UNSET)),
 };
-const written = {
-	agentName: fieldOf('Agent Name', text(IS_EMPTY), ({ agent }, value) => put(agent as never, 'name', value)),
+/** What makes pictures has besides. */
+const making: Record<string, Parameter> = { ...makingVideos, ...commonOnes('checkFor', 'minHeight', 'minWidth', 'spendingLimit') };
+const written: Record<string, Parameter> = {
+	agentName: fieldOf('Agent', text(IS_EMPTY, { 'a locator': { gives: 'https://shop.example/photos/model.jpg' } }), ({ agent }, value) => put(agent as never, 'name', value)),
 	agentVersion: fieldOf('Agent Version', text(IS_EMPTY), ({ agent }, value) => put(agent as never, 'version', value)),
 	input: fieldOf('Input (JSON)', json, (sent, value) => (sent.input = value as Sent['input'])),
 	params: fieldOf('Parameters (JSON)', json, (sent, value) => (sent.params = { batchCount: 1, ...(value as Sent['params']) })),
 };
-const reading = { executionId: fieldOf('Execution ID', runId), ...commonOnes('download', 'binaryPropertyName', 'fileName', 'includeInput', 'includeRun', 'maxFileSize') };
+/** The fields of a run of any agent, of one that the package does not know: it takes as many as WeShop says. */
+function asFields(operation: string): Record<string, Parameter> {
+	return Object.fromEntries(
+		anyAgentFields.map((field) => {
+			const about = { about: `run:${operation} ${field.name}` };
+			const agent = { name: 'a-new-agent', version: 'v1.0' };
+			const parameters = { agentName: agent.name, agentVersion: agent.version, images: {}, textDescription: '', input: JSON.stringify(about), params: '{}' };
+			return [field.name, parameterOf(field, { parameters, sent: { agent, input: about, params: { batchCount: 1 }, safeGenerate: 'on' } })];
+		}),
+	);
+}
+const reading = { executionId: fieldOf('Execution ID', runId), ...commonOnes('download', 'binaryPropertyName', 'checkFor', 'fileName', 'includeInput', 'includeRun', 'maxFileSize', 'minHeight', 'minWidth') };
 /** The pose of the good values takes a scene's, and a scene may be missing. */
 const withoutPose = { set: { pose: 'freePose' }, place: inParams('pose') };
 
-/** Every parameter of every operation. */
-export const PARAMETERS: Record<string, Record<string, Parameter>> = {
+/** Those of the agents that WeShop's documents describe, and of the operations that make nothing. */
+const DESCRIBED: Record<string, Record<string, Parameter>> = {
 	'image:virtualTryOn': {
 		originalImage: imageField('Garment Image', source),
-		fashionModelImage: imageField('Model Image', reference('fashionModelImage'), UNSET),
-		locationImage: imageField('Scene Image', reference('locationImage'), UNSET),
+		fashionModelImage: imageField('Model Image', reference('fashionModelImage'), GIVES_NOTHING),
+		locationImage: imageField('Scene Image', reference('locationImage'), GIVES_NOTHING),
 		descriptionType: picked('Prompt Source', 'descriptionType'),
 		textDescription: prompt(),
 		generateVersion: picked('Quality', 'generateVersion'),
@@ -159,29 +197,18 @@ export const PARAMETERS: Record<string, Record<string, Parameter>> = {
 		backgroundId: fieldOf('Background Preset', preset(UNSET), inParams('backgroundId'), { besides: { set: { backgroundHex: '' }, place: ({ params }) => delete params.backgroundHex } }),
 		...making,
 	},
-	'video:animate': { image: imageField('Image', frame(0)), textDescription: prompt(), modelName: picked('Model', 'modelName', 'Kling_3_0'), duration: length([5, 10], 5), generateAudio: audio, ...making },
+	'video:animate': { image: imageField('Image', frame(0)), textDescription: prompt(), modelName: picked('Model', 'modelName', 'Kling_3_0'), duration: length([5, 10], 5), generateAudio: audio, ...makingVideos },
 	'video:kling': {
 		image: imageField('Image', frame(0)),
-		lastFrame: imageField('Last Frame', frame(1), UNSET),
+		lastFrame: imageField('Last Frame', frame(1), GIVES_NOTHING),
 		textDescription: prompt(),
 		modelName: picked('Model', 'modelName', 'Kling_3_0'),
 		duration: length(from(3, 15), 5),
 		generateAudio: audio,
-		...making,
+		...makingVideos,
 	},
-	'video:seedance': {
-		modelName: picked('Model', 'modelName', 'Seedance_20'),
-		image: imageField('Image', frame(0), UNSET),
-		imageRole: fieldOf('Use Image As', choice(UNSET)),
-		textDescription: prompt(),
-		duration: length(from(4, 15), 4),
-		aspectRatio: picked('Aspect Ratio', 'aspectRatio', '3:4'),
-		resolution: picked('Resolution', 'resolution', '720p'),
-		generateAudio: audio,
-		...making,
-	},
-	'run:start': { ...written, ...commonOnes('callbackUrl', 'idempotencyKey', 'includeInput', 'maxConcurrency', 'taskName') },
-	'run:estimate': { ...written, ...commonOnes('includeInput') },
+	'run:start': { ...written, ...asFields('start'), ...making },
+	'run:estimate': { ...written, ...asFields('estimate'), batchCount: making.batchCount!, ...commonOnes('includeInput') },
 	'run:get': reading,
 	'run:check': reading,
 	'run:wait': { ...reading, ...commonOnes('maxConcurrency', 'timeout') },
@@ -193,3 +220,14 @@ export const PARAMETERS: Record<string, Record<string, Parameter>> = {
 		limit: fieldOf('Limit', whole(1, 100_000, { gives: 50 })),
 	},
 };
+
+/** Every parameter of every operation. */
+export const PARAMETERS: Record<string, Record<string, Parameter>> = {
+	...DESCRIBED,
+	...Object.fromEntries(agents.map((agent) => [`${agent.resource}:${agent.operation}`, agent] as const).filter(([key]) => !DESCRIBED[key]).map(([key, agent]) => [key, { ...fieldsOf(agent), ...makingOf(agent) }])),
+};
+
+function makingOf({ resource, takesBatchCount }: Agent): Record<string, Parameter> {
+	const { batchCount, ...others } = resource === 'video' ? makingVideos : making;
+	return { ...others, ...(takesBatchCount === false ? {} : { batchCount: batchCount! }) };
+}

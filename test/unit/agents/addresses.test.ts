@@ -4,6 +4,7 @@ import { webAddress } from '../../../nodes/WeShop/agents/webAddress';
 import { imageLocator } from '../../../nodes/WeShop/panel/imageLocator';
 import { directLinks, noAddresses, refusedAddresses, severalAddresses, takenAddresses, writtenAddresses, wrongPlaces } from '../../fed/addresses';
 import { casesOf } from '../../fed/row';
+import { cpuTime } from '../cpuTime';
 import { read, refusalOf } from './given';
 
 const field = { label: 'Image', name: 'originalImage' };
@@ -74,15 +75,16 @@ describe('What the editor accepts as the address of an image', () => {
 		for (const empty of ['', ' ', '\u00a0']) expect(isFineInTheEditor(empty)).toBe(true);
 	});
 
-	it('is found at once in a text of any length', () => {
-		const before = Date.now();
-		for (const part of [' ', ',', 'a', 'https://', '[', '](', '.jpg', '.jpg,', '"', '%', '![', ' www', '//']) {
-			for (const text of [`https://a.com/${part.repeat(20_000)}`, part.repeat(20_000), `["https://${part.repeat(20_000)}`]) {
-				isFineInTheEditor(text);
-				webAddress(text);
+	it('is found at once in a text of any length', async () => {
+		const took = await cpuTime(() => {
+			for (const part of [' ', ',', 'a', 'https://', '[', '](', '.jpg', '.jpg,', '"', '%', '![', ' www', '//']) {
+				for (const text of [`https://a.com/${part.repeat(20_000)}`, part.repeat(20_000), `["https://${part.repeat(20_000)}`]) {
+					isFineInTheEditor(text);
+					webAddress(text);
+				}
 			}
-		}
-		expect(Date.now() - before).toBeLessThan(5_000);
+		});
+		expect(took).toBeLessThan(5_000);
 	});
 });
 
@@ -92,18 +94,18 @@ describe('A text as long as a file', () => {
 		['cannot be ', 'https://a.com/1.jpg', ' x'],
 		['cannot be ', 'data:image/png;base64,', 'iVBORw0KGgo/+'],
 		['holds more than one address', '', 'https://a.com/1.jpg\n'],
-	])('%s: %s and so on', (came, start, piece) => {
-		const before = performance.now();
-		const address = imageAddress(field, `${start}${piece.repeat(200_000)}x`);
-		expect(performance.now() - before).toBeLessThan(2_000);
+	])('%s: %s and so on', async (came, start, piece) => {
+		const text = `${start}${piece.repeat(200_000)}x`;
+		expect(await cpuTime(() => imageAddress(field, text))).toBeLessThan(2_000);
+		const address = imageAddress(field, text);
 		expect('refusal' in address && address.refusal.message).toContain(came);
 	});
 });
 
 describe('A list from an expression', () => {
 	it('is its one address', () => {
-		expect(read('removeBG', { originalImage: [' https://a.com/1.jpg'] }).images).toEqual({ originalImage: { mode: 'url', url: 'https://a.com/1.jpg' } });
-		expect(read('kling', { image: { __rl: true, mode: 'url', value: ['https://a.com/my photo.jpg'] } }).images).toEqual({ image: { mode: 'url', url: 'https://a.com/my%20photo.jpg' } });
+		expect(read('removeBG', { originalImage: [' https://a.com/1.jpg'] }).images).toEqual({ originalImage: [{ mode: 'url', url: 'https://a.com/1.jpg' }] });
+		expect(read('kling', { image: { __rl: true, mode: 'url', value: ['https://a.com/my photo.jpg'] } }).images).toEqual({ image: [{ mode: 'url', url: 'https://a.com/my%20photo.jpg' }] });
 	});
 
 	it.each([[['https://a.com/1.jpg', 'https://a.com/2.jpg']], [['https://a.com/1.jpg', 'https://a.com/1.jpg']], [['https://a.com/1.jpg', 'https://b.com/2.jpg', 'http://c.com']], [['https://a.com/1.jpg, https://b.com/2.jpg']]])(

@@ -1,3 +1,4 @@
+import { agents } from '../../../nodes/WeShop/agents';
 import { REQUIRED, MASK, paramsOf, refusalOf, type Given } from './given';
 
 interface Choice {
@@ -51,9 +52,9 @@ const choices: Choice[] = [
 		agent: 'seedance',
 		field: 'modelName',
 		label: 'Model',
-		allowed: ['Seedance_20', 'Seedance_15_Pro', 'Seedance_10_Pro', 'Seedance_10_Pro_Fast'],
+		allowed: ['Seedance_20', 'Seedance_20_Mini', 'Seedance_15_Pro', 'Seedance_10_Pro', 'Seedance_10_Pro_Fast'],
 	},
-	{ agent: 'seedance', field: 'aspectRatio', label: 'Aspect Ratio', allowed: ['21:9', '16:9', '9:16', '3:4', '4:3', '1:1'] },
+	{ agent: 'seedance', field: 'aspectRatio', label: 'Aspect Ratio', allowed: ['21:9', '16:9', '9:16', '3:4', '4:3', '1:1'], given: { modelName: 'Seedance_15_Pro' } },
 	{ agent: 'seedance', field: 'resolution', label: 'Resolution', allowed: ['480p', '720p', '1080p', '4k'] },
 ];
 
@@ -77,20 +78,19 @@ describe.each(choices)('$label ($field) of $agent', ({ agent, field, label, allo
 	});
 });
 
-describe('Use Image As (imageRole) of seedance', () => {
-	it('is refused if unknown, and the message lists its values', () => {
-		expect(refusalOf('seedance', { imageRole: 'lastFrame' })).toMatch(/Set Use Image As \(imageRole\) to one of firstFrame, reference$/);
-	});
-
-	it('is not sent to WeShop: it only selects the parameter of the image', () => {
-		for (const imageRole of ['reference', 'firstFrame']) expect(paramsOf('seedance', { imageRole })).not.toHaveProperty('imageRole');
-	});
-});
-
 describe('An empty choice', () => {
 	it.each([
 		['aimodel', 'pose', 'originalImagePose'],
 		['aipose', 'generateVersion', 'lite'],
+		['flat-lay', 'modelName', 'nano2'],
+		['flat-lay', 'aspectRatio', '1:1'],
+		['ai-ghost-mannequin-generator', 'aspectRatio', '1:1'],
+		['ai-ghost-mannequin-generator', 'imageSize', '1K'],
+		['ai-photoshoot', 'modelName', 'qwen'],
+		['ai-photoshoot', 'aspectRatio', 'auto'],
+		['ai-poster', 'modelName', 'jimeng'],
+		['ai-poster-from-images', 'aspectRatio', '1:1'],
+		['ai-poster-from-images', 'imageSize', '1K'],
 		['kling', 'modelName', 'Kling_3_0'],
 		['ai-image-animation', 'modelName', 'Kling_3_0'],
 		['seedance', 'modelName', 'Seedance_20'],
@@ -100,6 +100,6 @@ describe('An empty choice', () => {
 	});
 
 	it('covers every agent', () => {
-		expect(Object.keys(REQUIRED)).toHaveLength(9);
+		expect(Object.keys(REQUIRED).sort()).toEqual(agents.map(({ name }) => name).sort());
 	});
 });

@@ -17,7 +17,7 @@ describe('A parameter that the selected model does not support is dropped, since
 		['seedance', 'generateAudio', { modelName: 'Seedance_10_Pro', generateAudio: true }],
 		['seedance', 'generateAudio', { modelName: 'Seedance_10_Pro_Fast', generateAudio: true }],
 		['seedance', 'resolution', { modelName: 'Seedance_15_Pro', resolution: '4k' }],
-		['seedance', 'firstFrame', { modelName: 'Seedance_15_Pro', imageRole: 'firstFrame' }],
+		['seedance', 'returnLastFrame', { modelName: 'Seedance_15_Pro', returnLastFrame: true }],
 	])('%s sends no %s for %j', (agent, name, given) => {
 		expect(requestOf(agent, given).params).not.toHaveProperty(name);
 	});
@@ -102,24 +102,16 @@ describe('A field above the one that it depends on', () => {
 		['below, through another field', [{ ...field, name: 'text', label: 'Text', when: { style: ['b'] } }, choice('style', { model: ['b'] }), choice('model')]],
 	])('is read as the value %s says', (_where, fields) => {
 		const raw: Given = { text: 'kept', style: 'b' };
-		expect(readParameters(agent(fields), (name) => ({ ...raw, model: 'b' })[name])).toMatchObject({ values: { text: 'kept' } });
-		expect(readParameters(agent(fields), (name) => ({ ...raw, model: 'a' })[name])).not.toHaveProperty('values.text');
+		expect(readParameters(agent(fields), { value: (name) => ({ ...raw, model: 'b' })[name] })).toMatchObject({ values: { text: 'kept' } });
+		expect(readParameters(agent(fields), { value: (name) => ({ ...raw, model: 'a' })[name] })).not.toHaveProperty('values.text');
 	});
 
 	it.each([
 		['Seedance_20', '', {}],
-		['Seedance_15_Pro', '', 'Image is empty'],
-		['Seedance_10_Pro', undefined, 'Image is empty'],
-	])('decides for Seedance whether the image may be empty: %s', (modelName, image, expected) => {
-		if (typeof expected === 'string') expect(refusalOf('seedance', { modelName, image })).toContain(expected);
-		else expect(read('seedance', { modelName, image }).images).toEqual(expected);
-	});
-});
-
-describe('The first frame of a Seedance video', () => {
-	it('needs an image', () => {
-		const message = refusalOf('seedance', { imageRole: 'firstFrame', image: '' });
-		expect(message).toContain('Image (image)');
-		expect(message).toContain('(imageRole)');
+		['Seedance_15_Pro', '', 'Images is empty'],
+		['Seedance_10_Pro', undefined, 'Images is empty'],
+	])('decides for Seedance whether the list may be empty: %s', (modelName, images, expected) => {
+		if (typeof expected === 'string') expect(refusalOf('seedance', { modelName, images })).toContain(expected);
+		else expect(read('seedance', { modelName, images }).images).toEqual(expected);
 	});
 });

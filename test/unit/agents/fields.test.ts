@@ -26,7 +26,7 @@ function isMet(when: Condition | undefined, values: Record<string, unknown>): bo
 
 describe.each(agents.map((agent) => ({ agent, name: agent.name })))('The fields of $name', ({ agent }) => {
 	it('begin with the images; only a mask stands below the choice that asks for it', () => {
-		const photos = agent.fields.map((field) => field.kind === 'image' && !field.maskOf);
+		const photos = agent.fields.map((field) => field.kind === 'images' || (field.kind === 'image' && !field.maskOf));
 		expect(photos).toEqual([...photos].sort((one, other) => Number(other) - Number(one)));
 		agent.fields.forEach((field, index) => {
 			if (field.kind === 'image' && field.maskOf) expect(Object.keys(field.when ?? {})).toContain(agent.fields[index - 1]?.name);
@@ -42,7 +42,8 @@ describe.each(agents.map((agent) => ({ agent, name: agent.name })))('The fields 
 	it('depend only on values that the other field can have', () => {
 		for (const { when } of agent.fields) {
 			for (const [other, accepted] of Object.entries(when ?? {})) {
-				for (const value of accepted) expect(valuesOf(agent, other)).toContain(value);
+				const isMedia = agent.fields.some(({ name, kind }) => name === other && /^(images?|addresses)$/.test(kind));
+				for (const value of accepted) expect(isMedia ? ['', 'set'] : valuesOf(agent, other)).toContain(value);
 			}
 		}
 	});

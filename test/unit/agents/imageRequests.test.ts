@@ -1,4 +1,4 @@
-import { REQUIRED, MASK, PHOTO, requestOf, type Given } from './given';
+import { agentNamed, REQUIRED, MASK, PHOTO, requestOf, type Given } from './given';
 
 const image = { input: { originalImage: PHOTO }, params: { originalImage: PHOTO, images: [PHOTO] } };
 
@@ -147,7 +147,7 @@ describe('An image agent\'s request', () => {
 		const { input, params } = requestOf(agent, {}, { taskName: 'Summer shoes', batchCount: 4 });
 		expect(input.taskName).toBe('Summer shoes');
 		expect(params).not.toHaveProperty('taskName');
-		expect(params.batchCount).toBe(4);
+		expect(params.batchCount).toBe(agentNamed(agent).takesBatchCount === false ? undefined : 4);
 	});
 
 	it.each(Object.keys(REQUIRED))('of %s has a callback URL at the top level only if there is one', (agent) => {

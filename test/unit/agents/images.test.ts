@@ -6,9 +6,9 @@ const imageFields: Array<{ agent: string; field: string; label: string; given?: 
 	{ agent: 'virtualtryon', field: 'locationImage', label: 'Scene Image' },
 	...['aimodel', 'aiproduct', 'aipose', 'expandimage', 'removeBG'].map((agent) => ({ agent, field: 'originalImage', label: 'Image' })),
 	...['aimodel', 'aiproduct', 'removeBG'].map((agent) => ({ agent, field: 'customMask', label: 'Mask Image', given: { maskType: 'custom' } })),
-	...['kling', 'ai-image-animation', 'seedance'].map((agent) => ({ agent, field: 'image', label: 'Image' })),
+	...['kling', 'ai-image-animation'].map((agent) => ({ agent, field: 'image', label: 'Image' })),
 	{ agent: 'kling', field: 'lastFrame', label: 'Last Frame' },
-	{ agent: 'seedance', field: 'image', label: 'Image', given: { modelName: 'Seedance_10_Pro' } },
+	{ agent: 'seedance', field: 'firstFrame', label: 'First Frame', given: { images: '' } },
 ];
 
 describe.each(imageFields)('The image $field of $agent', ({ agent, field, label, given }) => {
@@ -17,16 +17,16 @@ describe.each(imageFields)('The image $field of $agent', ({ agent, field, label,
 	it.each([PHOTO, ` ${PHOTO}\n`, { mode: 'url', value: PHOTO }, { __rl: true, mode: 'url', value: `\t${PHOTO}` }, { value: PHOTO }, { mode: '', value: PHOTO }])(
 		'can be a URL from an expression or the editor: %j',
 		(value) => {
-			expect(sourceOf(value)).toEqual({ mode: 'url', url: PHOTO });
+			expect(sourceOf(value)).toEqual([{ mode: 'url', url: PHOTO }]);
 		},
 	);
 
 	it.each([['http://shop.example/a.jpg', 'http://shop.example/a.jpg'], ['HTTPS://shop.example/a b.jpg?w=1&h=2#x', 'https://shop.example/a%20b.jpg?w=1&h=2#x']])('is sent as a browser opens it: %s', (address, url) => {
-		expect(sourceOf(address)).toEqual({ mode: 'url', url });
+		expect(sourceOf(address)).toEqual([{ mode: 'url', url }]);
 	});
 
 	it('can be a file of the input item, by the name of its field', () => {
-		expect(sourceOf({ __rl: true, mode: 'binary', value: ' photo_1 ' })).toEqual({ mode: 'binary', files: ['photo_1'] });
+		expect(sourceOf({ __rl: true, mode: 'binary', value: ' photo_1 ' })).toEqual([{ mode: 'binary', files: ['photo_1'] }]);
 	});
 
 	it.each([
@@ -56,7 +56,7 @@ describe('An optional image', () => {
 		['virtualtryon', 'fashionModelImage'],
 		['virtualtryon', 'locationImage'],
 		['kling', 'lastFrame'],
-		['seedance', 'image'],
+		['seedance', 'firstFrame'],
 	])('of %s may be empty: %s', (agent, field) => {
 		for (const empty of [undefined, null, '', { mode: 'url', value: '' }, { mode: 'binary', value: ' ' }]) {
 			expect(read(agent, { [field]: empty }).images).not.toHaveProperty(field);
@@ -74,12 +74,12 @@ describe('A long address in a message', () => {
 describe('Every image', () => {
 	it('of an agent is read, but a mask only if the other parameters need one', () => {
 		expect(Object.keys(REQUIRED).map((agent) => [agent, Object.keys(read(agent, { customMask: MASK }).images)])).toEqual(
-			Object.keys(REQUIRED).map((agent) => [agent, [['kling', 'ai-image-animation', 'seedance'].includes(agent) ? 'image' : 'originalImage']]),
+			Object.entries(REQUIRED).map(([agent, given]) => [agent, Object.keys(given).filter((name) => given[name] === PHOTO)]),
 		);
 	});
 });
 
 it('accepts a URL in mode File, since a field with a URL can be dragged there', () => {
-	expect(read('removeBG', { originalImage: { mode: 'binary', value: ' https://shop.example/dragged.jpg' } }).images).toEqual({ originalImage: { mode: 'url', url: 'https://shop.example/dragged.jpg' } });
+	expect(read('removeBG', { originalImage: { mode: 'binary', value: ' https://shop.example/dragged.jpg' } }).images).toEqual({ originalImage: [{ mode: 'url', url: 'https://shop.example/dragged.jpg' }] });
 	expect(refusalOf('removeBG', { originalImage: { mode: 'binary', value: 'http://127.0.0.1/photo.jpg' } })).toContain('an address that WeShop can reach from outside');
 });

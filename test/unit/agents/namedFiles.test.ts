@@ -4,7 +4,7 @@ import { read, refusalOf } from './given';
 
 describe('An image field in mode File', () => {
 	it.each(casesOf(namedFiles, false))('can hold $what: $fed', ({ fed, came }) => {
-		expect(read('removeBG', { originalImage: fed }).images).toEqual({ originalImage: came });
+		expect(read('removeBG', { originalImage: fed }).images).toEqual({ originalImage: [came] });
 	});
 
 	it.each(casesOf(noNamedFiles, true))('is refused with $what: $fed', ({ fed, came }) => {

@@ -11,9 +11,13 @@ const SETTINGS: Readonly<Record<string, Given[]>> = {
 	aimodel: [{}, { maskType: 'custom', customMask: MASK }, { pose: 'referenceImagePose', locationId: 1 }, { textDescription: '', fashionModelId: 1 }],
 	aiproduct: [{}, { maskType: 'custom', customMask: MASK }, { textDescription: '', locationId: 1 }],
 	removeBG: [{}, { maskType: 'custom', customMask: MASK }, { backgroundHex: '#ffffff' }, { backgroundId: 1 }],
+	'ai-photoshoot': [{}, { modelName: 'nano' }],
+	'ai-poster': [{}, { modelName: 'nano' }],
 	kling: [{}, { modelName: 'Kling_2_6' }, { modelName: 'Kling_2_1_Master' }, { lastFrame: PHOTO }],
 	'ai-image-animation': [{}, { modelName: 'Kling_2_6' }],
-	seedance: [{}, { imageRole: 'firstFrame' }, { modelName: 'Seedance_15_Pro' }, { modelName: 'Seedance_10_Pro' }],
+	seedream: [{}, { modelName: 'Seedream_50_Lite' }],
+	'seedance-25': [{}, { images: '', firstFrame: PHOTO }, { images: '', extendVideo: PHOTO }],
+	seedance: [{}, { images: '', firstFrame: PHOTO }, { images: '', extendVideo: PHOTO }, { modelName: 'Seedance_15_Pro' }, { modelName: 'Seedance_10_Pro' }],
 };
 
 const refusals = agents.flatMap((agent) => {
@@ -22,7 +26,7 @@ const refusals = agents.flatMap((agent) => {
 		names.flatMap((name) =>
 			VALUES.flatMap((value) => {
 				const given: Given = { ...REQUIRED[agent.name], ...setting, [name]: value };
-				const result = readParameters(agent, (field) => given[field]);
+				const result = readParameters(agent, { value: (field) => given[field] });
 				return 'refusal' in result ? [{ agent, name, text: textOf(result.refusal), message: result.refusal.message }] : [];
 			}),
 		),
@@ -44,7 +48,7 @@ describe.each(refusals.map(({ agent, found }) => ({ name: agent.name, agent, fou
 	});
 
 	it('says what to do', () => {
-		for (const { text } of found) expect(text.split('\n')[1]).toMatch(/^(Set|Choose|Leave|Keep) /);
+		for (const { text } of found) expect(text.split('\n')[1]).toMatch(/^(Set|Add|Choose|Leave|Keep) /);
 	});
 
 	it('avoids the words error, problem, failure and mistake', () => {

@@ -37,8 +37,8 @@ const required: Required[] = [
 	{ agent: 'ai-image-animation', field: 'textDescription', label: 'Prompt' },
 	...['Seedance_15_Pro', 'Seedance_10_Pro', 'Seedance_10_Pro_Fast'].map((modelName) => ({
 		agent: 'seedance',
-		field: 'image',
-		label: 'Image',
+		field: 'images',
+		label: 'Images',
 		given: { modelName },
 	})),
 	{ agent: 'seedance', field: 'textDescription', label: 'Prompt' },
@@ -52,7 +52,7 @@ describe('A required parameter', () => {
 		for (const empty of EMPTY) {
 			const message = refusalOf(agent, { ...given, [field]: empty });
 			expect(message).toContain(`${label} is empty`);
-			expect(message).toContain(`Set ${label} (${field})`);
+			expect(message).toMatch(new RegExp(`(Set|Add an image to) ${label.replace(/[()]/g, '.')} \\(${field}\\)`));
 		}
 	});
 

@@ -66,8 +66,8 @@ describe('A prompt', () => {
 });
 
 it('does not start a video from the initial prompt without a photo', () => {
-	const message = refusalOf('seedance', { image: '', textDescription: SOME_MOTION });
-	expect(message).toBe('Image is empty, and Prompt still has its initial text\nSet Image (image) to a photo, or describe the video in Prompt (textDescription)');
-	expect(paramsOf('seedance', { image: '', textDescription: 'A handbag on a pedestal' })).not.toHaveProperty('images');
+	const message = refusalOf('seedance', { images: '', textDescription: SOME_MOTION });
+	expect(message).toBe('Images is empty, and Prompt still has its initial text\nAdd a photo to Images (images), or describe the video in Prompt (textDescription)');
+	expect(paramsOf('seedance', { images: '', textDescription: 'A handbag on a pedestal' })).not.toHaveProperty('images');
 	expect(paramsOf('seedance', { textDescription: SOME_MOTION })).toHaveProperty('images');
 });

@@ -22,7 +22,7 @@ describe.each(fedValues)('The value of $kind', ({ field, rows }) => {
 it('What WeShop gets is in its own spelling, however a sheet spells it', () => {
 	const row = { modelName: ' kling 3.0 ', duration: '5 sec', generateAudio: 'No', textDescription: ' She turns\n' };
 	expect(paramsOf('kling', row)).toMatchObject({ modelName: 'Kling_3_0', duration: '5s', generateAudio: 'false', textDescription: 'She turns' });
-	expect(paramsOf('seedance', { modelName: 'SEEDANCE 2.0', aspectRatio: '16:09:00', resolution: 720, duration: '4.0', imageRole: 'Reference' })).toMatchObject({ modelName: 'Seedance_20', aspectRatio: '16:9', resolution: '720p', duration: '4s' });
+	expect(paramsOf('seedance', { modelName: 'SEEDANCE 2.0', aspectRatio: '16:09:00', resolution: 720, duration: '4.0' })).toMatchObject({ modelName: 'Seedance_20', aspectRatio: '16:9', resolution: '720p', duration: '4s' });
 	expect(paramsOf('removeBG', { maskType: 'subject', backgroundHex: 'FFF' })).toMatchObject({ maskType: 'autoSubjectSegment', backgroundHex: '#FFFFFF' });
 	expect(paramsOf('expandimage', { targetWidth: '1200 px', targetHeight: '900.0' })).toMatchObject({ targetWidth: 1200, targetHeight: 900 });
 });

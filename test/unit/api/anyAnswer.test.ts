@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { WeShopClient } from '../../../nodes/WeShop/api/client';
-import { openEnvelope, retryAfter, type HttpResponse } from '../../../nodes/WeShop/api/envelope';
+import { openEnvelope, type HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import { allPresets, presetPage } from '../../../nodes/WeShop/api/presets';
+import { retryAfter } from '../../../nodes/WeShop/api/retryAfter';
 import type { Preset, RunRequest } from '../../../nodes/WeShop/api/types';
 import { readEndedRun, readRun, type RunReader } from '../../../nodes/WeShop/run/readRun';
 import { mediaFileName, mediaMimeType } from '../../../nodes/WeShop/files/mediaFile';
@@ -10,13 +11,14 @@ import { SeenRuns } from '../../../nodes/WeShop/run/seenRuns';
 import { executionOf, progressOf, resultsOf } from '../../../nodes/WeShop/run/runState';
 import { resultJsons, runJson } from '../../../nodes/WeShop/run/results';
 import { instantClock, START } from '../clock';
+import { imageFile } from './imageFile';
 
 // The same answers each time, as a test is no lottery.
 fc.configureGlobal({ seed: 20_260_401, numRuns: 200 });
 
 const DEADLINE = START + 60_000;
 const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
-const file = { content: new Uint8Array([1]), fileName: 'a.png', mimeType: 'image/png' };
+const file = imageFile(new Uint8Array([1]));
 const ID = 'run-1';
 
 /** Any JSON, also with names that every object of JavaScript has. */

@@ -4,6 +4,7 @@ import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { instantClock, START } from '../clock';
+import { imageFile, sentBytes } from './imageFile';
 
 const DEADLINE = START + 60_000;
 const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
@@ -142,7 +143,8 @@ describe('A started run', () => {
 });
 
 describe('An uploaded image', () => {
-	const file = { content: new Uint8Array([137, 80, 78, 71]), fileName: 'shoe.png', mimeType: 'image/png' };
+	const content = new Uint8Array([137, 80, 78, 71]);
+	const file = imageFile(content, [1, 2]);
 
 	it('is one part named image, with its name, type and content', async () => {
 		const { client, sent } = clientWith(success({ image: 'https://uploads.example/1.png' }));
@@ -152,8 +154,7 @@ describe('An uploaded image', () => {
 		const parts = [...(sent[0]!.body as unknown as FormData).entries()];
 		expect(parts.map(([name]) => name)).toEqual(['image']);
 		const part = parts[0]![1] as File;
-		expect([part.name, part.type]).toEqual(['shoe.png', 'image/png']);
-		expect(new Uint8Array(await part.arrayBuffer())).toEqual(file.content);
+		expect([part.name, part.type, part.size]).toEqual(['shoe.png', 'image/png', 4]);
 	});
 
 	it('is packed anew for each try, as a body can be sent once only', async () => {
@@ -161,6 +162,77 @@ describe('An uploaded image', () => {
 		await client.uploadImage(file, DEADLINE);
 		expect(sent).toHaveLength(2);
 		expect(sent[1]!.body).not.toBe(sent[0]!.body);
+	});
+
+	/** What n8n does with a request: it reads the form's file, and an error in there ends the request with another one. */
+	function clientThatReads(answer: HttpResponse) {
+		const bodies: Uint8Array[] = [];
+		const send = async ({ body }: IHttpRequestOptions) => {
+			bodies.push(await sentBytes(body).catch(() => Promise.reject(new Error('aborted'))));
+			return answer;
+		};
+		return { client: new WeShopClient(send, instantClock()), bodies };
+	}
+	const failing = (thrown: Error) => ({
+		...file,
+		read: async function* () {
+			yield content.subarray(0, 1);
+			await Promise.reject(thrown);
+		},
+	});
+
+	it('is read from its beginning by each try', async () => {
+		const { client, bodies } = clientThatReads({ statusCode: 503, headers: {}, body: '' });
+		await expect(client.uploadImage(file, START + 3_000)).rejects.toBeInstanceOf(WeShopFailure);
+		expect(bodies.length).toBeGreaterThan(1);
+		for (const body of bodies) expect(body).toEqual(content);
+	});
+
+	it('is given to the connection in pieces where its store returns it in one', async () => {
+		const sizes: number[] = [];
+		const send = async ({ body }: IHttpRequestOptions) => {
+			const { stream } = (body as unknown as FormData).get('image') as File;
+			for await (const { length } of stream.call((body as unknown as FormData).get('image')) as unknown as AsyncIterable<Uint8Array>) sizes.push(length);
+			return success({ image: 'https://uploads.example/1.png' });
+		};
+		await new WeShopClient(send, instantClock()).uploadImage(imageFile(new Uint8Array(150_000)), DEADLINE);
+		expect(sizes).toEqual([65_536, 65_536, 18_928]);
+	});
+
+	it('that cannot be read fails with the reason, and is not retried', async () => {
+		const { client, bodies } = clientThatReads(success({ image: 'https://uploads.example/1.png' }));
+		await expect(client.uploadImage(failing(new WeShopFailure('It is gone')), DEADLINE)).rejects.toThrow(/^It is gone$/);
+		expect(bodies).toEqual([]);
+	});
+
+	it.each([[3], [5]])('is not sent with another length than it was announced with: %i', async (size) => {
+		const { client, bodies } = clientThatReads(success({ image: 'https://uploads.example/1.png' }));
+		await expect(client.uploadImage({ ...file, size }, DEADLINE)).rejects.toThrow(/changed while it was uploaded/);
+		expect(bodies).toEqual([]);
+	});
+
+	it.each<[string, HttpResponse | Error]>([
+		['is refused before all of it was sent', { statusCode: 413, headers: {}, body: '' }],
+		['loses its connection', Object.assign(new Error('gone'), { code: 'CERT_HAS_EXPIRED' })],
+	])('is closed when it %s', async (_what, answer) => {
+		let open = 0;
+		const read = async function* () {
+			open++;
+			try {
+				yield content.subarray(0, 1);
+				yield content.subarray(1);
+			} finally {
+				open--;
+			}
+		};
+		const send = async ({ body }: IHttpRequestOptions) => {
+			await ((body as unknown as FormData).get('image') as File).stream().getReader().read();
+			expect(open).toBe(1);
+			return answer instanceof Error ? await Promise.reject<HttpResponse>(answer) : answer;
+		};
+		await expect(new WeShopClient(send, instantClock()).uploadImage({ ...file, read }, DEADLINE)).rejects.toBeInstanceOf(WeShopFailure);
+		await new Promise(setImmediate);
+		expect(open).toBe(0);
 	});
 
 	it('that got no address is a failure', async () => {

@@ -8,6 +8,7 @@ const HOUR = 3_600 * SECOND;
 const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
 const fine: HttpResponse = { statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc' } } };
 const busy = (seconds: number): HttpResponse => ({ statusCode: 429, headers: { 'retry-after': String(seconds) }, body: '' });
+const refused: HttpResponse = { statusCode: 429, headers: {}, body: '' };
 const down: HttpResponse = { statusCode: 502, headers: {}, body: '' };
 
 /** A client whose requests get these answers one after the other, then all is fine; when each of them was sent, in milliseconds from the start. */
@@ -25,7 +26,7 @@ function clientWith(...answers: Array<HttpResponse | Error>) {
 
 describe('A cooldown that WeShop asks for is kept', () => {
 	it('after trouble for which it named no pause', async () => {
-		const { clock, at, start } = clientWith(down, busy(100));
+		const { clock, at, start } = clientWith(refused, busy(100));
 		void start();
 		await clock.moveTo(10 * SECOND);
 		void start();
@@ -46,11 +47,20 @@ describe('A cooldown that WeShop asks for is kept', () => {
 		expect(at).toHaveLength(5);
 	});
 
+	it('but by no start whose response was lost, which may be a run that is paid for: it is looked for once a minute', async () => {
+		const { clock, at, start } = clientWith(down, busy(100));
+		void start();
+		await clock.moveTo(HOUR);
+		expect(at).toHaveLength(3);
+		expect(at[2]! - at[1]!).toBeGreaterThanOrEqual(60 * SECOND);
+		expect(at[2]! - at[1]!).toBeLessThan(62 * SECOND);
+	});
+
 	it('by a start that has just the time for it', async () => {
 		const { clock, at, start } = clientWith(busy(100));
 		void start();
 		await settle();
-		void start(100 * SECOND);
+		void start(120 * SECOND);
 		await clock.moveTo(HOUR);
 		expect(at).toEqual([0, 100 * SECOND, expect.any(Number)]);
 	});
@@ -59,7 +69,7 @@ describe('A cooldown that WeShop asks for is kept', () => {
 		const { clock, start } = clientWith(busy(100));
 		void start();
 		await clock.moveTo(40 * SECOND);
-		await expect(start(50 * SECOND)).resolves.toMatchObject({
+		await expect(start(70 * SECOND)).resolves.toMatchObject({
 			message: 'WeShop asked for a longer pause than there is time left',
 			description: expect.stringMatching(/^It is busy or limits your account.*fewer items/),
 			retryAfterMs: 60 * SECOND,

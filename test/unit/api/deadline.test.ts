@@ -4,11 +4,12 @@ import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import { withTimeout } from '../../../nodes/WeShop/api/retry';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { handClock, settle, START } from '../clock';
+import { imageFile } from './imageFile';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
-const file = { content: new Uint8Array([1]), fileName: 'a.png', mimeType: 'image/png' };
+const file = imageFile(new Uint8Array([1]));
 const fine: HttpResponse = { statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc', image: 'https://uploads.example/1.png' } } };
 const PERHAPS = /may have been started, and be paid for/;
 
@@ -42,7 +43,7 @@ function clientWith(...answers: HttpResponse[]) {
 	return { client, clock, sent, ending };
 }
 
-describe.each(calls)('%s that WeShop never answers', (name, call) => {
+describe.each(calls.filter(([name]) => name !== 'a start'))('%s that WeShop never answers', (name, call) => {
 	it.each([SECOND, 8 * SECOND, 59 * SECOND])('ends at its deadline: %d ms', async (time) => {
 		const { clock, sent, ending } = clientWith();
 		const end = ending(call, time);
@@ -73,18 +74,55 @@ describe.each(calls)('%s that WeShop never answers', (name, call) => {
 		expect(end.at).toBeLessThanOrEqual(11 * MINUTE);
 	});
 
-	it.each([749, 100, 0, -5 * SECOND])('and begins %d ms before its deadline is over in 750 ms', async (time) => {
+	const isRead = name === 'a read' || name === 'a list of presets';
+	it.each([749, 100, 0, -5 * SECOND])(`and begins %d ms before its deadline is ${isRead ? 'over in 750 ms' : 'not sent'}`, async (time) => {
 		const { clock, sent, ending } = clientWith();
 		const end = ending(call, time);
 		await clock.moveTo(MINUTE);
-		expect([sent.length, end.at]).toEqual([1, 750]);
+		expect(sent).toHaveLength(isRead ? 1 : 0);
+		expect(end.at).toBeLessThanOrEqual(750);
 	});
 
-	it(`says ${name === 'a start' ? '' : 'nothing of a run '}that it may be paid for`, async () => {
+	it('says nothing of a run that it may be paid for', async () => {
 		const { clock, ending } = clientWith();
 		const end = ending(call, 8 * SECOND);
 		await clock.moveTo(MINUTE);
-		expect(PERHAPS.test(end.failure?.description ?? '')).toBe(name === 'a start');
+		expect(end.failure?.description ?? '').not.toMatch(PERHAPS);
+	});
+});
+
+describe('A start', () => {
+	it('has a minute for its request, and two more minutes once its response is lost', async () => {
+		const { clock, sent, ending } = clientWith();
+		const end = ending(start, 2 * MINUTE);
+		await clock.moveTo(20 * MINUTE);
+		expect(sent.map(({ at, request: { timeout } }) => [Math.round(at / SECOND), timeout])).toEqual([
+			[0, MINUTE],
+			[61, MINUTE],
+			[122, MINUTE],
+		]);
+		expect(sent[0]!.request.abortSignal.aborted).toBe(true);
+		expect(end.at).toBeLessThanOrEqual(3 * MINUTE + 20 * SECOND);
+		expect(end.failure!.description).toMatch(PERHAPS);
+	});
+
+	it.each([19 * SECOND, SECOND, 0])('with %d ms is not sent, as it may be a paid run that nobody knows if it is cut off', async (time) => {
+		const { clock, sent, ending } = clientWith(fine);
+		const end = ending(start, time);
+		await clock.moveTo(MINUTE);
+		expect([sent.length, end.at]).toEqual([0, 0]);
+		expect(end.failure).toMatchObject({ neverSent: true, details: { code: '429', retryable: true } });
+		expect(end.failure!.description).not.toMatch(PERHAPS);
+	});
+
+	it.each([2 * MINUTE, 30 * SECOND])('of %d ms that waits for its turn has 20 seconds at the least when it is sent', async (time) => {
+		const { client, clock, sent, ending } = clientWith();
+		for (let request = 0; request < 20; request++) read(client, START + 20 * MINUTE).catch(() => undefined);
+		for (let another = 0; another < 40; another++) ending(start, time);
+		await clock.moveTo(20 * MINUTE);
+		const starts = sent.filter(({ request: { method } }) => method === 'POST');
+		expect(starts.length).toBeGreaterThanOrEqual(20);
+		for (const { request: { timeout } } of starts) expect(timeout).toBeGreaterThanOrEqual(20 * SECOND);
 	});
 });
 
@@ -118,10 +156,12 @@ describe('A call that waits for the rate limit', () => {
 		return { ...rest, end: rest.ending(call, time) };
 	}
 
-	it.each(calls)('is given up at its deadline, and was never sent: %s', async (_name, call) => {
-		const { clock, sent, end } = crowded(call, 3 * SECOND);
+	it.each(calls)('is given up when there is too little time for it, and was never sent: %s', async (name, call) => {
+		const isRead = name === 'a read' || name === 'a list of presets';
+		const least = isRead ? 0 : name === 'a start' ? 20 * SECOND : 750;
+		const { clock, sent, end } = crowded(call, least + 3 * SECOND);
 		await clock.moveTo(MINUTE);
-		expect(end.at).toBe(3 * SECOND);
+		expect([3 * SECOND, isRead ? 3 * SECOND : 3 * SECOND + 500]).toContain(end.at);
 		expect(end.failure).toMatchObject({ message: expect.stringContaining('more requests waiting'), description: expect.stringMatching(/fewer items.*Timeout/), details: { code: '429', retryable: true } });
 		expect(end.failure!.description).not.toMatch(PERHAPS);
 		expect(sent.slice(20).filter(({ at }) => at < 5 * SECOND)).toEqual([]);

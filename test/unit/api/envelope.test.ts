@@ -217,12 +217,27 @@ describe('Retry-After', () => {
 		[date(-90_000), 0],
 		['2026-04-01T10:01:30Z', 90_000],
 		['Wed Apr 01 2026 10:01:30 GMT+0000', 90_000],
+		['9'.repeat(400), undefined],
+		['-5', undefined],
+		['Infinity', undefined],
+		['1e9', undefined],
 		['soon', undefined],
 		['', undefined],
 		[undefined, undefined],
 		[null, undefined],
 	])('%p asks for %p milliseconds', (header, wanted) => {
 		expect(failureOf(answer(429, '', { 'retry-after': header })).retryAfterMs).toBe(wanted);
+	});
+
+	it.each<[string, number, string | undefined]>([
+		['600', 600_000, undefined],
+		['601', 600_000, '10 minutes'],
+		['3600', 600_000, '60 minutes'],
+		['999999999', 600_000, '277778 hours'],
+		[date(86_400_000), 600_000, '24 hours'],
+	])('%p is obeyed for ten minutes at the most, and the user reads if it was more', (header, wanted, said) => {
+		const { retryAfterMs, description } = failureOf(answer(429, '', { 'retry-after': header }));
+		expect([retryAfterMs, description]).toEqual([wanted, said && `WeShop asked for a pause of ${said} (Retry-After). The node sends nothing for 10 minutes, then it tries again`]);
 	});
 
 	it('that is a date counts from the date of the answer, as WeShop\'s clock need not be ours', () => {

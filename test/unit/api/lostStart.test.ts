@@ -16,7 +16,7 @@ async function endOf(...answers: Array<HttpResponse | Error>): Promise<WeShopFai
 		const answer = answers[Math.min(++sent, answers.length) - 1]!;
 		return answer instanceof Error ? await Promise.reject<HttpResponse>(answer) : answer;
 	};
-	const failure: unknown = await new WeShopClient(order, instantClock()).startRun(request, 'key', START + 20_000).catch((thrown: unknown) => thrown);
+	const failure: unknown = await new WeShopClient(order, instantClock()).startRun(request, 'key', START + 30_000).catch((thrown: unknown) => thrown);
 	if (!(failure instanceof WeShopFailure)) throw new Error(`Not refused: ${JSON.stringify(failure)}`);
 	return failure;
 }
@@ -41,6 +41,17 @@ describe('A start that does not work out may be a run that is paid for', () => {
 
 	it.each([refusal(400, false), refusal(429, true), broken('ENOTFOUND'), broken('CERT_HAS_EXPIRED')])('when its answer got lost before it was refused: %p', async (last) => {
 		expect((await endOf(broken('ECONNRESET'), last)).description).toMatch(PERHAPS);
+	});
+
+	it.each([
+		['nobody knows what happened to the response', new Error('Unexpected end of JSON input')],
+		['the request was canceled by somebody else', broken('ERR_CANCELED')],
+		['the response is too long', broken('ERR_FR_MAX_BODY_LENGTH_EXCEEDED')],
+		['WeShop breaks down and calls that final', refusal(500, false)],
+		['WeShop refuses it, and names a run', { statusCode: 200, headers: {}, body: { success: false, error: { code: 'X', message: 'No', retryable: false }, meta: { executionId: 'run-1' } } }],
+	])('when %s', async (_what, answer) => {
+		const failure = await endOf(answer);
+		expect([failure.mayHaveStarted, PERHAPS.test(failure.description ?? '') || failure.description?.includes('run-1')]).toEqual([true, true]);
 	});
 
 	it('when it was on its way as the execution was stopped', async () => {
@@ -69,6 +80,8 @@ describe('A start that does not work out is no run', () => {
 	it.each([
 		['refused it', refusal(400, false)],
 		['sent it away', refusal(429, true)],
+		['refused it for now', refusal(400, true)],
+		['refused it for now with HTTP 200', refusal(200, true)],
 		['refused the key', { statusCode: 401, headers: {}, body: { success: false, error: { code: 'UNAUTHORIZED', message: 'who are you?' } } }],
 		['answered with a redirect', { statusCode: 302, headers: {}, body: '' }],
 	])('when WeShop %s', async (_what, answer) => {

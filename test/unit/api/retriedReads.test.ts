@@ -3,6 +3,9 @@ import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import { isRefusedForGood, WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { instantClock, START } from '../clock';
+import { imageFile } from './imageFile';
+
+const MINUTE = 60_000;
 
 const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
 const fine: HttpResponse = { statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc' } } };
@@ -84,10 +87,10 @@ describe('What costs money', () => {
 			return { ...fine, body: { success: true, data: { executionId: 'abc', image: 'https://uploads.example/1.png' } } };
 		};
 		const client = new WeShopClient(way('send'), instantClock(), way('order'));
-		await client.startRun(request, 'key', START);
+		await client.startRun(request, 'key', START + MINUTE);
 		await client.getRun('abc', START);
-		await client.estimatePower(request, START);
-		await client.uploadImage({ content: new Uint8Array(), fileName: 'a.png', mimeType: 'image/png' }, START);
+		await client.estimatePower(request, START + MINUTE);
+		await client.uploadImage(imageFile(new Uint8Array()), START + MINUTE);
 		expect(ways).toEqual(['order', 'send', 'send', 'send']);
 	});
 });
@@ -95,6 +98,6 @@ describe('What costs money', () => {
 describe('The numbers beside a started run', () => {
 	it.each([undefined, null, '4', {}])('are left out when they are none: %p', async (power) => {
 		const { client } = clientWith({ ...fine, body: { success: true, data: { executionId: 'a', powerConsumption: power, powerBalanceAmount: power } } });
-		expect(await client.startRun(request, 'key', START)).toEqual({ executionId: 'a' });
+		expect(await client.startRun(request, 'key', START + MINUTE)).toEqual({ executionId: 'a' });
 	});
 });

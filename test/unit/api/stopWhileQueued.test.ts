@@ -18,7 +18,7 @@ function stoppable() {
 		stop = () => reject(new Stopped());
 	});
 	stopped.catch(() => undefined);
-	return { clock: { ...clock, sleep: async (milliseconds: number) => await Promise.race([clock.sleep(milliseconds), stopped]) }, stop };
+	return { clock: { ...clock, sleep: async (...of: Parameters<typeof clock.sleep>) => await Promise.race([clock.sleep(...of), stopped]) }, stop };
 }
 
 /** A client, what it has sent, and how its starts and reads ended. */

@@ -1,4 +1,5 @@
-import { outputSettings, timeoutMs } from '../../../nodes/WeShop/input/parameters';
+import { outputSettings } from '../../../nodes/WeShop/input/outputSettings';
+import { timeoutMs } from '../../../nodes/WeShop/input/parameters';
 import { completionOf, isPausing, ownIdempotencyKey, runSettings } from '../../../nodes/WeShop/input/runOptions';
 import { now } from '../../fed/values';
 import { nodeWith, refusalOf } from './nodeWith';

@@ -60,7 +60,7 @@ function download(...sendings: Sending[]) {
 	const after = () => hand.now() - from;
 	let ended: { bytes?: number; failure?: string; after: number } | undefined;
 	void new ResultFiles(helpers as never, clock).load(result, {}, 500).then(
-		(file) => (ended = { bytes: Number(file.bytes), after: after() }),
+		(file) => (ended = { bytes: Number(file.binary.bytes), after: after() }),
 		(failure: WeShopFailure) => (ended = { failure: failure.message, after: after() }),
 	);
 	return { moveTo: hand.moveTo, ended: () => ended, requestedAt, alarms };

@@ -1,4 +1,5 @@
 import { authenticatedRequest, type Sender } from '../../../nodes/WeShop/n8n/authenticatedRequest';
+import { cpuTime } from '../cpuTime';
 
 /** With all that addresses, JSON and regular expressions write in another way. */
 const KEY = 'sk-???>>>A.b*c"d\\e+f/g=h%i&j$k';
@@ -60,9 +61,7 @@ describe('A key that WeShop repeats is kept out of all that the node reads', () 
 
 	it('in a moment, however much nearly the key there is', async () => {
 		const key = 'a'.repeat(200) + 'b';
-		const from = performance.now();
-		await read({ text: 'a'.repeat(20_000) }, key);
-		expect(performance.now() - from).toBeLessThan(1_000);
+		expect(await cpuTime(async () => await read({ text: 'a'.repeat(20_000) }, key))).toBeLessThan(1_000);
 	});
 });
 

@@ -1,6 +1,8 @@
+import { getEventListeners } from 'node:events';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
+import { executionStop } from '../../../nodes/WeShop/n8n/executionStop';
 import { openSession } from '../../../nodes/WeShop/n8n/session';
 import { settle } from '../clock';
 
@@ -24,7 +26,8 @@ function hangingExecution() {
 		getInputData: () => [],
 		helpers: { httpRequestWithAuthentication },
 	};
-	return { session: openSession(node as unknown as IExecuteFunctions), execution, listeners, sent };
+	const open = () => openSession(node as unknown as IExecuteFunctions);
+	return { session: open(), open, execution, listeners, sent };
 }
 
 const failureOf = async (call: Promise<unknown>): Promise<unknown> => await call.then(() => undefined, (failure: unknown) => failure);
@@ -37,6 +40,19 @@ describe('The requests of an execution', () => {
 		expect([sent.length, listeners.mock.calls.length]).toEqual([20, 1]);
 		execution.abort();
 		await Promise.all(calls);
+	});
+
+	it('and its pauses leave nothing behind, however many nodes and rounds it has', async () => {
+		const { session, execution, open } = hangingExecution();
+		for (let round = 0; round < 30; round++) {
+			const { clock } = open();
+			await clock.sleep(0);
+			await clock.sleep(MINUTE, AbortSignal.abort());
+		}
+		await failureOf(session.client.getRun('abc', session.clock.now()));
+		expect(session.signal).toBe(execution.signal);
+		expect(getEventListeners(execution.signal, 'abort')).toHaveLength(1);
+		expect(Reflect.get(executionStop(execution.signal), 'inFlight')).toEqual(new Set());
 	});
 
 	it('end with it', async () => {
@@ -59,14 +75,11 @@ describe('The requests of an execution', () => {
 		expect(sent[0]!.signal.aborted).toBe(false);
 	});
 
-	it.each([
-		['read', async ({ client, clock }: ReturnType<typeof openSession>) => await client.getRun('abc', clock.now() + 800)],
-		['start', async ({ client, clock }: ReturnType<typeof openSession>) => await client.startRun(request, 'key', clock.now() + 800)],
-	])('are given up at their deadline: a %s', async (_what, call) => {
+	it('are given up at their deadline', async () => {
 		const { session, sent } = hangingExecution();
 		const began = session.clock.now();
-		expect(await failureOf(call(session))).toMatchObject({ details: { code: 'ECONNABORTED', retryable: true } });
-		expect(session.clock.now() - began).toBeLessThan(1_800);
+		expect(await failureOf(session.client.getRun('abc', began + 800))).toMatchObject({ details: { code: 'ECONNABORTED', retryable: true } });
+		expect(session.clock.now() - began).toBeLessThan(20_000);
 		expect(sent.map(({ signal }) => signal.aborted)).toEqual([true]);
 	});
 
@@ -75,5 +88,63 @@ describe('The requests of an execution', () => {
 		execution.abort();
 		expect(await failureOf(session.client.startRun(request, 'key', session.clock.now() + MINUTE))).toBeInstanceOf(Stopped);
 		expect(sent).toEqual([]);
+	});
+});
+
+describe('What executions of one process share', () => {
+	const busy = { statusCode: 429, headers: {}, body: '' };
+	const down = { statusCode: 503, headers: {}, body: '' };
+
+	/** An execution whose requests are answered so, and how many it has sent. */
+	function answeredExecution(response: object, weShopApiKey: string, executionId: string) {
+		const counts = { sent: 0 };
+		const said = { hints: [] as string[], log: [] as string[] };
+		const node = {
+			getExecutionId: () => executionId,
+			getCredentials: async () => await (weShopApiKey ? Promise.resolve({ weShopApiKey }) : Promise.reject(new Error('no credential'))),
+			getInputData: () => [],
+			getMode: () => 'trigger',
+			addExecutionHints: ({ message }: { message: string }) => said.hints.push(message),
+			logger: { warn: (message: string) => said.log.push(message) },
+			helpers: { httpRequestWithAuthentication: async () => (counts.sent++, response) },
+		};
+		const { client, clock } = openSession(node as unknown as IExecuteFunctions);
+		return { client, clock, counts, said, read: async (milliseconds: number) => await failureOf(client.getRun('abc', clock.now() + milliseconds, false)) };
+	}
+
+	const asksForAPause = { statusCode: 429, headers: { 'retry-after': '3600' }, body: '' };
+	/** Whether a start of another execution is kept back, after WeShop has asked the first one for a pause. */
+	async function isKeptBack(firstKey: string, secondKey: string): Promise<boolean> {
+		await answeredExecution(asksForAPause, firstKey, 'first').read(0);
+		const second = answeredExecution({ statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc' } } }, secondKey, 'second');
+		const failure = await failureOf(second.client.startRun(request, 'key', second.clock.now() + MINUTE));
+		return failure !== undefined && second.counts.sent === 0;
+	}
+
+	it('is what one has learned of their account', async () => {
+		expect(await isKeptBack('key-a', 'key-a')).toBe(true);
+	});
+
+	it.each([['another account', 'key-b', 'key-c'], ['an account that is not known', '', 'key-d']])('is nothing with %s', async (_whose, first, second) => {
+		expect(await isKeptBack(first, second)).toBe(false);
+	});
+
+	it('are the retries where they are rounds of one execution of n8n', async () => {
+		// It is retried once, and in vain for all of its time.
+		await answeredExecution(down, 'key-e', 'looping').read(1_500);
+		// Time enough for one.
+		expect(await answeredExecution(down, 'key-f', 'looping').read(1_500)).toMatchObject({ message: expect.stringContaining('used up') });
+		expect(await answeredExecution(down, 'key-f', 'another one').read(1_500)).toMatchObject({ message: expect.not.stringContaining('used up') });
+	});
+
+	it('is told early, once, in the log and in a hint', async () => {
+		const { said, read } = answeredExecution(down, 'key-g', 'troubled');
+		await Promise.all(Array.from({ length: 8 }, async () => await read(100)));
+		expect([said.hints.length, said.log.length]).toEqual([1, 1]);
+		expect(said.hints[0]).toMatch(/^WeShop failed several times in a row \(WeShop gave an answer that cannot be read \(HTTP 503\)\)\. /);
+		expect(said.log[0]).toContain('HTTP 503');
+		const { said: quiet, read: refused } = answeredExecution(busy, 'key-h', 'busy');
+		await Promise.all(Array.from({ length: 8 }, async () => await refused(100)));
+		expect([quiet.hints, quiet.log]).toEqual([[], []]);
 	});
 });

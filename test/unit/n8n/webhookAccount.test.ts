@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { MAX_ACCOUNTS, MAX_IDLE, WebhookAccount, remembered, webhookAccount } from '../../../nodes/WeShop/n8n/webhookAccount';
+import { MAX_IDLE, MAX_REMEMBERED, remembered } from '../../../nodes/WeShop/n8n/remembered';
+import { WebhookAccount, webhookAccount } from '../../../nodes/WeShop/n8n/webhookAccount';
 import { answerOf, answerWith, fakeTime, goesOnWith, inTime, PausedNode } from '../pause/pausedExecution';
 import { TriggerNode } from '../trigger/triggerNode';
 import { handClock } from '../clock';
@@ -198,13 +199,19 @@ describe('The accounts that a process remembers', () => {
 		expect(other).not.toBe(one);
 	});
 
-	it('are a hundred at the most, those that were used last', async () => {
+	it('are a hundred at the most beside those in use, the ones that were used last', async () => {
+		const clock = handClock();
 		const known = new Map<string, WebhookAccount>();
-		for (const id of ids('account', MAX_ACCOUNTS)) await use(remembered(known, id, make));
+		const make = () => new WebhookAccount(clock);
+		for (const id of ids('account', MAX_REMEMBERED)) await use(remembered(known, id, make));
 		const first = known.get('account-0');
+		await use(remembered(known, 'one more in use', make));
+		expect([known.size, known.get('account-0')]).toEqual([MAX_REMEMBERED + 1, first]);
+		known.delete('one more in use');
+		await clock.moveTo(2 * 60_000);
 		expect(remembered(known, 'account-0', make)).toBe(first);
 		await use(remembered(known, 'one more', make));
-		expect(known.size).toBe(MAX_ACCOUNTS);
+		expect(known.size).toBe(MAX_REMEMBERED);
 		expect([known.has('account-0'), known.has('account-1'), known.has('one more')]).toEqual([true, false, true]);
 	});
 

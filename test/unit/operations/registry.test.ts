@@ -1,29 +1,25 @@
 import { agents } from '../../../nodes/WeShop/agents';
+import { operations as offered } from '../../catalogue/catalogue';
 import { operationPickers } from '../../../nodes/WeShop/panel/operationPickers';
 import { operationOf, operations } from '../../../nodes/WeShop/operations/registry';
 
 /** The names that saved workflows bear. */
-const PUBLIC = {
-	image: { virtualTryOn: 'virtualtryon', modelPhoto: 'aimodel', productPhoto: 'aiproduct', changePose: 'aipose', expand: 'expandimage', removeBackground: 'removeBG' },
-	video: { animate: 'ai-image-animation', kling: 'kling', seedance: 'seedance' },
-};
+const made = offered.filter(({ agent }) => agents.some(({ name }) => name === agent));
+/** What has capital letters in the middle of a sentence. */
+const NAMES = / (Christmas|FireRed|GPT Image|Grok Imagine|HappyHorse|Hailuo|Kling( 3\.0 Omni| Motion Control| O1)?|Midjourney|MiniMax H3|Nano Banana|Qwen|Seedance( 2\.5)?|Seedream|Sora( 2)?|Veo|Vidu|Wan|Z-Image)\b/g;
 const OTHERS = { run: ['start', 'get', 'check', 'wait', 'estimate'], asset: ['upload'], preset: ['getMany'] };
 
 describe('The operations', () => {
 	it('are those of the public contract', () => {
 		const names = operations.map(({ resource, name }) => `${resource}:${name}`).sort();
-		const made = Object.entries(PUBLIC).flatMap(([resource, list]) => Object.keys(list).map((name) => `${resource}:${name}`));
 		const other = Object.entries(OTHERS).flatMap(([resource, list]) => list.map((name) => `${resource}:${name}`));
-		expect(names).toEqual([...made, ...other].sort());
+		expect(names).toEqual([...made.map(({ resource, operation }) => `${resource}:${operation}`), ...other].sort());
 	});
 
-	it.each(Object.entries(PUBLIC).flatMap(([media, list]) => Object.entries(list).map(([operation, name]) => ({ media, operation, name }))))(
-		'$media: $operation is made by $name',
-		({ media, operation, name }) => {
-			expect(agents.find((agent) => agent.name === name)).toMatchObject({ media, operation });
-			expect(operationOf(media, operation)).toMatchObject({ resource: media, name: operation });
-		},
-	);
+	it.each(made)('$resource: $operation is made by $agent', ({ resource, operation, label, agent: name }) => {
+		expect(agents.find((agent) => agent.name === name)).toMatchObject({ resource, operation, label });
+		expect(operationOf(resource, operation)).toMatchObject({ resource, name: operation, label });
+	});
 
 	it('of another resource, or unknown ones, are not found', () => {
 		for (const [resource, name] of [['image', 'kling'], ['video', 'removeBackground'], ['image', 'toString'], ['', '']] as const) {
@@ -42,7 +38,7 @@ describe('The operations', () => {
 	it('have names in title case, actions in sentence case, descriptions without a full stop', () => {
 		for (const { label, action, description } of operations) {
 			expect(label).toMatch(/^[A-Z]/);
-			expect(action).toMatch(/^[A-Z][^A-Z]*( Kling| Seedance)?$/);
+			expect(action.replace(NAMES, '')).toMatch(/^[A-Z][^A-Z]*$/);
 			expect(description).toMatch(/^[A-Z].*[^.]$/);
 		}
 	});
@@ -62,6 +58,6 @@ describe('The lists of operations', () => {
 
 	it('are there for every resource', () => {
 		const resources = operationPickers(operations).flatMap(({ displayOptions }) => displayOptions?.show?.resource ?? []);
-		expect(resources.sort()).toEqual(['asset', 'image', 'preset', 'run', 'video']);
+		expect(resources.sort()).toEqual([...new Set([...made.map(({ resource }) => resource), ...Object.keys(OTHERS)])].sort());
 	});
 });

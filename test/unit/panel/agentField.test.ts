@@ -74,7 +74,7 @@ describe('A field in n8n\'s editor', () => {
 });
 
 describe('The editor shows a field only when it is valid', () => {
-	it.each<[string, string, Record<string, string[]>[]]>([
+	it.each<[string, string, Array<Record<string, unknown[]>>]>([
 		['virtualtryon', 'aspectRatio', [{ generateVersion: ['weshopPro', 'bananaPro'] }]],
 		['virtualtryon', 'imageSize', [{ generateVersion: ['bananaPro'] }]],
 		['virtualtryon', 'textDescription', [{ descriptionType: ['custom'] }, { descriptionType: ['auto'] }]],
@@ -86,9 +86,9 @@ describe('The editor shows a field only when it is valid', () => {
 		['kling', 'duration', [{ modelName: ['Kling_3_0'] }, { modelName: ['Kling_2_6', 'Kling_2_5_Turbo', 'Kling_2_1_Master', 'Kling_2_1'] }]],
 		['ai-image-animation', 'duration', [{ modelName: ['Kling_3_0'] }, { modelName: ['Kling_2_6'] }]],
 		['ai-image-animation', 'generateAudio', [{}]],
-		['seedance', 'generateAudio', [{ modelName: ['Seedance_20', 'Seedance_15_Pro'] }]],
-		['seedance', 'resolution', [{ modelName: ['Seedance_20'] }]],
-		['seedance', 'imageRole', [{ modelName: ['Seedance_20'] }]],
+		['seedance', 'generateAudio', [{ modelName: ['Seedance_20', 'Seedance_20_Mini', 'Seedance_15_Pro'] }]],
+		['seedance', 'resolution', [{ modelName: ['Seedance_20'] }, { modelName: ['Seedance_20_Mini'] }]],
+		['seedance', 'lastFrame', [{ modelName: ['Seedance_20', 'Seedance_20_Mini'], firstFrame: [{ _cnd: { not: '' } }] }]],
 	])('%s: %s', (agent, name, conditions) => {
 		const { media, operation } = agentNamed(agent);
 		const shown = propertiesOf(agent, name).map(({ displayOptions }) => displayOptions?.show);
@@ -96,17 +96,17 @@ describe('The editor shows a field only when it is valid', () => {
 	});
 
 	it('and requires none that depends on another field, since n8n would also require it for an expression', () => {
-		expect(propertiesOf('seedance', 'image').map(({ required, displayOptions }) => [displayOptions?.show?.modelName, required ?? false])).toEqual([
-			[['Seedance_20'], false],
+		expect(propertiesOf('seedance', 'images').map(({ required, displayOptions }) => [displayOptions?.show?.modelName, required ?? false])).toEqual([
+			[['Seedance_20', 'Seedance_20_Mini'], false],
 			[['Seedance_15_Pro', 'Seedance_10_Pro', 'Seedance_10_Pro_Fast'], false],
 		]);
 	});
 });
 
-describe('A list of five choices or more, except ratios', () => {
+describe('A list of five choices or more, except ratios and a scale', () => {
 	const lists = agents.flatMap((agent) => agent.fields.flatMap((field) => (field.kind === 'choice' && field.choices.length >= 5 ? [{ agent: agent.name, field }] : [])));
 
-	it.each(lists.filter(({ field }) => field.name !== 'aspectRatio'))('is in alphabetical order: $field.name of $agent', ({ field }) => {
+	it.each(lists.filter(({ field }) => !['aspectRatio', 'quality'].includes(field.name)))('is in alphabetical order: $field.name of $agent', ({ field }) => {
 		const labels = field.choices.map(({ label }) => label);
 		expect(labels).toEqual([...labels].sort((one, other) => one.localeCompare(other)));
 	});

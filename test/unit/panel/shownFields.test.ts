@@ -1,4 +1,5 @@
-import { NodeHelpers, type INodeParameters, type INodeProperties, type INodeTypeDescription } from 'n8n-workflow';
+import { NodeHelpers, type IDisplayOptions, type INodeParameters, type INodeProperties, type INodeTypeDescription } from 'n8n-workflow';
+import { agents } from '../../../nodes/WeShop/agents';
 import { WeShop } from '../../../nodes/WeShop/WeShop.node';
 
 const { description } = new WeShop();
@@ -37,7 +38,7 @@ describe('The panel', () => {
 		['a node that waits', { ...model, completion: 'wait' }, []],
 		['a node that returns immediately', { ...model, completion: 'none' }, []],
 		['a model photo with a mask', { ...model, maskType: 'custom' }, []],
-		['a video', { ...seedance, imageRole: 'firstFrame' }, []],
+		['a video', seedance, []],
 		['a run that is started', { resource: 'run', operation: 'start' }, []],
 		['a run that is read', { resource: 'run', operation: 'get' }, []],
 		['a run that is checked', { resource: 'run', operation: 'check' }, []],
@@ -49,7 +50,6 @@ describe('The panel', () => {
 	it.each<[string, INodeParameters, RegExp]>([
 		['maskType', model, /replaces everything else/],
 		['generatedContent', model, /Free follows the prompt .*Close stays near/],
-		['imageRole', seedance, /first frame .*reference/],
 		['textDescription', { resource: 'image', operation: 'virtualTryOn', descriptionType: 'auto' }, /^Optional: WeShop writes its own prompt and gets this one with it.*choose My Prompt Only/],
 	])('explains %s in a hint', (name, set, hint) => {
 		expect(named(name, shown(set)).map((property) => property.hint)).toEqual([expect.stringMatching(hint)]);
@@ -64,19 +64,18 @@ describe('The panel', () => {
 
 	it('shows a price for a new node, and starts nothing by a new node', () => {
 		const initial = (operation: string) => Object.fromEntries(shown({ resource: 'run', operation }).map((property) => [property.name, property.default]));
-		const { agentName, input, params } = initial('estimate');
-		expect(agentName).toBe('removeBG');
-		expect(JSON.parse(String(input))).toEqual({ originalImage: 'https://example.com/photo.jpg' });
-		expect(JSON.parse(String(params))).toMatchObject({ images: ['https://example.com/photo.jpg'], maskType: 'autoSubjectSegment', batchCount: 1 });
-		expect(initial('start')).toMatchObject({ agentName: '', input: '{}', params: '{}' });
+		const { agentName, ...others } = initial('estimate');
+		expect(agentName).toEqual({ mode: 'list', value: 'z-image' });
+		expect(others).toMatchObject({ images: {}, textDescription: 'A red sneaker on a white background', input: '{}', params: '{}' });
+		expect(initial('start')).toMatchObject({ agentName: { mode: 'list', value: '' }, completion: 'none', images: {}, textDescription: '', input: '{}', params: '{}' });
 		expect(named('agentName', shown({ resource: 'run', operation: 'start' }))).toMatchObject([{ required: true }]);
 	});
 
 	it('has the default file field of n8n for the photo, and none if a prompt alone is enough', () => {
 		const initial = (set: INodeParameters, name: string) => named(name, shown(set)).map((property) => property.default);
 		expect(initial(model, 'originalImage')).toEqual([{ mode: 'binary', value: 'data' }]);
-		expect(initial({ ...seedance, modelName: 'Seedance_20' }, 'image')).toEqual([{ mode: 'binary', value: '' }]);
-		expect(initial({ ...seedance, modelName: 'Seedance_15_Pro' }, 'image')).toEqual([{ mode: 'binary', value: 'data' }]);
+		for (const modelName of ['Seedance_20', 'Seedance_15_Pro']) expect(initial({ ...seedance, modelName }, 'images')).toEqual([{}]);
+		expect(initial(seedance, 'firstFrame')).toEqual([{ mode: 'url', value: '' }]);
 	});
 
 	it('has only the mode URL for photos in a tool, since n8n passes no files to tools', () => {
@@ -95,11 +94,14 @@ describe('The panel', () => {
 
 	it('never shows two fields of the same name', () => {
 		const operations = description.properties.filter(({ name }) => name === 'operation').flatMap(({ options = [], displayOptions }) => options.map((option) => ({ resource: String(displayOptions?.show?.resource?.[0]), operation: String((option as { value: string }).value) })));
-		const choices = description.properties.flatMap(({ name, type, options = [] }) => (type === 'options' && !['resource', 'operation'].includes(name) ? options.map((option) => ({ [name]: (option as { value: string }).value })) : []));
-		expect(operations).toHaveLength(16);
+		const isOf = ({ resource, operation }: { resource: string; operation: string }, { show }: IDisplayOptions = {}) => (show?.resource ?? [resource]).includes(resource) && (show?.operation ?? [operation]).includes(operation);
+		expect(operations).toHaveLength(agents.length + 7);
 		for (const operation of operations) {
+			const own = description.properties.filter(({ type, name, displayOptions }) => type === 'options' && !['resource', 'operation'].includes(name) && isOf(operation, displayOptions));
+			const choices = own.flatMap(({ name, options = [] }) => options.map((option) => ({ [name]: (option as { value: string }).value })));
 			for (const choice of [{}, scene, { ...scene, ...fashionModel }, ...choices]) {
-				for (const asTool of [false, true]) {
+				// A tool differs from the node in fields of its own, which no choice shows or hides.
+				for (const asTool of Object.keys(choice).length === 0 ? [false, true] : [false]) {
 					const names = shown({ ...operation, ...choice }, { asTool }).map(({ name, displayOptions }) => `${name} ${name.endsWith('Notice') ? JSON.stringify(displayOptions) : ''}`);
 					expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 				}
@@ -110,19 +112,34 @@ describe('The panel', () => {
 
 describe('An option', () => {
 	/** The options that the panel offers. */
-	function offered(set: INodeParameters): string[] {
+	function offered(set: INodeParameters, given: INodeParameters = {}, type = description): string[] {
 		const [options] = named('options', shown(set));
-		return (options?.options as INodeProperties[]).filter((option) => NodeHelpers.displayParameter({}, option, { typeVersion: 1 } as never, description, { completion: 'wait', download: true, ...set })).map(({ name }) => name);
+		return (options?.options as INodeProperties[]).filter((option) => NodeHelpers.displayParameter(given, option, { typeVersion: 1 } as never, type, { completion: 'wait', download: true, ...set })).map(({ name }) => name);
 	}
 
 	it('is offered only if it has an effect', () => {
 		// Include Input is what most people look for here.
-		const all = ['includeInput', 'callbackUrl', 'fileName', 'idempotencyKey', 'includeRun', 'maxConcurrency', 'maxFileSize', 'taskName', 'timeout'];
+		const all = ['includeInput', 'callbackUrl', 'checkFor', 'fileName', 'idempotencyKey', 'includeRun', 'madeBefore', 'maxConcurrency', 'maxFileSize', 'spendingLimit', 'taskName', 'timeout'];
 		expect(offered(model)).toEqual(all);
 		// Callback URL is offered although it is refused there: if it were hidden, n8n would drop its value and nobody would notice that it is never called.
 		expect(offered({ ...model, completion: 'callback' })).toEqual(all);
+		// So is Spending Limit with Only Estimate Cost: it must hold when the user starts the runs afterwards.
+		expect(offered({ ...model, completion: 'estimate' })).toEqual(all.filter((name) => !['fileName', 'includeRun', 'maxFileSize', 'timeout'].includes(name)));
 		expect(offered({ ...model, completion: 'none' })).toEqual(all.filter((name) => !['fileName', 'includeRun', 'maxFileSize', 'timeout'].includes(name)));
 		expect(offered({ ...model, download: false })).toEqual(all.filter((name) => !['fileName', 'maxFileSize'].includes(name)));
 		expect(offered({ ...model, completion: '={{ $json.completion }}' })).toEqual(all);
+	});
+
+	it('about what shops take is offered for pictures, also where it is refused, and with numbers where they are the user\'s own', () => {
+		// As with Callback URL: n8n would drop its value, and nobody would notice that nothing is checked.
+		for (const set of [{ completion: 'none' }, { download: false }]) expect(offered({ ...model, ...set })).toContain('checkFor');
+		const about = (set: INodeParameters, checkFor: string | string[]) => offered(set, { checkFor }).filter((name) => /checkFor|min/.test(name));
+		const get = { resource: 'run', operation: 'get', executionId: '1' };
+		for (const set of [model, get, { ...get, operation: 'wait' }, { ...get, operation: 'check' }, { ...get, operation: 'start' }]) {
+			expect(about(set, ['amazon'])).toEqual(['checkFor']);
+			for (const own of [['amazon', 'ownMinimum'], '={{ $json.places }}']) expect(about(set, own)).toEqual(['checkFor', 'minHeight', 'minWidth']);
+		}
+		expect(about({ resource: 'video', operation: 'kling' }, ['ownMinimum'])).toEqual([]);
+		expect(offered(model, { checkFor: ['ownMinimum'] }, { ...description, name: 'weShopTool' }).filter((name) => /checkFor|min/.test(name))).toEqual([]);
 	});
 });

@@ -1,15 +1,21 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { WeShopApi } from '../../../credentials/WeShopApi.credentials';
 import { WeShop } from '../../../nodes/WeShop/WeShop.node';
 import { WeShopTrigger } from '../../../nodes/WeShop/WeShopTrigger.node';
 
-/** Properties with those inside of collections. */
+function nested({ type, options = [] }: INodeProperties): INodeProperties[] {
+	if (type === 'collection') return options as INodeProperties[];
+	return type === 'fixedCollection' ? (options as INodePropertyCollection[]).flatMap(({ values }) => values) : [];
+}
+
+/** Properties with those inside of collections and lists. */
 function withNested(properties: INodeProperties[]): INodeProperties[] {
-	return properties.flatMap((property) => [property, ...(property.type === 'collection' ? withNested(property.options as INodeProperties[]) : [])]);
+	return properties.flatMap((property) => [property, ...withNested(nested(property))]);
 }
 
 const properties = withNested([...new WeShop().description.properties, ...new WeShopTrigger().description.properties, ...new WeShopApi().properties]);
 const optionsOf = ({ type, options = [] }: INodeProperties): INodePropertyOptions[] => (['options', 'multiOptions'].includes(type) ? (options as INodePropertyOptions[]) : []);
+const isCollection = (type: string) => type === 'collection' || type === 'fixedCollection';
 const notices = properties.filter(({ type }) => type === 'notice').map(({ displayName }) => displayName);
 const labels = properties.filter(({ type }) => type !== 'notice').flatMap((property) => [property.displayName, ...optionsOf(property).map(({ name }) => name)]);
 const descriptions = properties.flatMap((property) => [property.description, ...optionsOf(property).map(({ description }) => description)]).filter((text) => text !== undefined);
@@ -31,8 +37,14 @@ describe('In the editor', () => {
 	});
 
 	it('placeholders start with "e.g."', () => {
-		const placeholders = properties.filter(({ type }) => type !== 'collection').flatMap(({ placeholder, modes = [] }) => [placeholder, ...modes.filter(({ type }) => type !== 'list').map((mode) => mode.placeholder)]);
+		const placeholders = properties.filter(({ type }) => !isCollection(type)).flatMap(({ placeholder, modes = [] }) => [placeholder, ...modes.filter(({ type }) => type !== 'list').map((mode) => mode.placeholder)]);
 		expect(placeholders.filter((text) => text !== undefined && !text.startsWith('e.g. '))).toEqual([]);
+	});
+
+	it('buttons say what they add', () => {
+		const buttons = properties.filter(({ type }) => isCollection(type)).map(({ placeholder }) => placeholder);
+		expect(buttons.filter((text) => !/^Add Option$|^Add Image \((Up to |\d+ (to|or) )?(\d+|One)\)$/.test(text ?? ''))).toEqual([]);
+		expect(buttons).toEqual(expect.arrayContaining(['Add Option', 'Add Image (Up to 30)']));
 	});
 
 	it('descriptions of switches start with "Whether"', () => {
@@ -58,10 +70,10 @@ describe('In the editor', () => {
 		expect(links.filter((link) => !/^<a href="https:\/\/[^"]+" target="_blank">$/.test(link))).toEqual([]);
 	});
 
-	it('lists of five or more options are in alphabetical order, except ratios', () => {
+	it('lists of five or more options are in alphabetical order, except ratios and a scale', () => {
 		const unsorted = properties.filter((property) => {
 			const names = optionsOf(property).map(({ name }) => name);
-			return names.length >= 5 && property.name !== 'aspectRatio' && names.join() !== [...names].sort((one, other) => one.localeCompare(other)).join();
+			return names.length >= 5 && !['aspectRatio', 'quality'].includes(property.name) && names.join() !== [...names].sort((one, other) => one.localeCompare(other)).join();
 		});
 		expect(unsorted.map(({ name }) => name)).toEqual([]);
 	});

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
 import type { PausedExecution, PausedItem } from '../../../nodes/WeShop/state/pausedExecution';
-import { clock } from '../../../nodes/WeShop/n8n/clock';
 import { resume } from '../../../nodes/WeShop/pause/resume';
+import { seenByThisProcess } from '../../../nodes/WeShop/run/seenRuns';
 import { webhookResponse, type Reply } from '../webhookResponse';
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n with all that follows', 'latin1');
@@ -50,7 +50,7 @@ export class PausedNode {
 	stored: unknown;
 
 	constructor(readonly items: Array<string | PausedExecution['items'][number]>) {
-		this.stored = { version: 1, nonce: this.nonce, items: items.map((item) => (typeof item === 'string' ? pausedRun(item) : item)) };
+		this.stored = { version: 2, nonce: this.nonce, items: items.map((item) => (typeof item === 'string' ? pausedRun(item) : item)) };
 	}
 
 	get reads(): string[] {
@@ -120,11 +120,12 @@ export async function inTime<T>(work: Promise<T>): Promise<T> {
 	return await work;
 }
 
-/** Time that passes at once, and nothing else of Node's. */
+/** Time that passes at once, and nothing else of Node's. No run was read before: the tests of a file use the same IDs, and may take longer than what is tolerated in a run's first moments. */
 export function fakeTime(): void {
+	(Reflect.get(seenByThisProcess, 'runs') as Map<string, unknown>).clear();
 	jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'hrtime'] });
-	// Node's own timeouts know nothing of Jest's time.
-	jest.spyOn(clock, 'alarm').mockImplementation((milliseconds) => {
+	// Node's own timeouts, by which the node also sleeps, know nothing of Jest's time.
+	jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
 		const controller = new AbortController();
 		setTimeout(() => controller.abort(), milliseconds);
 		return controller.signal;

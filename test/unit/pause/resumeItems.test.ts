@@ -1,3 +1,4 @@
+import { png } from '../files/headers';
 import { answerOf, answerWith, fakeTime, goesOnWith, inTime, pausedRun, pausedRuns, PausedNode } from './pausedExecution';
 
 beforeEach(fakeTime);
@@ -49,6 +50,18 @@ describe('The items of a paused execution', () => {
 				binary: { photo: expect.objectContaining({ fileName: 'aimodel-exec-a.png', mimeType: 'image/png' }) },
 			},
 		]);
+	});
+
+	it('say of each picture what the shops would not take, as the node was told before the pause', async () => {
+		const checks = { places: ['zalando', 'ownMinimum'] as const, minWidth: 300 };
+		const execution = new PausedNode([pausedRun('exec-a', { checks: checks as never }), pausedRun('exec-b')]);
+		execution.weShop = async (id) => answerOf(id, 'Success');
+		execution.fileHost = async () => ({ statusCode: 200, body: Buffer.from(png(762, 1100)) });
+		const [a, b] = await itemsOf(execution);
+		const expected = { width: 762, height: 1100, fileSize: png(762, 1100).length, meets: { zalando: 'it is a PNG image; Zalando takes JPEG only', ownMinimum: true } };
+		expect(a!.json).toMatchObject({ ...expected, results: [expected] });
+		expect(b!.json).toMatchObject({ width: 762, height: 1100 });
+		expect(b!.json).not.toHaveProperty('meets');
 	});
 
 	it('have no file where none is wanted, each as its own item says', async () => {

@@ -110,10 +110,10 @@ describe('What is stored of a paused execution', () => {
 	const stored = (execution: PausedNode) => execution.stored as { version: number; items: object[] };
 
 	it.each<[string, (execution: PausedNode) => unknown]>([
-		['a newer version', (execution) => ({ ...stored(execution), version: 2 })],
-		['a newer version with other fields', () => ({ version: 2, runs: { a: {} } })],
+		['a newer version', (execution) => ({ ...stored(execution), version: 3 })],
+		['a newer version with other fields', () => ({ version: 3, runs: { a: {} } })],
 		['a version that is a text', (execution) => ({ ...stored(execution), version: '1' })],
-		['this version with no items', (execution) => ({ version: 1, nonce: execution.nonce })],
+		['this version with no items', (execution) => ({ version: 2, nonce: execution.nonce })],
 		['this version with a text for items', (execution) => ({ ...stored(execution), items: 'a' })],
 		['this version with items that are none', (execution) => ({ ...stored(execution), items: [null, 7, 'a', []] })],
 		['this version with a run of no ID', (execution) => ({ ...stored(execution), items: [{ ...stored(execution).items[0], runs: [{ executionId: undefined }] }] })],

@@ -12,10 +12,19 @@ import { percentile } from '../../../tools/bench/percentile';
 export interface Story {
 	pollsPerRun: number;
 	/** From ready to found ready. */
-	delay: { median: number; p95: number; longest: number };
+	delay: { mean: number; median: number; p95: number; longest: number };
 	took: number;
 	/** The most requests that arrived within one second. */
 	busiestSecond: number;
+}
+
+interface Setup {
+	/** What the runs make. */
+	media?: 'image' | 'video';
+	/** Of n8n for a request, one after the other; in milliseconds. */
+	cpuMs?: number;
+	/** How many runs the poller is told to expect. */
+	expected?: number;
 }
 
 /** Time that moves on to the next sleeper once nothing else is left to do. */
@@ -29,7 +38,15 @@ class Timeline implements Clock {
 
 	alarm = () => new AbortController().signal;
 
-	sleep = async (milliseconds: number): Promise<void> => await new Promise((wake) => this.sleepers.push({ until: this.at + milliseconds, wake }));
+	sleep = async (milliseconds: number, end?: AbortSignal): Promise<void> =>
+		await new Promise((wake) => {
+			const sleeper = { until: this.at + milliseconds, wake };
+			this.sleepers.push(sleeper);
+			end?.addEventListener('abort', () => {
+				this.sleepers = this.sleepers.filter((one) => one !== sleeper);
+				wake();
+			});
+		});
 
 	async passUntil(isOver: () => boolean): Promise<void> {
 		for (await settle(); !isOver(); await settle()) {
@@ -41,14 +58,25 @@ class Timeline implements Clock {
 	}
 }
 
+/** @param times in order */
+function busiestSecond(times: number[]): number {
+	let first = 0;
+	return times.reduce((most, at, index) => {
+		while (times[first]! <= at - 1_000) first++;
+		return Math.max(most, index - first + 1);
+	}, 0);
+}
+
 /**
  * Simulates an execution with the node's own client, rate limit and poller.
  * @param lengths of the runs, in milliseconds
  * @param maxConcurrency how many may be unfinished at a time
  * @param oneWay half of what a request takes, in milliseconds
+ * @param setup what else is not as usual
  */
-export async function manyRuns(lengths: number[], maxConcurrency: number, random: () => number, oneWay = 40): Promise<Story> {
+export async function manyRuns(lengths: number[], maxConcurrency: number, random: () => number, oneWay = 40, { media = 'image', cpuMs = 0, expected }: Setup = {}): Promise<Story> {
 	const clock = new Timeline(random);
+	let busyUntil = START;
 	const readyAt = new Map<string, number>();
 	const arrivals: number[] = [];
 	let polls = 0;
@@ -66,18 +94,19 @@ export async function manyRuns(lengths: number[], maxConcurrency: number, random
 		return answer({ executions: [isReady ? { executionId, status: 'Success', result: [{ image: 'https://files.example/1.png' }] } : { executionId, status: 'Running' }] });
 	};
 	const client = new WeShopClient(async (options) => {
-		await clock.sleep(oneWay);
+		busyUntil = Math.max(busyUntil, clock.now()) + cpuMs;
+		await clock.sleep(busyUntil - clock.now() + oneWay);
 		const answered = arrive(options);
 		await clock.sleep(oneWay);
 		return answered;
 	}, clock);
 	client.allowRuns(maxConcurrency);
-	const poller = new RunPoller({ client, clock, seen: new SeenRuns() });
+	const poller = new RunPoller({ client, clock, seen: new SeenRuns() }, expected);
 	const slots = new ConcurrencyLimit(maxConcurrency);
 	const delays: number[] = [];
 	const run = async (index: number) => {
 		const { executionId } = await client.startRun({} as RunRequest, String(index), Infinity);
-		await poller.untilFinished(executionId, clock.now(), Infinity);
+		await poller.untilFinished(executionId, clock.now(), Infinity, { media });
 		delays.push((clock.now() - readyAt.get(executionId)!) / 1_000);
 	};
 	const all = Promise.all(lengths.map(async (_, index) => await slots.use(async () => await run(index))));
@@ -86,8 +115,8 @@ export async function manyRuns(lengths: number[], maxConcurrency: number, random
 	delays.sort((one, other) => one - other);
 	return {
 		pollsPerRun: polls / lengths.length,
-		delay: { median: percentile(delays, 0.5), p95: percentile(delays, 0.95), longest: delays.at(-1)! },
+		delay: { mean: delays.reduce((sum, delay) => sum + delay, 0) / delays.length, median: percentile(delays, 0.5), p95: percentile(delays, 0.95), longest: delays.at(-1)! },
 		took: (clock.now() - START) / 1_000,
-		busiestSecond: Math.max(...arrivals.map((from) => arrivals.filter((at) => at >= from && at < from + 1_000).length)),
+		busiestSecond: busiestSecond(arrivals),
 	};
 }

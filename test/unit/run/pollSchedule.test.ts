@@ -1,17 +1,17 @@
-import { pauseBeforePoll } from '../../../nodes/WeShop/run/pollSchedule';
+import { pauseBeforePoll, type Media } from '../../../nodes/WeShop/run/pollSchedule';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const RANDOMS = [0, 0.25, 0.5, 0.75, 0.999_999];
 const POLLS_PER_SECOND = 10;
-const among = (waiting: number, random = 0) => ({ waiting, pollsPerSecond: POLLS_PER_SECOND, random });
+const among = (waiting: number, random = 0, media: Media = 'image') => ({ media, waiting, pollsPerSecond: POLLS_PER_SECOND, random });
 
 /** When a run is polled that is ready after `length`, up to and with the poll that finds it so, in milliseconds from its start. */
-function polls(length: number, { random = 0, waiting = 1, latency = 0 } = {}): number[] {
+function polls(length: number, { random = 0, waiting = 1, latency = 0, media = 'image' as Media } = {}): number[] {
 	const at: number[] = [];
 	let elapsed = 0;
 	do {
-		const pause = pauseBeforePoll(elapsed, among(waiting, random));
+		const pause = pauseBeforePoll(elapsed, among(waiting, random, media));
 		if (!(pause > 0)) throw new Error(`A pause of ${pause} ms: the polls never end`);
 		elapsed += pause;
 		at.push(elapsed);
@@ -31,13 +31,34 @@ describe('The pause before the next poll at a run', () => {
 		['just polled for the first time', 5_100, 2 * SECOND],
 		['twenty seconds old', 20 * SECOND, 2 * SECOND],
 		['half a minute old', 30 * SECOND, 3 * SECOND],
-		['one minute old', MINUTE, 6 * SECOND],
-		['three minutes old', 3 * MINUTE, 18 * SECOND],
+		['one minute old', MINUTE, 4_300],
+		['three minutes old', 3 * MINUTE, 4_300],
+		['four minutes old', 4 * MINUTE, 19_300],
 		['five minutes old', 5 * MINUTE, 30 * SECOND],
 		['half an hour old', 30 * MINUTE, 30 * SECOND],
 		['a day old', 24 * 60 * MINUTE, 30 * SECOND],
 	])('of a run that is %s: %d → %d ms', (_age, elapsed, pause) => {
 		expect(pauseBeforePoll(elapsed, among(1))).toBe(pause);
+	});
+
+	it.each([
+		['just started', 0, 5_100],
+		['just polled for the first time', 5_100, 10 * SECOND],
+		['half a minute old', 30 * SECOND, 3 * SECOND],
+		['one minute old', MINUTE, 4_700],
+		['three minutes old', 3 * MINUTE, 4_700],
+		['five minutes old', 5 * MINUTE, 30 * SECOND],
+	])('of a run that makes a video and is %s: %d → %d ms', (_age, elapsed, pause) => {
+		expect(pauseBeforePoll(elapsed, among(1, 0, 'video'))).toBe(pause);
+	});
+
+	it('gets shorter when only a tenth of the runs of an execution is left, down to a quarter', () => {
+		const pauses = [1, 0.5, 0.1, 0.05, 0.02, 0.01].map((left) => pauseBeforePoll(MINUTE, { ...among(3), left }));
+		expect(pauses).toEqual([4_300, 4_300, 4_300, 2_150, 1_075, 1_075]);
+	});
+
+	it('of the last runs stays within the rate limit', () => {
+		expect(pauseBeforePoll(MINUTE, { ...among(20), left: 0.01 })).toBe(2 * SECOND);
 	});
 
 	it.each([
@@ -47,7 +68,8 @@ describe('The pause before the next poll at a run', () => {
 		[20, 19_000, 2 * SECOND],
 		[18, 8_000, 1_800],
 		[50, 8_000, 5 * SECOND],
-		[50, MINUTE, 6 * SECOND],
+		[50, MINUTE, 5 * SECOND],
+		[40, MINUTE, 4_300],
 		[300, 8_000, 30 * SECOND],
 		[1000, 8_000, 100 * SECOND],
 	])('with %d runs under way, this one %d ms old: %d ms', (waiting, elapsed, pause) => {
@@ -94,6 +116,12 @@ describe('A result is out soon after it is ready', () => {
 		}
 	});
 
+	it('at most ten seconds later for a video of up to half a minute, and five for one of up to three minutes', () => {
+		for (let length = 5.1 * SECOND; length <= 3 * MINUTE; length += 130) {
+			expect(polls(length, { media: 'video' }).at(-1)! - length).toBeLessThanOrEqual(length <= 30 * SECOND ? 10 * SECOND : Math.max(5 * SECOND, 35.1 * SECOND - length));
+		}
+	});
+
 	it('at most half a minute later for a run of half an hour', () => {
 		for (let length = 5 * MINUTE; length <= 30 * MINUTE; length += 997) {
 			expect(polls(length).at(-1)! - length).toBeLessThanOrEqual(30 * SECOND);
@@ -107,19 +135,23 @@ describe('A result is out soon after it is ready', () => {
 
 describe('The polls that a run takes, against a fixed interval of three seconds', () => {
 	it.each([
-		[5, 1.3],
-		[20, 1.3],
-		[60, 1],
-		[180, 0.6],
-	])('of %d seconds: at most %d times as many', (seconds, share) => {
+		['image', 5, 1.3],
+		['image', 20, 1.3],
+		['image', 60, 1.1],
+		['image', 180, 0.85],
+		['video', 60, 0.6],
+		['video', 180, 0.6],
+		['video', 1_800, 0.2],
+	] as const)('of one that makes a %s of %d seconds: at most %d times as many', (media, seconds, share) => {
 		for (const random of RANDOMS) {
 			for (const latency of [0, 50, 400]) {
-				expect(polls(seconds * SECOND, { random, latency }).length).toBeLessThanOrEqual(share * fixed(seconds * SECOND));
+				expect(polls(seconds * SECOND, { random, latency, media }).length).toBeLessThanOrEqual(share * fixed(seconds * SECOND));
 			}
 		}
 	});
 
 	it('are these', () => {
-		expect([5, 20, 60, 180, 1800].map((seconds) => polls(seconds * SECOND).length)).toEqual([1, 9, 20, 32, 87]);
+		expect([5, 20, 60, 180, 1800].map((seconds) => polls(seconds * SECOND).length)).toEqual([1, 9, 21, 49, 108]);
+		expect([5, 20, 60, 180, 1800].map((seconds) => polls(seconds * SECOND, { media: 'video' }).length)).toEqual([1, 3, 10, 36, 95]);
 	});
 });

@@ -1,24 +1,24 @@
 import { Stopped, WeShopFailure } from '../../../nodes/WeShop/api/failure';
-import { failedRun, isUnknown, partOfTimedOut, withRun } from '../../../nodes/WeShop/run/runFailures';
+import { failedRun, isUnknown, notCalledBack, withRun } from '../../../nodes/WeShop/run/runFailures';
 
 const ID = 'exec-1';
 
-describe('A wait for several runs that takes too long', () => {
-	it('tells of one run as if it were the only one, when it is', () => {
-		const failure = partOfTimedOut(ID, 600_000, 1, 'Running');
-		expect(failure.message).toBe(`The run ${ID} was not finished after 600 seconds`);
+describe('A pause until the Timeout', () => {
+	it('does not say that the run has not finished, which nobody knows', () => {
+		const failure = notCalledBack(ID, 600_000, 1, 'Running');
+		expect(failure.message).toBe(`WeShop did not call back within 600 seconds. The run ${ID} may have finished: Run → Get reads it`);
 		expect(failure.details).toEqual({ executionId: ID, status: 'Running', retryable: true });
 	});
 
-	it('says of several that it may be another one', () => {
-		const failure = partOfTimedOut(ID, 90_400, 3, 'Running');
-		expect(failure.message).toBe(`The run ${ID} was not finished after 90 seconds, or another of the 3 runs was not`);
+	it('says of several that all of them were waited for', () => {
+		const failure = notCalledBack(ID, 90_400, 3, 'Running');
+		expect(failure.message).toBe(`WeShop did not call back for all 3 runs within 90 seconds. The run ${ID} may have finished: Run → Get reads it`);
 		expect(failure.description).toMatch(/^It goes on at WeShop\. Fetch .*Run → Get.*exec-1\. To wait longer.*Timeout$/);
 		expect(failure.details).toEqual({ executionId: ID, status: 'Running', retryable: true });
 	});
 
 	it('calls a run pending that nobody has seen', () => {
-		expect(partOfTimedOut(ID, 600_000, 2).details.status).toBe('Pending');
+		expect(notCalledBack(ID, 600_000, 2).details.status).toBe('Pending');
 	});
 });
 

@@ -199,7 +199,7 @@ describe('A run whose age is unknown', () => {
 			polls.push(clock.elapsed());
 			return fine(run(polls.length < 3 ? 'Running' : 'Success'));
 		}, clock);
-		await new RunPoller({ client, clock, seen: new SeenRuns() }).untilFinished(ID, START, START + TIMEOUT, false);
+		await new RunPoller({ client, clock, seen: new SeenRuns() }).untilFinished(ID, START, START + TIMEOUT, { isAgeKnown: false });
 		expect(polls).toEqual([0, 5_100, 7_100]);
 	});
 });

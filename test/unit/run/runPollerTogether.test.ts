@@ -34,7 +34,7 @@ function watched(runs: Run[], { timeout = TIMEOUT, isAgeKnown = true } = {}) {
 	const poller = new RunPoller({ client, clock, seen: new SeenRuns() }, runs.length);
 	const ends = runs.map((_, run) => ({ run, at: NaN, end: undefined as unknown }));
 	void Promise.all(runs.map(async (_, run) => {
-		ends[run]!.end = await poller.untilFinished(String(run), START + (runs[run]!.startsAt ?? 0), START + timeout, isAgeKnown).catch((failure: unknown) => failure);
+		ends[run]!.end = await poller.untilFinished(String(run), START + (runs[run]!.startsAt ?? 0), START + timeout, { isAgeKnown }).catch((failure: unknown) => failure);
 		ends[run]!.at = clock.now() - START;
 	}));
 	return { clock, polls, ends };

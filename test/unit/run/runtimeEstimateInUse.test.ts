@@ -1,9 +1,8 @@
 import { RuntimeEstimate } from '../../../nodes/WeShop/run/runtimeEstimate';
-import { lengthsOf } from '../../../tools/bench/lengths';
 import { seeded } from '../random';
 import { manyRuns, type Story } from './manyRuns';
 
-const SEEDS = [1, 2, 3];
+const SEEDS = [1, 2];
 
 /** Bell-shaped around 1 with this deviation. */
 const around1 = (deviation: number, random: () => number) => 1 + deviation * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -106,7 +105,7 @@ describe('Runs of which none is like another', () => {
 		[100, 100],
 		[100, 10],
 	])('%d of 2 to 20 s, %d at a time: nineteen of twenty are out within two seconds', async (count, maxConcurrency) => {
-		const lengths = lengthsOf({ count, shortest: 2, longest: 20 }).map((seconds) => seconds * 1_000);
+		const lengths = Array.from({ length: count }, (_, index) => 2_000 + (18_000 * ((index * 37) % count)) / (count - 1));
 		const p95s: number[] = [];
 		for (let seed = 1; seed <= 4; seed++) p95s.push((await manyRuns(lengths, maxConcurrency, seeded(seed))).delay.p95);
 		expect(p95s.reduce((sum, p95) => sum + p95, 0) / p95s.length).toBeLessThanOrEqual(2);

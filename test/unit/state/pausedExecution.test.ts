@@ -3,7 +3,7 @@ import { readPausedExecution, storePausedExecution, type PausedExecution } from 
 
 const nodeOf = (name: string, id: string): INode => ({ id, name, type: 'n8n-nodes-weshop.weShop', typeVersion: 1, position: [0, 0], parameters: {} });
 const paused: PausedExecution = { nonce: 'nonce-1', items: [{ failed: { error: 'No' } }] };
-const stored = { version: 1, ...paused };
+const stored = { version: 2, ...paused };
 const nodeTypes = { getByNameAndVersion: () => ({ description: { properties: [] } }) } as unknown as INodeTypes;
 
 /** The node of this name, in a workflow of n8n's own that holds another one as well, when WeShop calls. */
@@ -61,8 +61,14 @@ describe('What a node stores while it is paused is read again', () => {
 		const found = readPausedExecution(called('WeShop')) as PausedExecution;
 		found.items.push({ failed: {} });
 		found.nonce = 'other';
-		expect(stored).toEqual({ version: 1, nonce: 'nonce-1', items: [{ failed: { error: 'No' } }] });
+		expect(stored).toEqual({ version: 2, nonce: 'nonce-1', items: [{ failed: { error: 'No' } }] });
 	});
+});
+
+it('What the version before has stored is read, as executions outlive an upgrade', () => {
+	const output = { download: true, binaryPropertyName: 'data', maxFileSize: 500, includeInput: false, includeRun: false };
+	const before = { version: 1, nonce: 'nonce-1', items: [{ runs: [{ executionId: 'run-1' }], output }, { failed: { error: 'No' } }] };
+	expect(readPausedExecution(called('WeShop', { weShopPaused: before }))).toEqual({ nonce: before.nonce, items: before.items });
 });
 
 describe('A node that is not paused', () => {
@@ -72,7 +78,7 @@ describe('A node that is not paused', () => {
 });
 
 describe('What another version of the node has stored', () => {
-	it.each([{ ...stored, version: 2 }, { version: 2 }, { version: null }, { version: 1 }, { ...stored, items: [undefined] }])('is not taken for anything else: %j', (weShopPaused) => {
+	it.each([{ ...stored, version: 3 }, { ...stored, version: 0 }, { version: 3 }, { version: null }, { version: 1 }, { version: 2 }, { ...stored, items: [undefined] }])('is not taken for anything else: %j', (weShopPaused) => {
 		expect(readPausedExecution(called('WeShop', { weShopPaused }))).toBe('unreadable');
 	});
 });

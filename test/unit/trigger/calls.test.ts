@@ -30,6 +30,9 @@ const ROWS: Record<string, Row> = {
 	},
 	includeRun: { set: (includeRun) => ({ options: { includeRun } }) as IDataObject, others: each(['true', 'true as text'], () => ({ ...USUAL, hasRun: true })) },
 	maxFileSize: { set: (maxFileSize) => ({ options: { maxFileSize } }) as IDataObject, others: {} },
+	checkFor: { set: (checkFor) => ({ options: { checkFor } }) as IDataObject, others: {} },
+	minHeight: { set: (minHeight) => ({ options: { checkFor: ['ownMinimum'], minHeight } }) as IDataObject, others: {} },
+	minWidth: { set: (minWidth) => ({ options: { checkFor: ['ownMinimum'], minWidth } }) as IDataObject, others: {} },
 	options: { set: (options) => ({ options }) as IDataObject, others: {} },
 };
 
@@ -59,6 +62,19 @@ describe('The WeShop Trigger', () => {
 		expect(await startedWith({ statuses: 'Success', agentNames: 'aimodel' })).toEqual(USUAL);
 		expect(await startedWith({ statuses: 'Failed' })).toBe('nothing');
 		expect(await startedWith({ agentNames: 'kling' })).toBe('nothing');
+	});
+
+	it('checks the pictures for what Check For says, and for nothing where it cannot', async () => {
+		const meetsOf = async (parameters: IDataObject) => {
+			const node = new TriggerNode(parameters);
+			node.statuses.a = 'Success';
+			return (await startsWith(node.call({ executionId: 'a' })))?.[0]?.json.meets;
+		};
+		// The host sends the first bytes of a PNG without a size.
+		const unknown = 'its size in pixels could not be read';
+		expect(await meetsOf({ options: { checkFor: 'Shopify, own minimum', minWidth: '800 px' } })).toEqual({ shopify: unknown, ownMinimum: unknown });
+		for (const options of [{ checkFor: ['ebay'] }, { checkFor: ['shopify', 'ownMinimum'] }, { checkFor: ['ownMinimum'], minWidth: 'wide' }]) expect(await meetsOf({ options })).toBeUndefined();
+		expect(await meetsOf({ download: false, options: { checkFor: ['shopify'] } })).toBeUndefined();
 	});
 
 	it('takes a choice in any spelling', async () => {

@@ -1,7 +1,6 @@
 import type { Agent, Rule } from '../agent';
 import { sourceAndMask } from '../placement';
 import {
-	atLeastOneOf,
 	customMask,
 	generatedContent,
 	keepUnchanged,
@@ -12,6 +11,7 @@ import {
 	scenePreset,
 	subjectMask,
 } from '../sharedFields';
+import { atLeastOneOf } from '../sharedRules';
 
 const poseNeedsScene: Rule = ({ values }) =>
 	values.pose === 'referenceImagePose' && values.locationId === undefined
@@ -23,6 +23,7 @@ const poseNeedsScene: Rule = ({ values }) =>
 
 export const aimodel: Agent = {
 	name: 'aimodel',
+	resource: 'image',
 	media: 'image',
 	operation: 'modelPhoto',
 	label: 'Model Photo',
@@ -71,5 +72,5 @@ export const aimodel: Agent = {
 		atLeastOneOf(['textDescription', 'locationId', 'fashionModelId'], ['Prompt', 'Scene', 'Fashion Model']),
 		poseNeedsScene,
 	],
-	placeImages: sourceAndMask,
+	placeMedia: sourceAndMask,
 };

@@ -4,6 +4,7 @@ import { originalImage, prompt } from '../sharedFields';
 
 export const aipose: Agent = {
 	name: 'aipose',
+	resource: 'image',
 	media: 'image',
 	operation: 'changePose',
 	label: 'Change Pose',
@@ -24,5 +25,5 @@ export const aipose: Agent = {
 			],
 		},
 	],
-	placeImages: sourceImage,
+	placeMedia: sourceImage,
 };

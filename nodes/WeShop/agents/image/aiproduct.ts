@@ -1,7 +1,6 @@
 import type { Agent } from '../agent';
 import { sourceAndMask } from '../placement';
 import {
-	atLeastOneOf,
 	customMask,
 	generatedContent,
 	keepUnchanged,
@@ -12,9 +11,11 @@ import {
 	scenePreset,
 	subjectMask,
 } from '../sharedFields';
+import { atLeastOneOf } from '../sharedRules';
 
 export const aiproduct: Agent = {
 	name: 'aiproduct',
+	resource: 'image',
 	media: 'image',
 	operation: 'productPhoto',
 	label: 'Product Photo',
@@ -30,5 +31,5 @@ export const aiproduct: Agent = {
 		negativePrompt,
 	],
 	rules: [atLeastOneOf(['textDescription', 'locationId'], ['Prompt', 'Scene'])],
-	placeImages: sourceAndMask,
+	placeMedia: sourceAndMask,
 };

@@ -7,6 +7,7 @@ const LARGEST_SIDE = 4096;
 
 export const expandimage: Agent = {
 	name: 'expandimage',
+	resource: 'image',
 	media: 'image',
 	operation: 'expand',
 	label: 'Expand Image',
@@ -59,5 +60,5 @@ export const expandimage: Agent = {
 			max: LARGEST_SIDE,
 		},
 	],
-	placeImages: sourceImage,
+	placeMedia: sourceImage,
 };

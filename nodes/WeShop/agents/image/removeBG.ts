@@ -4,6 +4,7 @@ import { customMask, keepUnchanged, originalImage, ownMask, subjectMask } from '
 
 export const removeBG: Agent = {
 	name: 'removeBG',
+	resource: 'image',
 	media: 'image',
 	operation: 'removeBackground',
 	label: 'Remove Background',
@@ -30,5 +31,5 @@ export const removeBG: Agent = {
 			refusal: 'Background Color and Background Preset are both set',
 		},
 	],
-	placeImages: sourceAndMask,
+	placeMedia: sourceAndMask,
 };

@@ -1,6 +1,6 @@
 import type { Agent } from '../agent';
 import { sourceImage } from '../placement';
-import { choices, originalImage, prompt } from '../sharedFields';
+import { aspectRatio, imageSize, originalImage, prompt, RATIOS } from '../sharedFields';
 
 const FIGURES = 'Figure 1 is the garment, Figure 2 the model image, Figure 3 the scene image';
 const promptText = {
@@ -10,11 +10,13 @@ const promptText = {
 
 export const virtualtryon: Agent = {
 	name: 'virtualtryon',
+	resource: 'image',
 	media: 'image',
 	operation: 'virtualTryOn',
 	label: 'Virtual Try-On',
 	action: 'Put a garment on a model',
-	description: 'Dress a generated model in the garment of your photo',
+	description: 'Dress a generated model in your garment; for a person in a photo, use Change Clothes',
+	toolSummary: 'Dress a generated model in the garment of your photo',
 	fields: [
 		{
 			...originalImage,
@@ -65,29 +67,12 @@ export const virtualtryon: Agent = {
 				{ value: 'bananaPro', label: 'Banana Pro', description: 'With a choice of aspect ratio and size, up to 4K' },
 			],
 		},
-		{
-			kind: 'choice',
-			name: 'aspectRatio',
-			label: 'Aspect Ratio',
-			description: 'Width to height of the picture',
-			default: '3:4',
-			choices: choices('1:1', '2:3', '3:2', '3:4', '4:3', '9:16', '16:9', '21:9'),
-			when: { generateVersion: ['weshopPro', 'bananaPro'] },
-		},
-		{
-			kind: 'choice',
-			name: 'imageSize',
-			label: 'Image Size',
-			description: 'How large the picture is',
-			required: true,
-			default: '1K',
-			choices: choices('1K', '2K', '4K'),
-			when: { generateVersion: ['bananaPro'] },
-		},
+		{ ...aspectRatio(RATIOS, '3:4'), when: { generateVersion: ['weshopPro', 'bananaPro'] } },
+		{ ...imageSize(), required: true, when: { generateVersion: ['bananaPro'] } },
 	],
-	placeImages: (urls) => {
+	placeMedia: (urls) => {
 		const { input, params } = sourceImage(urls);
-		const { originalImage: _, ...references } = urls;
+		const references = Object.fromEntries(['fashionModelImage', 'locationImage'].flatMap((name) => (urls[name]?.[0] ? [[name, urls[name][0]]] : [])));
 		return { input: { ...input, ...references }, params: { ...params, ...references } };
 	},
 };

@@ -1,9 +1,11 @@
 import type { Agent } from '../agent';
 import { videoImages } from '../placement';
-import { klingDuration, prompt, SOME_MOTION, videoImage } from '../sharedFields';
+import { videoImage } from '../sharedFields';
+import { generateAudio, klingDuration, motionPrompt } from '../videoFields';
 
 export const aiImageAnimation: Agent = {
 	name: 'ai-image-animation',
+	resource: 'video',
 	media: 'video',
 	operation: 'animate',
 	label: 'Animate Image',
@@ -12,7 +14,7 @@ export const aiImageAnimation: Agent = {
 	toolSummary: 'Bring a photo to life as a short video',
 	fields: [
 		videoImage,
-		{ ...prompt('The motion to show', 'e.g. Her hair moves in the wind, the camera stays still'), prefill: SOME_MOTION, required: true },
+		motionPrompt,
 		{
 			kind: 'choice',
 			name: 'modelName',
@@ -25,13 +27,7 @@ export const aiImageAnimation: Agent = {
 			],
 		},
 		...klingDuration(['Kling_2_6']),
-		{
-			kind: 'switch',
-			name: 'generateAudio',
-			label: 'Generate Audio',
-			description: 'Whether the video gets sound',
-			default: true,
-		},
+		generateAudio,
 	],
-	placeImages: ({ image = '' }) => videoImages(image),
+	placeMedia: ({ image = [] }) => videoImages(image),
 };

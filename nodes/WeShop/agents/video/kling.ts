@@ -1,11 +1,13 @@
 import type { Agent } from '../agent';
 import { videoImages } from '../placement';
-import { klingDuration, prompt, SOME_MOTION, videoImage } from '../sharedFields';
+import { videoImage } from '../sharedFields';
+import { generateAudio, klingDuration, scenePrompt } from '../videoFields';
 
 const WITH_LAST_FRAME = ['Kling_3_0', 'Kling_2_6', 'Kling_2_5_Turbo', 'Kling_2_1'];
 
 export const kling: Agent = {
 	name: 'kling',
+	resource: 'video',
 	media: 'video',
 	operation: 'kling',
 	label: 'Kling Video',
@@ -22,7 +24,7 @@ export const kling: Agent = {
 			when: { modelName: WITH_LAST_FRAME },
 			refusal: 'Kling 2.1 Master does not support Last Frame',
 		},
-		{ ...prompt('The motion or scene to show', 'e.g. The model turns around slowly, the camera moves closer'), prefill: SOME_MOTION, required: true },
+		scenePrompt,
 		{
 			kind: 'choice',
 			name: 'modelName',
@@ -38,14 +40,7 @@ export const kling: Agent = {
 			],
 		},
 		...klingDuration(['Kling_2_6', 'Kling_2_5_Turbo', 'Kling_2_1_Master', 'Kling_2_1']),
-		{
-			kind: 'switch',
-			name: 'generateAudio',
-			label: 'Generate Audio',
-			description: 'Whether the video gets sound',
-			default: true,
-			when: { modelName: ['Kling_3_0', 'Kling_2_6'] },
-		},
+		{ ...generateAudio, when: { modelName: ['Kling_3_0', 'Kling_2_6'] } },
 	],
-	placeImages: ({ image = '', lastFrame }) => (lastFrame ? videoImages(image, lastFrame) : videoImages(image)),
+	placeMedia: ({ image = [], lastFrame = [] }) => videoImages([...image, ...lastFrame]),
 };

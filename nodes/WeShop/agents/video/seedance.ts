@@ -1,116 +1,83 @@
-import type { Agent, Rule, SecondsField } from '../agent';
-import { videoImages } from '../placement';
-import { choices, prompt, SOME_MOTION, videoImage } from '../sharedFields';
+import type { Agent, Rule, SwitchField } from '../agent';
+import { aspectRatio, model, SOME_MOTION } from '../sharedFields';
+import { initialPromptNeedsImage } from '../sharedRules';
+import { generateAudio, newScenePrompt, referenceAudios, references, referenceVideos, resolution, seconds } from '../videoFields';
+import { alone, extendDirection, extendVideo, firstFrame, lastFrame, placeReferences, returnLastFrame } from './references';
 
-const V2 = ['Seedance_20'];
+const V2 = ['Seedance_20', 'Seedance_20_Mini'];
 const V1 = ['Seedance_15_Pro', 'Seedance_10_Pro', 'Seedance_10_Pro_Fast'];
-const duration = { kind: 'seconds', name: 'duration', label: 'Duration (Seconds)', default: 4 } as const satisfies Partial<SecondsField>;
+const WITH_V2 = { modelName: V2 };
+const SIX_RATIOS = ['1:1', '3:4', '4:3', '9:16', '16:9', '21:9'];
+const NEEDS_V2 = 'needs Seedance 2.0 or 2.0 Mini';
 
-const firstFrameNeedsImage: Rule = ({ values, images }) =>
-	values.imageRole === 'firstFrame' && !images.image
+const images = references(9);
+const sound: SwitchField = { ...generateAudio, when: { modelName: [...V2, 'Seedance_15_Pro'] } };
+
+const audiosNotAlone: Rule = ({ images: given, addresses }) =>
+	addresses.audios?.length && !given.images?.length && !addresses.videos?.length
 		? {
-				message: 'Use Image As is First Frame, but Image is empty',
-				description: 'Set Image (image), or set Use Image As (imageRole) to Reference to make a video from the prompt alone',
+				message: 'Audios is set, but Images and Videos are both empty',
+				description: 'Add a photo to Images (images) or a video to Videos (videos), or leave Audios (audios) empty',
 			}
 		: undefined;
 
-/** Without this rule, a user who forgot the photo would pay for a video without a subject. */
-const initialPromptNeedsImage: Rule = ({ values, images }) =>
-	values.textDescription === SOME_MOTION && !images.image
+const adaptiveNeedsFrame: Rule = ({ values, images: given, addresses }) =>
+	values.aspectRatio === 'adaptive' && !given.firstFrame && !addresses.extendVideo
 		? {
-				message: 'Image is empty, and Prompt still has its initial text',
-				description: 'Set Image (image) to a photo, or describe the video in Prompt (textDescription)',
+				message: 'Aspect Ratio is Adaptive, but there is no frame or video to adapt to',
+				description: 'Set First Frame (firstFrame) or Video to Extend (extendVideo), or choose another Aspect Ratio (aspectRatio)',
 			}
 		: undefined;
 
 export const seedance: Agent = {
 	name: 'seedance',
+	resource: 'video',
 	media: 'video',
 	operation: 'seedance',
 	label: 'Seedance Video',
 	action: 'Make a video with Seedance',
-	description: 'Make a cinematic video from a photo and a prompt, or from a prompt alone',
+	description: 'Make a video from photos, clips and sounds, or from a prompt alone, up to 15 seconds',
 	fields: [
-		{
-			...videoImage,
-			description: 'The photo that the video is made from. Leave it empty to make a video from the prompt alone.',
-			required: false,
-			prefill: '',
-			when: { modelName: V2 },
-		},
-		{ ...videoImage, when: { modelName: V1 } },
-		{
-			kind: 'choice',
-			name: 'imageRole',
-			isLocal: true,
-			label: 'Use Image As',
-			description: 'How the video uses the photo',
-			hint: 'A first frame opens the video as it is, a reference lends its subject to a new scene',
-			default: 'reference',
-			choices: [
-				{ value: 'firstFrame', label: 'First Frame', description: 'The video starts with exactly this photo' },
-				{ value: 'reference', label: 'Reference', description: 'The video shows the subject of the photo in a new scene' },
-			],
-			when: { modelName: V2 },
-		},
-		{ ...prompt('The scene to show', 'e.g. The handbag turns on a pedestal, golden light, slow camera move'), prefill: SOME_MOTION, required: true },
-		{
-			kind: 'choice',
-			name: 'modelName',
-			label: 'Model',
-			description: 'Which Seedance model makes the video',
-			default: 'Seedance_20',
-			choices: [
+		{ ...images, when: WITH_V2 },
+		{ ...images, description: 'The photo that the video starts with', hint: undefined, min: 1, max: 1, when: { modelName: V1 } },
+		{ ...firstFrame, when: WITH_V2, refusal: `First Frame ${NEEDS_V2}: other models start with the photo in Images` },
+		lastFrame(WITH_V2, `Last Frame ${NEEDS_V2}, and a First Frame`),
+		{ ...referenceVideos(3), when: WITH_V2, refusal: `Videos ${NEEDS_V2}` },
+		{ ...referenceAudios(3), when: WITH_V2, refusal: `Audios ${NEEDS_V2}` },
+		{ ...extendVideo, when: WITH_V2, refusal: `Video to Extend ${NEEDS_V2}` },
+		extendDirection(WITH_V2),
+		newScenePrompt,
+		model(
+			[
 				{ value: 'Seedance_10_Pro', label: 'Seedance 1.0 Pro' },
 				{ value: 'Seedance_10_Pro_Fast', label: 'Seedance 1.0 Pro Fast' },
 				{ value: 'Seedance_15_Pro', label: 'Seedance 1.5 Pro', description: 'With sound' },
-				{ value: 'Seedance_20', label: 'Seedance 2.0', description: 'With sound, also works with a prompt alone' },
+				{ value: 'Seedance_20', label: 'Seedance 2.0', description: 'With sound, frames and references, also from a prompt alone' },
+				{ value: 'Seedance_20_Mini', label: 'Seedance 2.0 Mini', description: 'The same, up to 720p' },
 			],
-		},
-		{
-			...duration,
-			description: 'How long the video is',
-			hint: 'From 4 to 15 seconds',
-			when: { modelName: ['Seedance_20', 'Seedance_15_Pro'] },
-			range: { min: 4, max: 15 },
-		},
-		{
-			...duration,
-			description: 'How long the video is',
-			hint: 'From 2 to 12 seconds',
-			when: { modelName: ['Seedance_10_Pro', 'Seedance_10_Pro_Fast'] },
-			range: { min: 2, max: 12 },
-		},
-		{
-			kind: 'choice',
-			name: 'aspectRatio',
-			label: 'Aspect Ratio',
-			description: 'Width to height of the video',
-			default: '3:4',
-			choices: choices('1:1', '3:4', '4:3', '9:16', '16:9', '21:9'),
-		},
-		{
-			kind: 'choice',
-			name: 'resolution',
-			label: 'Resolution',
-			description: 'Higher resolutions cost more',
-			default: '720p',
-			choices: choices('480p', '720p', '1080p', '4k'),
-			when: { modelName: V2 },
-		},
-		{
-			kind: 'switch',
-			name: 'generateAudio',
-			label: 'Generate Audio',
-			description: 'Whether the video gets sound',
-			default: true,
-			when: { modelName: ['Seedance_20', 'Seedance_15_Pro'] },
-		},
+			'Seedance_20',
+			'video',
+		),
+		{ ...seconds(4, 15, 4), when: { modelName: [...V2, 'Seedance_15_Pro'] } },
+		{ ...seconds(2, 12, 4), when: { modelName: ['Seedance_10_Pro', 'Seedance_10_Pro_Fast'] } },
+		// The seeds have one default and 21:9 for all models; the vendor's client has 16:9 for 2.0, and no 21:9 for 1.0.
+		{ ...aspectRatio([...SIX_RATIOS, 'adaptive'], '3:4', 'video'), when: WITH_V2 },
+		{ ...aspectRatio(SIX_RATIOS, '3:4', 'video'), when: { modelName: V1 } },
+		{ ...resolution('480p', '720p', '1080p', '4k'), when: { modelName: ['Seedance_20'] } },
+		{ ...resolution('480p', '720p'), when: { modelName: ['Seedance_20_Mini'] } },
+		sound,
+		{ ...returnLastFrame, when: WITH_V2 },
 	],
-	rules: [firstFrameNeedsImage, initialPromptNeedsImage],
-	/** With a first frame, Seedance 2.0 accepts the image in no other parameter (the vendor's client). */
-	placeImages: ({ image }, { imageRole }) => {
-		if (!image) return { input: {}, params: {} };
-		return imageRole === 'firstFrame' ? { input: {}, params: { firstFrame: image } } : videoImages(image);
+	rules: [
+		alone('firstFrame', ['images', 'videos', 'audios', 'extendVideo']),
+		alone('extendVideo', ['images', 'videos', 'audios']),
+		audiosNotAlone,
+		adaptiveNeedsFrame,
+		initialPromptNeedsImage(SOME_MOTION, images, 'video', ['firstFrame', 'videos', 'extendVideo']),
+	],
+	/** WeShop's documents also name a list of images under `input`. */
+	placeMedia: (urls) => {
+		const { input, params } = placeReferences(urls);
+		return { input: { ...input, ...(params.images ? { images: params.images } : {}) }, params };
 	},
 };

@@ -1,0 +1,87 @@
+import { connectionFailure, notSent, Stopped, WeShopFailure } from './failure';
+import { trackLostResponses, type LostStart } from './lostStart';
+import { isAway } from './retryBudget';
+import { timeOf, type Call, type Send, type Transport } from './transport';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** The least time for the request of a start, in milliseconds: cut off in flight, it may be a run that is paid for and that nobody knows. */
+const LEAST_START_MS = 20 * SECOND;
+
+/** For how long a start is sent again whose response was lost, in milliseconds. */
+const LOOK_MS = 2 * MINUTE;
+
+/** For how long a start waits for its turn that is refused while others get through, in milliseconds. */
+const MAX_TURN_MS = 30 * MINUTE;
+
+/** How long the estimate may take that shows whether WeShop is there, in milliseconds. */
+const PROBE_MS = 20 * SECOND;
+
+/** Starts runs, which cost money. */
+export class Starts {
+	/** One for all that wait for it. */
+	private probe?: Promise<void>;
+
+	/** @param send does not end when the execution is stopped */
+	constructor(
+		private readonly transport: Transport,
+		private readonly send: Send,
+	) {}
+
+	/**
+	 * As `Transport.call`. Once a response was lost, it goes before others and is sent again for two minutes, whatever
+	 * retries are left. As long as WeShop refuses it and lets others through, its turn will come, for half an hour.
+	 * @param harmless a call that costs nothing: if no retry is left it shows whether WeShop is there, before a start is
+	 * sent whose response may get lost
+	 */
+	async start<T, Out>(call: Call<T, Out>, harmless: Call<unknown, unknown>, lost: LostStart = {}): Promise<Out> {
+		const { clock, queue } = this.transport;
+		const began = clock.now();
+		const time = timeOf(call.deadline) - began;
+		let until = began + time;
+		let isRefused = false;
+		let isLooking = false;
+		const deadline = () => {
+			const turn = Math.min(queue.accountRate.startedAt + time, began + MAX_TURN_MS);
+			return (until = Math.max(until, isRefused ? turn : 0));
+		};
+		const watched: ReturnType<typeof trackLostResponses<Out>> = trackLostResponses(async (): Promise<Out> => {
+			const isUrgent = watched.isLost();
+			if (!isUrgent) await this.reach(harmless);
+			return await this.transport.attempt({ ...call, deadline, isUrgent, leastMs: LEAST_START_MS, send: this.send });
+		}, lost);
+		const attempt = async () =>
+			await watched.start().catch((thrown: unknown) => {
+				const failure = connectionFailure(thrown, 'WeShop');
+				isRefused = !isAway(failure);
+				if (!watched.isLost()) return Promise.reject(failure);
+				if (!isLooking) [until, isLooking] = [Math.max(until, clock.now() + LOOK_MS + LEAST_START_MS), true];
+				// The queue waits for the end of a pause, but no longer than a read does.
+				return Promise.reject(failure.retryAfterMs === undefined ? failure : new WeShopFailure(failure.message, { ...failure, retryAfterMs: undefined }));
+			});
+		return await this.transport
+			.retried(attempt, () => deadline() - LEAST_START_MS, () => (watched.isLost() ? 'first' : 'shared'))
+			.catch((failure: WeShopFailure) => Promise.reject(watched.explained(failure)));
+	}
+
+	/** @throws WeShopFailure where no retry is left and WeShop is away; any answer of it, also a refusal, shows that it is there */
+	private async reach(call: Call<unknown, unknown>): Promise<void> {
+		const { budget } = this.transport;
+		if (!budget.isEmpty || budget.isWeShopThere) return;
+		this.probe ??= this.sendProbe(call).finally(() => (this.probe = undefined));
+		await this.probe;
+	}
+
+	private async sendProbe(call: Call<unknown, unknown>): Promise<void> {
+		const { budget, clock } = this.transport;
+		await this.transport.attempt({ ...call, deadline: clock.now() + PROBE_MS }).then(
+			() => budget.give(false),
+			(thrown: unknown) => {
+				const failure = connectionFailure(thrown, 'WeShop');
+				const isAnswer = failure.httpStatus !== undefined && !isAway(failure);
+				return isAnswer ? undefined : Promise.reject(failure instanceof Stopped ? failure : notSent(failure));
+			},
+		);
+	}
+}

@@ -1,0 +1,31 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
+import type { Images } from '../../../nodes/WeShop/input/inputImages';
+import { UPLOAD_RETRY_MS, type Session } from '../../../nodes/WeShop/n8n/session';
+import { Uploads } from '../../../nodes/WeShop/start/uploads';
+import { handClock, settle } from '../clock';
+
+const photo = { mode: 'file', file: { sha256: 'the same', size: 1, fileName: 'a.png', type: { mimeType: 'image/png', extension: 'png' }, binary: {}, called: 'data', namedBy: {} } };
+const images = { originalImage: [photo] } as unknown as Images;
+
+it('Items with the same photo upload it one after the other if that fails, and each has all of its time', async () => {
+	const clock = handClock();
+	const node = { getContext: () => context, getExecutionId: () => '17', getNode: () => ({ id: 'node' }), getWorkflow: () => ({ id: 'w' }) } as unknown as IExecuteFunctions;
+	const context = {};
+	const deadlines: number[] = [];
+	const client = {
+		uploadImage: async (_file: unknown, deadline: number) => {
+			deadlines.push(deadline - clock.now());
+			await clock.sleep(UPLOAD_RETRY_MS);
+			return await Promise.reject<string>(new WeShopFailure('Later'));
+		},
+	};
+	const uploads = new Uploads(node, { clock, client } as unknown as Session);
+	const ends = Array.from({ length: 3 }, async () => await uploads.addressesOf(images, 'account').catch((failure: WeShopFailure) => failure.message));
+	for (let turn = 1; turn <= 3; turn++) {
+		await clock.moveTo(turn * UPLOAD_RETRY_MS);
+		await settle();
+	}
+	expect(await Promise.all(ends)).toEqual(['Later', 'Later', 'Later']);
+	expect(deadlines).toEqual([UPLOAD_RETRY_MS, UPLOAD_RETRY_MS, UPLOAD_RETRY_MS]);
+});
