@@ -13,7 +13,7 @@ export const check: Operation = {
 	resource: 'run',
 	name: 'check',
 	label: 'Check',
-	action: 'Check whether a run has finished',
+	action: 'Check whether run has finished',
 	description: 'Read a run once: finished runs leave by the first output, others by the second',
 	toolDescription: 'Reads a run that was started before: its status, and its results if it has finished. Costs nothing.',
 	properties: shownFor('run', ['check'], executionIds('A failed run leaves by the first output too, unless On Error is set')),

@@ -17,7 +17,7 @@ export const get: Operation = {
 	resource: 'run',
 	name: 'get',
 	label: 'Get',
-	action: 'Get a run',
+	action: 'Get run',
 	description: 'Read a run once: its results if it has succeeded, otherwise its status',
 	toolDescription: 'Reads a job of WeShop AI by its executionId. Returns the public URLs of its results if it has finished, otherwise its status. Costs nothing.',
 	properties: shownFor('run', ['get'], executionIds('Several IDs have commas between them. A run that is unfinished or has failed gives its status only; Run → Wait waits for results')),

@@ -11,7 +11,7 @@ export const expandimage: Agent = {
 	media: 'image',
 	operation: 'expand',
 	label: 'Expand Image',
-	action: 'Expand an image to a larger canvas',
+	action: 'Expand image to larger canvas',
 	description: 'Enlarge the canvas; WeShop fills the new area to match the photo',
 	fields: [
 		originalImage,

@@ -35,7 +35,7 @@ export const seedance: Agent = {
 	media: 'video',
 	operation: 'seedance',
 	label: 'Seedance Video',
-	action: 'Make a video with Seedance',
+	action: 'Make video with Seedance',
 	description: 'Make a video from photos, clips and sounds, or from a prompt alone, up to 15 seconds',
 	fields: [
 		{ ...images, when: WITH_V2 },
