@@ -123,7 +123,7 @@ describe('Side by side', () => {
 		});
 
 		const triedAgain = execution(async () => ({
-			parameters: film('tried again', { timeout: 3 }, { image: fileIn('data') }),
+			parameters: film('tried again', { timeout: 4 }, { image: fileIn('data') }),
 			items: [await photoItem('tried again')],
 			retryOnFail: true,
 		}));
