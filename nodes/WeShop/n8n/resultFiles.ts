@@ -47,10 +47,9 @@ export class ResultFiles {
 	 * @throws WeShopFailure
 	 */
 	async load(result: ResultJson, names: KnownNames, maxFileSize: number): Promise<ResultFile> {
-		const deadline = this.clock.now() + RETRY_MS;
 		const host = URL.canParse(result.url) ? new URL(result.url).host : 'The address of the result';
 		return await this.slots
-			.use(async () => await withRetry(async () => await this.fetch(result, names, maxFileSize), host, this.clock, deadline))
+			.use(async () => await withRetry(async () => await this.fetch(result, names, maxFileSize), host, this.clock, this.clock.now() + RETRY_MS))
 			.catch((failure: WeShopFailure) => Promise.reject(this.signal?.aborted ? new Stopped() : failure));
 	}
 

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { WeShopClient, type TimedRequest } from '../api/client';
+import { startedRunIn, WeShopClient, type TimedRequest } from '../api/client';
 import type { HttpResponse } from '../api/envelope';
 import { SENT, Stopped, type WeShopFailure } from '../api/failure';
 import type { RunReader } from '../run/readRun';
@@ -8,7 +8,7 @@ import { seenByThisProcess } from '../run/seenRuns';
 import { clock as endless, type NodeClock } from './clock';
 import { authenticatedRequest } from './authenticatedRequest';
 import { announceTrouble } from './announce';
-import { aborted, executionStop } from './executionStop';
+import { aborted, executionStop, stoppableClock } from './executionStop';
 import { sharedLimits } from './sharedLimits';
 import { webhookAccount, type CallKind } from './webhookAccount';
 
@@ -18,6 +18,8 @@ export interface Session extends RunReader {
 	poller: RunPoller;
 	/** Aborts when the execution is stopped; missing where nothing can be stopped. */
 	signal?: AbortSignal;
+	/** Called when the response of a start comes that was in flight at Stop, with the ID of its run if it names one. */
+	onLateStart?(executionId: string | undefined): void;
 	/** Shows a message in the editor's output panel; the same one once. */
 	hint(message: string, type?: 'info' | 'warning'): void;
 }
@@ -37,13 +39,8 @@ const STOP_GRACE_MS = 300;
 export function openSession(node: IExecuteFunctions): Session {
 	const signal = node.getExecutionCancelSignal?.();
 	const stop = executionStop(signal);
-	const clock: NodeClock = {
-		...endless,
-		sleep: async (milliseconds, end) => {
-			await stop.abortable(end, async (either) => await endless.sleep(milliseconds, either));
-			if (stop.isStopped) throw new Stopped();
-		},
-	};
+	const clock = stoppableClock(stop);
+	const late: Pick<Session, 'onLateStart'> = {};
 	const send = async (options: TimedRequest) =>
 		await stop
 			.abortable(options.abortSignal, async (abortSignal) => await authenticatedRequest(node, { ...options, abortSignal }))
@@ -55,7 +52,9 @@ export function openSession(node: IExecuteFunctions): Session {
 		const givenUp = async () => {
 			await stop.abortable(answered.signal, aborted);
 			if (!answered.signal.aborted) await endless.sleep(STOP_GRACE_MS, answered.signal);
-			return answered.signal.aborted ? await response : await Promise.reject<HttpResponse>(new Stopped({ details: { code: SENT } }));
+			if (answered.signal.aborted) return await response;
+			void response.then((started) => void late.onLateStart?.(startedRunIn(started, clock.now())), () => undefined);
+			return await Promise.reject<HttpResponse>(new Stopped({ details: { code: SENT } }));
 		};
 		return await Promise.race([response, givenUp()]);
 	};
@@ -69,7 +68,7 @@ export function openSession(node: IExecuteFunctions): Session {
 	};
 	const client = new WeShopClient(send, clock, sendPaid, { ...sharedLimits(node), onTrouble });
 	const reader = { client, clock, seen: seenByThisProcess };
-	return { ...reader, poller: new RunPoller(reader, node.getInputData().length), signal, hint };
+	return Object.assign(late, { ...reader, poller: new RunPoller(reader, node.getInputData().length), signal, hint });
 }
 
 function hintsOf(node: IExecuteFunctions): Session['hint'] {
