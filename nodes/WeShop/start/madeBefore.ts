@@ -129,8 +129,8 @@ export class MadeBefore {
 	private async beginAlone(key: string, record: StartRecord, send: () => Promise<StartedRun>): Promise<BegunRun> {
 		const store = madeRuns(this.node);
 		const known = store.get(key);
-		record.failed = Math.max(record.failed, known?.spent ?? 0);
-		const stored = known?.executionId !== undefined && known.spent === record.failed ? { ...known, executionId: known.executionId } : undefined;
+		record.failed = Math.max(record.failed, known?.failed ?? 0);
+		const stored = known?.executionId !== undefined && known.failed === record.failed ? { ...known, executionId: known.executionId } : undefined;
 		// Of a photo that nobody remembers, WeShop may give a run that failed long ago.
 		const isUnknownPhoto = known === undefined && record.failed === 0;
 		let begun = await this.read(stored ?? (await send()), stored);
@@ -145,7 +145,7 @@ export class MadeBefore {
 		const { run, first } = begun;
 		const isReused = begun.isStored || (!record.mayBePaid && (first.is === 'finished' || first.is === 'fileGone'));
 		if (!isReused && store.isFull) this.session.hint(FORGOTTEN, 'info');
-		store.set(key, { executionId: run.executionId, spent: record.failed });
+		store.set(key, { executionId: run.executionId, failed: record.failed });
 		return { run, isReused, ...(first.is === 'finished' ? { finished: first.run } : {}) };
 	}
 

@@ -138,7 +138,7 @@ export function countFailed(node: IExecuteFunctions, start: RunToStart, { key, e
 	delete record.run;
 	const own = ownKeyOf(start);
 	if (own) storeOwnKey(node, own, record);
-	if (madeKeyOf(start) !== undefined) madeRuns(node).set(key, { spent: record.failed });
+	if (madeKeyOf(start) !== undefined) madeRuns(node).set(key, { failed: record.failed });
 	executionState(node).uploads = {};
 }
 

@@ -71,7 +71,7 @@ export function knownStart(node: IExecuteFunctions, start: RunToStart): { sent: 
 	const { key, record } = ofPreviousAttempt(node, start) ?? newRecord(node, start);
 	const made = madeKeyOf(start);
 	// Keys that earlier executions have used up.
-	const failed = Math.max(record.failed, (made === undefined ? undefined : madeRuns(node).get(made)?.spent) ?? 0);
+	const failed = Math.max(record.failed, (made === undefined ? undefined : madeRuns(node).get(made)?.failed) ?? 0);
 	return { sent: keyOfAttempt(start, key, { failed }), isThere: record.run !== undefined || isKnownMade(node, start) };
 }
 
