@@ -21,7 +21,7 @@ const PROOF_MS = 10_000;
 const EARLY = 5;
 
 /** WeShop has not answered, or not as WeShop; unlike a refusal, by which it says that it is there and busy. */
-export function isAway({ details, isBusy }: WeShopFailure): boolean {
+export function isUnreachable({ details, isBusy }: WeShopFailure): boolean {
 	return details.retryable === true && !isBusy && details.code !== '429';
 }
 
@@ -81,7 +81,7 @@ export class RetryBudget {
 	/** A single request has ended. @param failure undefined where WeShop has answered as it should */
 	requestEnded(failure?: WeShopFailure): void {
 		this.usedAt = this.clock.now();
-		if (failure && isAway(failure)) {
+		if (failure && isUnreachable(failure)) {
 			this.failuresInARow++;
 			return;
 		}

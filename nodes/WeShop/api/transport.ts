@@ -3,10 +3,10 @@ import type { AccountRate, Lane } from './accountRate';
 import { openEnvelope, type HttpResponse, type Opened } from './envelope';
 import { connectionFailure, WeShopFailure } from './failure';
 import { WESHOP_ORIGIN } from './origin';
-import { RequestQueue, withReadCooldown, type Turn } from './requestQueue';
+import { RequestQueue, withReadCooldown, type QueueOptions } from './requestQueue';
 import { OutOfTime, tooManyRequests, type Rate } from './rateLimiter';
 import { LAST_REQUEST_MS, timeLeft, withRetry, withTimeout, type Clock } from './retry';
-import { isAway, RetryBudget, withoutRetry } from './retryBudget';
+import { isUnreachable, RetryBudget, withoutRetry } from './retryBudget';
 import type { UploadSlots } from './uploadSlots';
 
 /** A request that is over when its signal aborts, whether or not it has its response. */
@@ -33,7 +33,7 @@ export interface SharedLimits {
 }
 
 /** A call of the API: requests until one has what is wanted. */
-export interface Call<T, Out> extends Pick<Turn, 'isUrgent' | 'enter'> {
+export interface Call<T, Out> extends Pick<QueueOptions, 'isUrgent' | 'enter'> {
 	/** In milliseconds since the epoch; read before each request, and once more when it goes. */
 	deadline: number | (() => number);
 	/** Builds a new body for each try, because a multipart body can be sent once only. */
@@ -98,7 +98,7 @@ export class Transport {
 				return Promise.reject(failure instanceof OutOfTime ? (sent.failure ?? failure) : failure);
 			});
 		const ending = (failure: WeShopFailure) => {
-			if (!isAway(failure) || retries() === 'own') return undefined;
+			if (!isUnreachable(failure) || retries() === 'own') return undefined;
 			hasTaken = failure.tookMs !== undefined && budget.take(failure.tookMs);
 			// What was kept back costs nothing.
 			const mayGoOn = hasTaken || (failure.tookMs === undefined && !budget.isEmpty);
@@ -107,7 +107,7 @@ export class Transport {
 		};
 		const call = async () => await withRetry(counted, 'WeShop', clock, deadline, ending, () => retries() !== 'shared');
 		const result = await budget.during(call).catch((failure: WeShopFailure) => {
-			if (!isRefused && isAway(failure) && retries() !== 'own') budget.triedInVain(sent.tries, sent.since);
+			if (!isRefused && isUnreachable(failure) && retries() !== 'own') budget.triedInVain(sent.tries, sent.since);
 			return Promise.reject(failure);
 		});
 		budget.give(hasTaken);
@@ -124,11 +124,11 @@ export class Transport {
 		const began = clock.now();
 		const latest = () => (isRead ? Math.max(timeOf(call.deadline), began + LAST_REQUEST_MS) : timeOf(call.deadline) - leastMs);
 		if (began > latest()) throw tooManyRequests();
-		const isHasty = budget.isEmpty && !isUrgent && !isPaidFor;
+		const failsFast = budget.isEmpty && !isUrgent && !isPaidFor;
 		const waitsUntil = isRead ? timeOf(call.deadline) : latest();
-		const release = await queue.acquire(waitsUntil, isRead || isUrgent === true, latest(), { lane, isUrgent, isPaidFor, isHasty, enter }).catch(async (failure: WeShopFailure) => {
+		const release = await queue.acquire(waitsUntil, isRead || isUrgent === true, latest(), { lane, isUrgent, isPaidFor, failsFast, enter }).catch(async (failure: WeShopFailure) => {
 			// It was kept back because others meet the same.
-			if (isAway(failure)) this.report(failure);
+			if (isUnreachable(failure)) this.report(failure);
 			return await Promise.reject(failure);
 		});
 		const sentAt = clock.now();

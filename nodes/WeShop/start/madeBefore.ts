@@ -37,7 +37,7 @@ export interface BegunRun {
 const FIRST_READ_MS = 5_000;
 
 /** Before a run is believed to be gone for good, in milliseconds. */
-const SECOND_LOOK_MS = 3_000;
+const SECOND_READ_MS = 3_000;
 
 /** The same for a run that is stored: longer than a young one may be unknown at WeShop. */
 const STORED_READ_MS = 20_000;
@@ -165,7 +165,7 @@ export class MadeBefore {
 		const read = async () => await readRun(this.session, executionId, { deadline }).catch((failure: WeShopFailure) => failure);
 		let reading = await read();
 		if (isOld && reading instanceof WeShopFailure && isUnknown(reading)) {
-			await clock.sleep(SECOND_LOOK_MS);
+			await clock.sleep(SECOND_READ_MS);
 			reading = await read();
 		}
 		// Whoever waits for the run reads it again, and says why it cannot be read.
