@@ -1,4 +1,4 @@
-import { WeShopFailure } from './failure';
+import { sentences, WeShopFailure } from './failure';
 import type { Clock } from './retry';
 
 /** What a retry takes, and what a call gives back that worked without one: the numbers of AWS's SDKs. */
@@ -120,6 +120,6 @@ export function withoutRetry(failure: WeShopFailure): WeShopFailure {
 	const description = 'WeShop has failed so often in this execution that its retries are used up, so that each further call is tried once. Run these items again when WeShop can be reached';
 	return new WeShopFailure(`${failure.message}. It was not retried, as the retries of this execution are used up`, {
 		...failure,
-		description: [failure.description, description].filter(Boolean).join('. '),
+		description: sentences(failure.description, description),
 	});
 }

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { WeShopFailure } from '../api/failure';
+import { sentences, WeShopFailure } from '../api/failure';
 import type { Run, RunRequest, StartedRun } from '../api/types';
 import { openResultFiles, type ResultFiles } from '../n8n/resultFiles';
 import type { Session } from '../n8n/session';
@@ -92,7 +92,7 @@ export const inHistory = ({ message }: WeShopFailure) => `${message}; that run i
 /** WeShop has refused the key, and says so by HTTP 409: a second run is paid for by nobody. */
 export function madeConflict(failure: WeShopFailure): WeShopFailure {
 	const description = "WeShop already has this run, but n8n does not remember it, and the address of the upload, the Task Name or the address that WeShop calls back has changed. Find its ID in your WeShop history, and fetch it with the operation Run → Get. To pay for a new one, set Made Before (madeBefore) to Make Again";
-	return new WeShopFailure(inHistory(failure), { ...failure, description: [failure.description, description].filter(Boolean).join('. ') });
+	return new WeShopFailure(inHistory(failure), { ...failure, description: sentences(failure.description, description) });
 }
 
 /** Starts under way in this process of n8n, by workflow and key: executions at the same moment are one run. */
