@@ -117,11 +117,26 @@ export class Transport {
 	/** A single try. @throws WeShopFailure, whatever was thrown */
 	async attempt<T, Out>(call: Call<T, Out>): Promise<Out> {
 		await this.join();
-		const { clock, queue, budget } = this;
-		const { lane, read, isPaidFor, isUrgent, enter, leastMs = LAST_REQUEST_MS } = call;
 		const options = call.request();
 		const isRead = options.method === 'GET';
-		const began = clock.now();
+		const began = this.clock.now();
+		const { sentAt, release } = await this.admit(call, isRead, began);
+		const left = isRead ? timeLeft(sentAt, began, timeOf(call.deadline)) : timeOf(call.deadline) - sentAt;
+		const timeout = Math.ceil(Math.min(options.timeout ?? REQUEST_TIMEOUT_MS, left));
+		const wanted = await this.exchange(call, { ...options, timeout }, sentAt, release);
+		if (!(wanted instanceof WeShopFailure)) return wanted;
+		throw isRead ? withReadCooldown(wanted) : wanted;
+	}
+
+	/**
+	 * Waits until the request may go.
+	 * @param began when the call came here, in milliseconds since the epoch
+	 * @returns when it goes, in milliseconds since the epoch, and what to call once it has its response
+	 * @throws WeShopFailure when there is not enough time left for it
+	 */
+	private async admit<T, Out>(call: Call<T, Out>, isRead: boolean, began: number): Promise<{ sentAt: number; release: () => void }> {
+		const { clock, queue, budget } = this;
+		const { lane, isPaidFor, isUrgent, enter, leastMs = LAST_REQUEST_MS } = call;
 		const latest = () => (isRead ? Math.max(timeOf(call.deadline), began + LAST_REQUEST_MS) : timeOf(call.deadline) - leastMs);
 		if (began > latest()) throw tooManyRequests();
 		const failsFast = budget.isEmpty && !isUrgent && !isPaidFor;
@@ -132,14 +147,15 @@ export class Transport {
 			return await Promise.reject(failure);
 		});
 		const sentAt = clock.now();
-		if (sentAt > latest() && !isRead) {
-			release();
-			throw tooManyRequests();
-		}
-		const left = isRead ? timeLeft(sentAt, began, timeOf(call.deadline)) : timeOf(call.deadline) - sentAt;
-		const timeout = Math.ceil(Math.min(options.timeout ?? REQUEST_TIMEOUT_MS, left));
-		const send = async (abortSignal: AbortSignal) => await (call.send ?? this.send)({ json: true, ...options, timeout, abortSignal, baseURL: WESHOP_ORIGIN });
-		const answer = await withTimeout(clock, timeout, 'WeShop', send)
+		if (isRead || sentAt <= latest()) return { sentAt, release };
+		release();
+		throw tooManyRequests();
+	}
+
+	/** Sends the request, and learns from what comes of it. @returns what is wanted of the response, or why it is not there */
+	private async exchange<T, Out>({ lane, read, send = this.send }: Call<T, Out>, options: IHttpRequestOptions & { timeout: number }, sentAt: number, release: () => void): Promise<Out | WeShopFailure> {
+		const { clock, queue } = this;
+		const answer = await withTimeout(clock, options.timeout, 'WeShop', async (abortSignal) => await send({ json: true, ...options, abortSignal, baseURL: WESHOP_ORIGIN }))
 			.finally(release)
 			.then(
 				(response) => openEnvelope<T>(response, clock.now()),
@@ -151,7 +167,7 @@ export class Transport {
 		if (!(wanted instanceof WeShopFailure)) return wanted;
 		wanted.tookMs = took;
 		if (wanted.retryAfterMs) queue.startCooldown(wanted.retryAfterMs);
-		throw isRead ? withReadCooldown(wanted) : wanted;
+		return wanted;
 	}
 
 	private learn(lane: Lane, outcome: unknown, took: number): void {
