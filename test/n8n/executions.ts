@@ -34,7 +34,7 @@ export class Executions {
 	}
 
 	/**
-	 * Waits until it ended, or has one of the states in `until` (`['waiting']` for a parked one).
+	 * Waits until it ended, or has one of the states in `until` (`['waiting']` for a paused one).
 	 * Without data while polling: a big execution is decoded once.
 	 */
 	async wait(id: string, { until = ended, seconds = 60 }: { until?: ExecutionStatus[]; seconds?: number } = {}): Promise<Execution> {

@@ -25,7 +25,7 @@ export const check: Operation = {
 			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => runToRead(node, itemIndex),
 			run: async ({ executionId: id, output }, itemIndex) => {
-				const read = await readItems(node, session, out, itemIndex, id, output);
+				const read = await readItems({ node, session, out, itemIndex, executionId: id, output });
 				if (read.progress === 'unfinished') pending.add(itemIndex);
 				if (read.progress !== 'failed') return read.items;
 				// Whoever goes on after failures has a place for them; else a failure would end the loop that still waits for others.

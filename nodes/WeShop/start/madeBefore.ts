@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { WeShopFailure } from '../api/failure';
+import { sentences, WeShopFailure } from '../api/failure';
 import type { Run, RunRequest, StartedRun } from '../api/types';
 import { openResultFiles, type ResultFiles } from '../n8n/resultFiles';
 import type { Session } from '../n8n/session';
@@ -93,7 +93,7 @@ export const inHistory = ({ message }: WeShopFailure) => `${message}; that run i
 /** WeShop has refused the key, and says so by HTTP 409: a second run is paid for by nobody. */
 export function madeConflict(failure: WeShopFailure): WeShopFailure {
 	const description = "WeShop already has this run, but n8n does not remember it, and the address of the upload, the Task Name or the address that WeShop calls back has changed. Find its ID in your WeShop history, and fetch it with the operation Run → Get. To pay for a new one, set Made Before (madeBefore) to Make Again";
-	return new WeShopFailure(inHistory(failure), { ...failure, description: [failure.description, description].filter(Boolean).join('. ') });
+	return new WeShopFailure(inHistory(failure), { ...failure, description: sentences(failure.description, description) });
 }
 
 /** Begins runs that may have been made before. */
@@ -121,8 +121,8 @@ export class MadeBefore {
 	private async beginAlone(key: string, record: StartRecord, send: () => Promise<StartedRun>): Promise<BegunRun> {
 		const store = madeRuns(this.node);
 		const known = store.get(key);
-		record.failed = Math.max(record.failed, known?.spent ?? 0);
-		const stored = known?.executionId !== undefined && known.spent === record.failed ? { ...known, executionId: known.executionId } : undefined;
+		record.failed = Math.max(record.failed, known?.failed ?? 0);
+		const stored = known?.executionId !== undefined && known.failed === record.failed ? { ...known, executionId: known.executionId } : undefined;
 		// Of a photo that nobody remembers, WeShop may give a run that failed long ago.
 		const isUnknownPhoto = known === undefined && record.failed === 0;
 		let begun = await this.read(stored ?? (await send()), stored);
@@ -137,7 +137,7 @@ export class MadeBefore {
 		const { run, first } = begun;
 		const isReused = begun.isStored || (!record.mayBePaid && (first.is === 'finished' || first.is === 'fileGone'));
 		if (!isReused && store.isFull) this.session.hint(FORGOTTEN, 'info');
-		store.set(key, { executionId: run.executionId, spent: record.failed });
+		store.set(key, { executionId: run.executionId, failed: record.failed });
 		return { run, isReused, ...(first.is === 'finished' ? { finished: first.run } : {}) };
 	}
 

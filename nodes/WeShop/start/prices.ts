@@ -11,7 +11,7 @@ import { failureOf, type Plan } from './plan';
 import { knownStart } from './startRecords';
 
 /** What came of asking for a price; nothing where that says nothing about other items. */
-type Asked = PowerEstimate | WeShopFailure | undefined;
+type PriceAnswer = PowerEstimate | WeShopFailure | undefined;
 
 /**
  * What runs would cost. Requests that differ only in the addresses of images, the Task Name and the Callback URL count as
@@ -19,7 +19,7 @@ type Asked = PowerEstimate | WeShopFailure | undefined;
  */
 export class Prices {
 	private readonly limit = new ConcurrencyLimit(CALLS_AT_A_TIME);
-	private readonly asked = new Map<string, Promise<Asked>>();
+	private readonly asked = new Map<string, Promise<PriceAnswer>>();
 	private readonly seen = new Set<string>();
 	private givenUp?: WeShopFailure;
 
@@ -70,7 +70,7 @@ export class Prices {
 	/** A refused file or request fails the item that it belongs to; the next one with the same price asks with its own. */
 	private async ask(plan: Plan, key: string): Promise<PowerEstimate> {
 		let failure: WeShopFailure | undefined;
-		const price = this.limit.use(async (): Promise<Asked> => {
+		const price = this.limit.use(async (): Promise<PriceAnswer> => {
 			if (this.givenUp) return (failure = this.givenUp);
 			try {
 				const request = await this.generation.requestOf(plan, '');

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { WeShopClient } from '../api/client';
-import { isRefusedForGood, WeShopFailure } from '../api/failure';
+import { isRefusedForGood, sentences, WeShopFailure } from '../api/failure';
 import type { Clock } from '../api/retry';
 import type { Run, RunRequest, StartedRun } from '../api/types';
 import { asFailure } from '../n8n/errors';
@@ -153,7 +153,7 @@ export function countFailed(node: IExecuteFunctions, start: RunToStart, { key, e
 	delete record.run;
 	const own = ownKeyOf(start);
 	if (own) storeOwnKey(node, own, record);
-	if (madeKeyOf(start) !== undefined) madeRuns(node).set(key, { spent: record.failed });
+	if (madeKeyOf(start) !== undefined) madeRuns(node).set(key, { failed: record.failed });
 	executionState(node).uploads = {};
 }
 
@@ -167,5 +167,5 @@ export function forgetUnknown(node: IExecuteFunctions, start: RunToStart, { key,
 
 function conflict(failure: WeShopFailure, { key }: OwnKey): WeShopFailure {
 	const description = `The Idempotency Key "${key}" stands for a run with other settings or another upload of the image, or for that of a paused execution. It is in your WeShop history: set another key for a new one`;
-	return new WeShopFailure(inHistory(failure), { ...failure, description: [failure.description, description].filter(Boolean).join('. ') });
+	return new WeShopFailure(inHistory(failure), { ...failure, description: sentences(failure.description, description) });
 }

@@ -81,7 +81,7 @@ describe('WeShop\'s call', () => {
 	it.each([
 		['a little', 1_500, 7, [202]],
 		['too much', 13_000, 19, [503, 202]],
-	])('may come %s before a look at the run shows its end', async (_, callbackAheadMs, seconds, answers) => {
+	])('may come %s before a read of the run shows its end', async (_, callbackAheadMs, seconds, answers) => {
 		const sku = `AHEAD-${callbackAheadMs}`;
 		await theSandbox().settings({ callbackAheadMs, secondsOf: { [sku]: seconds } });
 		const id = await (await published(own, 'Ahead', [cutOut(own.credential)]))(products([sku]));

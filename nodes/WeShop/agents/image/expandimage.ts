@@ -2,7 +2,7 @@ import type { Agent } from '../agent';
 import { sourceImage } from '../placement';
 import { originalImage } from '../sharedFields';
 
-/** In pixels (seeds/004, expandimage). */
+/** In pixels (WeShop's API documents, expandimage). */
 const LARGEST_SIDE = 4096;
 
 export const expandimage: Agent = {
