@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Surroundings } from '../e2e/instance';
 import { OWNER } from '../e2e/owner';
+import { jestTwice } from '../jestTwice';
 import { installCommunityPackage } from '../n8n/communityPackage';
 import { installN8n } from '../n8n/install';
 import { N8nRest } from '../n8n/rest';
@@ -85,13 +85,19 @@ async function runSet({ name, locks, awayMs, files }: TestSet, rest: string[], p
 		awayMs,
 		logs: { main: cluster.log('main'), webhook: cluster.log('webhook'), 'worker-1': cluster.log('worker-1'), 'worker-2': cluster.log('worker-2') },
 	};
-	const jest = path.join(__dirname, '..', '..', 'node_modules', 'jest', 'bin', 'jest.js');
-	const child = spawn(process.execPath, [jest, '--selectProjects', 'queue', '--runInBand', '--verbose', `--testTimeout=${TEST_TIMEOUT}`, ...rest, ...files], {
-		stdio: 'inherit',
-		env: { ...process.env, SURROUNDINGS: JSON.stringify([surroundings]), QUEUE: JSON.stringify(doors) },
+	const common = ['--selectProjects', 'queue', '--runInBand', '--verbose', `--testTimeout=${TEST_TIMEOUT}`];
+	const status = await jestTwice({
+		args: [...common, ...rest, ...files],
+		again: common,
+		options: { env: { ...process.env, SURROUNDINGS: JSON.stringify([surroundings]), QUEUE: JSON.stringify(doors) } },
+		spawned: (jest) => (ending.jest = jest),
+		between: async () => {
+			await sandbox.expectKeyStayedHome();
+			const { hosts } = await sandbox.settings();
+			await sandbox.reset();
+			await sandbox.settings({ hosts });
+		},
 	});
-	ending.jest = child;
-	const [status] = (await once(child, 'exit')) as [number | null];
 	delete ending.jest;
 	goOn();
 	return status ?? 1;

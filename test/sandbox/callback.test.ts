@@ -60,7 +60,7 @@ describe('the callback', () => {
   });
 
   it.each([
-    ['before the end is shown', 4, 3_000],
+    ['before the end is shown', 7, 3_000],
     ['before the end, which waits for it when the run is shorter', 0.2, 3_000],
   ])('comes, if set, this long %s', async (_, imageSeconds, callbackAheadMs) => {
     await sandbox.settings({ imageSeconds, callbackAheadMs });

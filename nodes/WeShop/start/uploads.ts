@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { WeShopFailure } from '../api/failure';
 import { imageFile, type InputFile } from '../input/inputFile';
 import type { Image, Images } from '../input/inputImages';
 import { UPLOAD_RETRY_MS, type Session } from '../n8n/session';
@@ -23,10 +24,19 @@ export class Uploads {
 		return Object.fromEntries(addresses);
 	}
 
-	/** Where it fails, all items that wait for it fail with it: each of its own would hang as long. Later ones upload it themselves. */
+	/**
+	 * A refused upload fails the item that made it; others with the same file make their own. One that failed for want of
+	 * time fails all that wait for it: each of its own would hang as long.
+	 */
 	private async addressOf(file: InputFile, account: string): Promise<string> {
 		const key = `${account} ${file.sha256}`;
-		return executionState(this.node).uploads[key] ?? (await (this.inFlight.get(key) ?? this.upload(file, key)));
+		for (;;) {
+			const known = executionState(this.node).uploads[key];
+			if (known) return known;
+			const other = this.inFlight.get(key);
+			if (!other) return await this.upload(file, key);
+			await other.catch(async (failure: WeShopFailure) => (failure.details.retryable ? await Promise.reject(failure) : undefined));
+		}
 	}
 
 	private async upload(file: InputFile, key: string): Promise<string> {

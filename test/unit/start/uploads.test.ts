@@ -17,7 +17,7 @@ it('Items with the same photo upload it once: if that fails, they fail together,
 		uploadImage: async (_file: unknown, deadline: number) => {
 			deadlines.push(deadline - clock.now());
 			await clock.sleep(UPLOAD_RETRY_MS);
-			return await Promise.reject<string>(new WeShopFailure('Later'));
+			return await Promise.reject<string>(new WeShopFailure('Later', { details: { retryable: true } }));
 		},
 	};
 	const uploads = new Uploads(node, { clock, client } as unknown as Session);
