@@ -7,6 +7,9 @@ import type { SandboxAddresses } from './sandbox/sandboxProcess';
 import { DEMO_KEY } from './sandbox/settings';
 import type { WorkersSandboxes } from './sandbox/workersSandbox';
 
+/** In milliseconds: a busy machine takes its time. Jest heeds none of a project's own. */
+const TEST_TIMEOUT = 300_000;
+
 /** Test files run at a time: many of them wait more than they compute. */
 const WORKERS = 3;
 
@@ -31,7 +34,7 @@ async function main(): Promise<number> {
 	const jest = path.join(__dirname, '..', 'node_modules', 'jest', 'bin', 'jest.js');
 	const asked = process.argv.slice(2);
 	const all = ['--selectProjects', 'unit', 'sandbox', 'engine', '--coverageThreshold', JSON.stringify({ global: { lines: 95 } })];
-	const child = spawn(process.execPath, [jest, '--coverage', `--maxWorkers=${WORKERS}`, ...(asked.length > 0 ? asked : all)], {
+	const child = spawn(process.execPath, [jest, '--coverage', `--maxWorkers=${WORKERS}`, `--testTimeout=${TEST_TIMEOUT}`, ...(asked.length > 0 ? asked : all)], {
 		stdio: 'inherit',
 		env: {
 			...process.env,

@@ -236,7 +236,7 @@ describe('The Spending Limit with Use What Was Made', () => {
 		const given = { workflowId: `gone ${what}`, staticData: {} };
 		const colour = `#a0001${results}`;
 		await runWeShop({ ...given, parameters: reuse(what, colour, price) });
-		await theSandbox().settings({ answers: [{ endpoint: 'files', taskName: what, status: 404 }] });
+		await theSandbox().settings({ answers: [{ endpoint: 'files', taskName: what, times: 2, status: 404 }] });
 		const { error, json } = await runWeShop({ ...given, parameters: reuse(what, colour, results * price) });
 		await theSandbox().settings({ answers: [] });
 		expect(await startsCalled(what)).toHaveLength(1 + more);

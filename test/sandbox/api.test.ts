@@ -64,7 +64,7 @@ describe('the key', () => {
 
 it('an invalid response of the sandbox is a 500 and recorded as a fault', async () => {
   const caller = new Caller(sandbox);
-  await sandbox.settings({ imageSeconds: 1, runningIsCalled: '' });
+  await sandbox.settings({ imageSeconds: 60, runningIsCalled: '' });
   const id = await caller.startedId(SAMPLE_RUNS.aipose);
   await sleep(300);
   const { status, data } = await caller.http.get(`/agent/runs/${id}`);

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Lane } from './accountRate';
-import { flagOf, numberOf, textOf, type Opened } from './envelope';
+import { flagOf, numberOf, openEnvelope, textOf, type HttpResponse, type Opened } from './envelope';
 import { WeShopFailure } from './failure';
 import { imageForm } from './imageUpload';
 import type { LostStart } from './lostStart';
@@ -148,6 +148,13 @@ function estimateRequest(request: RunRequest): () => IHttpRequestOptions {
 
 function dataOf<T>({ data }: Opened<T>): T {
 	return data;
+}
+
+/** The ID of a run that a response says was started, for whoever has given up waiting for it. */
+export function startedRunIn(response: HttpResponse, now: number): string | undefined {
+	const opened = openEnvelope<Record<string, unknown>>(response, now);
+	const started = opened instanceof WeShopFailure ? opened : startedRun(opened);
+	return started instanceof WeShopFailure ? started.details.executionId : started.executionId;
 }
 
 function startedRun({ data, executionId }: Opened<Record<string, unknown>>): StartedRun | WeShopFailure {

@@ -39,7 +39,7 @@ function maybeStarted(failure: WeShopFailure): WeShopFailure {
 	const { executionId } = failure.details;
 	const description = sentences(
 		failure.description,
-		`The run ${executionId ? `${executionId} ` : ''}may have been started, and be paid for: check your WeShop history. A retry of this execution reaches it and is not paid twice; a new execution starts a new one`,
+		`The run ${executionId ? `${executionId} ` : ''}may have been started, and be paid for: check your WeShop history. A retry of this execution reaches it and is not paid twice; a new execution starts a new one, unless it has the same Idempotency Key or Made Before`,
 	);
 	return failure instanceof Stopped ? new Stopped({ description }) : new WeShopFailure(failure.message, { ...failure, description, mayHaveStarted: true });
 }

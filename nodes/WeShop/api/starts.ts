@@ -9,6 +9,9 @@ const MINUTE = 60 * SECOND;
 /** The least time for the request of a start, in milliseconds: cut off in flight, it may be a run that is paid for and that nobody knows. */
 const LEAST_START_MS = 20 * SECOND;
 
+/** What a timer is late, in milliseconds: the last try comes when its time is just up. */
+const LATE_TIMER_MS = SECOND;
+
 /** For how long a start is sent again whose response was lost, in milliseconds. */
 const LOST_START_RETRY_MS = 2 * MINUTE;
 
@@ -49,7 +52,7 @@ export class Starts {
 		const watched: ReturnType<typeof trackLostResponses<Out>> = trackLostResponses(async (): Promise<Out> => {
 			const isUrgent = watched.isLost();
 			if (!isUrgent) await this.reach(probe);
-			return await this.transport.attempt({ ...call, deadline, isUrgent, leastMs: LEAST_START_MS, send: this.send });
+			return await this.transport.attempt({ ...call, deadline, isUrgent, leastMs: LEAST_START_MS - (isUrgent ? LATE_TIMER_MS : 0), send: this.send });
 		}, lost);
 		const attempt = async () =>
 			await watched.start().catch((thrown: unknown) => {

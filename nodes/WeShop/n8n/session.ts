@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { WeShopClient, type Send } from '../api/client';
+import { startedRunIn, WeShopClient, type Send } from '../api/client';
 import type { HttpResponse } from '../api/envelope';
 import { SENT, Stopped, type WeShopFailure } from '../api/failure';
 import type { RunReader } from '../run/readRun';
@@ -8,7 +8,7 @@ import { seenByThisProcess } from '../run/seenRuns';
 import { clock as endless, type NodeClock } from './clock';
 import { authenticatedRequest } from './authenticatedRequest';
 import { announceTrouble } from './announce';
-import { aborted, executionStop, type ExecutionStop } from './executionStop';
+import { aborted, executionStop, stoppableClock, type ExecutionStop } from './executionStop';
 import { sharedLimits } from './sharedLimits';
 import { webhookAccount, type CallKind } from './webhookAccount';
 
@@ -18,9 +18,13 @@ export interface Session extends RunReader {
 	poller: RunPoller;
 	/** Aborts when the execution is stopped; missing where nothing can be stopped. */
 	signal?: AbortSignal;
+	/** Called when the response of a start comes that was in flight at Stop, with the ID of its run if it names one. */
+	onLateStart?(executionId: string | undefined): void;
 	/** Shows a message in the editor's output panel; the same one once. */
 	hint(message: string, type?: 'info' | 'warning'): void;
 }
+
+type LateStarts = Pick<Session, 'onLateStart'>;
 
 /** For operations of a call or two for each item. */
 export const CALLS_AT_A_TIME = 10;
@@ -39,19 +43,10 @@ export function openSession(node: IExecuteFunctions): Session {
 	const stop = executionStop(signal);
 	const clock = stoppableClock(stop);
 	const hint = hintsOf(node);
-	const client = new WeShopClient(sendUntilStop(node, stop), clock, sendPaid(node, stop), { ...sharedLimits(node), onTrouble: troubleReport(node, hint) });
+	const late: LateStarts = {};
+	const client = new WeShopClient(sendUntilStop(node, stop), clock, sendPaid(node, stop, late), { ...sharedLimits(node), onTrouble: troubleReport(node, hint) });
 	const reader = { client, clock, seen: seenByThisProcess };
-	return { ...reader, poller: new RunPoller(reader, node.getInputData().length), signal, hint };
-}
-
-function stoppableClock(stop: ExecutionStop): NodeClock {
-	return {
-		...endless,
-		sleep: async (milliseconds, end) => {
-			await stop.abortable(end, async (either) => await endless.sleep(milliseconds, either));
-			if (stop.isStopped) throw new Stopped();
-		},
-	};
+	return Object.assign(late, { ...reader, poller: new RunPoller(reader, node.getInputData().length), signal, hint });
 }
 
 /** For requests that end with the execution. */
@@ -62,8 +57,8 @@ function sendUntilStop(node: IExecuteFunctions, stop: ExecutionStop): Send {
 			.catch((thrown: unknown) => Promise.reject(stop.isStopped ? new Stopped() : thrown));
 }
 
-/** For requests that cost money: in flight at Stop, they have a moment more for their response. */
-function sendPaid(node: IExecuteFunctions, stop: ExecutionStop): Send {
+/** For requests that cost money: in flight at Stop, they have a moment more for their response. One that comes later is reported. */
+function sendPaid(node: IExecuteFunctions, stop: ExecutionStop, late: LateStarts): Send {
 	return async (options) => {
 		if (stop.isStopped) throw new Stopped();
 		const answered = new AbortController();
@@ -71,7 +66,9 @@ function sendPaid(node: IExecuteFunctions, stop: ExecutionStop): Send {
 		const givenUp = async () => {
 			await stop.abortable(answered.signal, aborted);
 			if (!answered.signal.aborted) await endless.sleep(STOP_GRACE_MS, answered.signal);
-			return answered.signal.aborted ? await response : await Promise.reject<HttpResponse>(new Stopped({ details: { code: SENT } }));
+			if (answered.signal.aborted) return await response;
+			void response.then((started) => void late.onLateStart?.(startedRunIn(started, endless.now())), () => undefined);
+			return await Promise.reject<HttpResponse>(new Stopped({ details: { code: SENT } }));
 		};
 		return await Promise.race([response, givenUp()]);
 	};

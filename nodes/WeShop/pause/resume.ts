@@ -27,6 +27,9 @@ const READS_AT_A_TIME = 10;
 /** How long further calls can keep the first caller waiting, in milliseconds. */
 const MAX_JOINING = 20_000;
 
+/** So long before n8n goes on without a call it has to have the items, or it drops them, in milliseconds. */
+const RESUME_MS = 2_000;
+
 const ALL_ENDED: WebhookReply = { status: 202, message: 'All runs have ended; the execution goes on' };
 const SOME_UNFINISHED: WebhookReply = { status: 202, message: 'Noted; the execution waits for other runs' };
 const TOO_EARLY = callAgain('The run has not ended yet');
@@ -78,7 +81,9 @@ async function readAndResume(node: IWebhookFunctions, paused: PausedExecution, c
 		const reply = await reading.reply;
 		// Before the files are loaded: WeShop need not wait for that.
 		const responded = respond(node, reply);
-		return reply === ALL_ENDED ? { ...responded, workflowData: [await itemsOf(openOutput(node, session), paused, reading.ended)] } : responded;
+		if (reply !== ALL_ENDED) return responded;
+		const filesUntil = paused.until && paused.until - RESUME_MS - Date.now() + session.clock.now();
+		return { ...responded, workflowData: [await itemsOf(openOutput(node, session, filesUntil), paused, reading.ended)] };
 	} finally {
 		if (readings.get(paused.nonce) === reading) readings.delete(paused.nonce);
 	}

@@ -41,7 +41,17 @@ export function claimOwnKey(node: IExecuteFunctions, ownKey: OwnKey, fingerprint
 	return (sharedState(node).starts[ownKeyFor(ownKey)] = ownRecord(node, ownKey, fingerprint));
 }
 
-/** For later executions of a published workflow. */
+/**
+ * The run that another execution of this process has started under the key meanwhile.
+ * @throws WeShopFailure when it has started another one
+ */
+export function startedMeanwhile(node: IExecuteFunctions, ownKey: OwnKey, { fingerprint }: StartRecord): StartedRun | undefined {
+	const other = storedStart(node, storeDigest(ownKey));
+	if (other?.run && other.fingerprint !== fingerprint) throw otherRequest(ownKey.key, other.run);
+	return other?.run;
+}
+
+/** For later executions. */
 export function storeOwnKey(node: IExecuteFunctions, ownKey: OwnKey, { fingerprint, failed, run }: StartRecord): void {
 	storeStart(node, storeDigest(ownKey), { fingerprint, failed, ...(run ? { run } : {}) });
 }

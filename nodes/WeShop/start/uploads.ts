@@ -23,23 +23,15 @@ export class Uploads {
 		return Object.fromEntries(addresses);
 	}
 
-	/** A refused upload fails the item that made it; others with the same file make their own. */
+	/** Where it fails, all items that wait for it fail with it: each of its own would hang as long. Later ones upload it themselves. */
 	private async addressOf(file: InputFile, account: string): Promise<string> {
 		const key = `${account} ${file.sha256}`;
-		for (;;) {
-			const known = executionState(this.node).uploads[key];
-			if (known) return known;
-			const other = this.inFlight.get(key);
-			if (!other) return await this.upload(file, key);
-			await other.catch(() => undefined);
-		}
+		return executionState(this.node).uploads[key] ?? (await (this.inFlight.get(key) ?? this.upload(file, key)));
 	}
 
 	private async upload(file: InputFile, key: string): Promise<string> {
 		const upload = this.session.client
-			// From now on: the upload of another item with the same file may have come first, and failed.
 			.uploadImage(imageFile(this.node, file), this.session.clock.now() + UPLOAD_RETRY_MS)
-			// Before anybody who waits for it goes on.
 			.then((address) => (executionState(this.node).uploads[key] = address))
 			.finally(() => this.inFlight.delete(key));
 		this.inFlight.set(key, upload);
