@@ -6,7 +6,7 @@ import { cutOut, lost } from './parameters';
 import { request } from './request';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
 import { passTimeQuickly } from './spedUp';
-import { runsCalled, startsCalled } from './traffic';
+import { requests, runsCalled, startsCalled } from './traffic';
 
 startWithAnEmptySandbox({ imageSeconds: 0.05 });
 passTimeQuickly();
@@ -125,6 +125,18 @@ describe('The Spending Limit', () => {
 		const { json } = await runWeShop({ parameters, items: [{ json: { name: 'bad one' } }, { json: { name: 'good one' } }], onError: 'continueRegularOutput' });
 		expect(json.map(({ status, error }) => status ?? error)).toEqual([expect.stringContaining('no'), 'Success', 'Success']);
 		expect(await startsCalled('bad one')).toEqual([]);
+	});
+
+	it.each([
+		['addresses, priced once', ['front', 'side', 'back'].map((name) => ({ json: { photo: shop(`${name}.png`) } })), 'power-estimates'],
+		['files, uploaded once', undefined, 'assets/images'],
+	])('sends a single request under a wrong key for items with other photos: %s', async (what, given, requested) => {
+		const photos = given ?? (await Promise.all([1, 2, 3].map(async (number) => await photoItem(`wrong key ${number}`))));
+		const before = (await requests()).length;
+		const originalImage = given ? url('={{ $json.photo }}') : fileIn('data');
+		const { json } = await runWeShop({ parameters: limited(what, 100 * price, { originalImage }), items: photos, apiKey: 'another-account-key-0000', onError: 'continueRegularOutput' });
+		expect(json).toEqual(photos.map(() => ({ error: 'WeShop refused the API key of the credential', details: { code: expect.anything(), retryable: false } })));
+		expect((await requests()).slice(before).map(({ url: address }) => address)).toEqual([expect.stringContaining(requested)]);
 	});
 
 	it('prices an item with another file, where WeShop refuses the file of the first one', async () => {

@@ -27,7 +27,7 @@ export function isUnreachable({ details, isBusy }: WeShopFailure): boolean {
 
 /**
  * The retries that all calls of an execution share, as a token bucket: a retry takes tokens, a call that works gives some
- * back. While WeShop is away a few calls use them up for all, and the others fail at once. Refusals by a WeShop that is
+ * back. While WeShop is down, a few calls use them up for all, and the others fail at once. Refusals by a WeShop that is
  * there take none: the rate adapts to those.
  */
 export class RetryBudget {

@@ -68,7 +68,7 @@ export class Starts {
 			.catch((failure: WeShopFailure) => Promise.reject(watched.explained(failure)));
 	}
 
-	/** @throws WeShopFailure where no retry is left and WeShop is away; any answer of it, also a refusal, shows that it is there */
+	/** @throws WeShopFailure where no retry is left and WeShop is down; any answer of it, also a refusal, shows that it is there */
 	private async reach(call: Call<unknown, unknown>): Promise<void> {
 		const { budget } = this.transport;
 		if (!budget.isEmpty || budget.isWeShopThere) return;

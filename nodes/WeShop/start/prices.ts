@@ -1,4 +1,5 @@
 import { buildRequest } from '../agents/buildRequest';
+import { KEY_REFUSED } from '../api/access';
 import { WeShopFailure } from '../api/failure';
 import type { PowerEstimate } from '../api/types';
 import { isImageName } from '../input/rawAddresses';
@@ -89,9 +90,9 @@ export class Prices {
 	}
 }
 
-/** WeShop cannot be reached, or the key is refused: others would meet the same. */
-function concernsAll({ details: { retryable }, httpStatus }: WeShopFailure): boolean {
-	return retryable === true || httpStatus === 401 || httpStatus === 403;
+/** WeShop cannot be reached, or the key is refused: others would meet the same. Any other refusal may be about one photo. */
+function concernsAll({ details: { retryable }, message }: WeShopFailure): boolean {
+	return retryable === true || message === KEY_REFUSED;
 }
 
 /** All that a price may depend on: the request, with the number of its images in place of their addresses. */
