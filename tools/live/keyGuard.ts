@@ -17,6 +17,8 @@ export class KeyGuard {
 	private readonly forms: Form[] = [];
 	private readonly squeezed: string[] = [];
 	private readonly parts: string[] = [];
+	/** The forms of the key that somebody's words had, so that they were withheld. */
+	readonly withheld = new Set<string>();
 
 	constructor(key: string) {
 		if (key.length < SHORTEST_KEY) return;
@@ -64,7 +66,9 @@ export class KeyGuard {
 
 	/** Words of somebody else, for the terminal and the page: all of them, or none. */
 	clean(text: string): string {
-		return this.find(text) ? '[withheld: these words repeat the key]' : text;
+		const form = this.find(text);
+		if (form) this.withheld.add(form);
+		return form ? '[withheld: these words repeat the key]' : text;
 	}
 }
 

@@ -43,13 +43,18 @@ const folder = process.env.LIVE_FOLDER!;
 const page = options.sandbox ? path.join(folder, 'live.md') : path.join(ROOT, 'docs', 'live.md');
 const presets: FirstPresets = new Map();
 const say = (text: string) => void process.stdout.write(`${text}\n`);
+const memory = new Memory(folder, guard);
 const live: Live = {
 	options,
 	key,
 	guard,
-	traffic: new Traffic(),
+	// At once: what was paid must not be lost, however this ends.
+	traffic: new Traffic((executionId) => {
+		memory.memories.runs.push(executionId);
+		memory.save();
+	}),
 	notebook: new Notebook(new Date().toISOString().slice(0, 10)),
-	memory: new Memory(folder, guard),
+	memory,
 	material: { photos: [], mask: '', video: options.video, audio: options.audio, preset: (agentName, type) => presets.get(presetKey(agentName, type)) },
 	say,
 	prices: new Map(),
@@ -59,6 +64,7 @@ const live: Live = {
 
 async function tryAll(): Promise<void> {
 	const { notebook, material } = live;
+	say(`n8n's engine runs the built node against ${options.sandbox ? 'the stand-in' : 'https://openapi.weshop.ai'}. First what costs nothing: some 210 requests, 40 small uploads.${options.pay ? ' Then runs that cost points; each names its price before.' : ''}\n`);
 	await tryKeys(live);
 	if (live.isKeyRefused) notebook.leftOut.push('Everything that needs the key: WeShop refuses it.');
 	else {
@@ -88,16 +94,15 @@ async function payAll(): Promise<void> {
 
 /** Writes the page and says in short what stands in it. @throws KeyFound where the page would hold the key */
 function finish(interrupted?: string): void {
-	const { notebook, traffic, memory } = live;
+	const { notebook, traffic } = live;
 	judgeEnvelopes(live);
-	memory.memories.runs.push(...traffic.started);
-	memory.save();
+	if (guard.withheld.size > 0) notebook.differs(`Words that came back held the key (${[...guard.withheld].join('; ')}), so they were withheld here. The node replaces the key in what it shows.`, 'See which of WeShop\'s refusals repeat it, and tell WeShop');
 	const version = (name: string) => (JSON.parse(readFileSync(path.join(ROOT, name), 'utf8')) as { version: string }).version;
 	const before = existsSync(page) ? verdictsIn(readFileSync(page, 'utf8')) : new Map();
 	const setting = { isSandbox: options.sandbox, today: notebook.today, version: version('package.json'), n8n: version('node_modules/n8n-core/package.json'), node: process.version.slice(1), runs: traffic.started.size, ...(interrupted ? { interrupted } : {}) };
 	writeFileSync(page, guard.check(page, pageOf(notebook, setting, before)));
 	summarize();
-	if (traffic.started.size > 0) say(`\nRuns that were started (Run → Get fetches what they made; also in ${path.join(folder, 'state.json')}):\n${[...traffic.started].map((id) => `  ${id}`).join('\n')}`);
+	tellRuns();
 	say(`\nThe page: ${page}`);
 }
 
@@ -111,12 +116,18 @@ function summarize(): void {
 	if (findings.length === 0) say('\nEverything is as our contract says.');
 }
 
+function tellRuns(): void {
+	const { started } = live.traffic;
+	if (started.size > 0) say(`\nRuns that were started (Run → Get fetches what they made; also in ${path.join(folder, 'state.json')}):\n${[...started].map((id) => `  ${id}`).join('\n')}`);
+}
+
 const code = () => (live.notebook.findings.some(({ level }) => level === 'fails') ? EXIT.failing : EXIT.fine);
 
 /** What ended it without a page; the stack is for whoever mends the tool. */
 function give(thrown: unknown): void {
 	if (thrown instanceof Unreachable) process.stderr.write(`\nWeShop could not be asked, so nothing was written: ${thrown.message}\n`);
 	else process.stderr.write(`\n${thrown instanceof KeyFound ? thrown.message : thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);
+	tellRuns();
 	process.exit(EXIT.nothing);
 }
 

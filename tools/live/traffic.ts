@@ -40,6 +40,9 @@ export class Traffic {
 	startsInFlight = 0;
 	/** The IDs of all runs that were started, oldest first. */
 	readonly started = new Set<string>();
+	/** @param onStarted gets the ID of each run as soon as WeShop has given it */
+	constructor(private readonly onStarted: (executionId: string) => void) {}
+
 	private readonly recording = new AsyncLocalStorage<Recorded>();
 
 	async record(): Promise<void> {
@@ -84,7 +87,10 @@ export class Traffic {
 			this.startsInFlight--;
 			const { data, meta } = (exchange.answer ?? {}) as { data?: { executionId?: unknown }; meta?: { executionId?: unknown } };
 			const id = data?.executionId ?? meta?.executionId;
-			if (typeof id === 'string') this.started.add(id);
+			if (typeof id === 'string' && !this.started.has(id)) {
+				this.started.add(id);
+				this.onStarted(id);
+			}
 		}
 		this.exchanges.push(exchange);
 		this.recording.getStore()?.exchanges.push(exchange);

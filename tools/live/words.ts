@@ -23,7 +23,7 @@ interface Envelope {
 	error?: { code?: unknown; message?: unknown; retryable?: unknown };
 	code?: unknown;
 	msg?: unknown;
-	message?: unknown;
+	data?: unknown;
 }
 
 const envelopeOf = ({ answer }: Exchange): Envelope => (typeof answer === 'object' && answer !== null ? (answer as Envelope) : {});
@@ -37,7 +37,9 @@ export interface Refused {
 /** What WeShop says of a refusal; undefined where the answer is none, or cannot be read as one. */
 export function refusalIn(exchange: Exchange | undefined): Refused | undefined {
 	if (!exchange) return undefined;
-	const { success, error, code, msg } = envelopeOf(exchange);
+	const { success, error, code, msg, data } = envelopeOf(exchange);
+	// Something was given, in another envelope.
+	if (!error && typeof data === 'object' && data !== null && (exchange.status ?? 0) < 300) return undefined;
 	const message = error?.message ?? msg;
 	if (success === true || (message === undefined && error?.code === undefined)) return undefined;
 	return { status: exchange.status, code: String(error?.code ?? code ?? ''), message: String(message ?? '') };

@@ -13,6 +13,9 @@ const NEEDED: Readonly<Record<string, string[][]>> = {
 	'POST /openapi/agent/power-estimates': [['success'], ['data.totalPower']],
 };
 
+/** From so many agents on, one sentence tells what is so of all of them, with the names of some. */
+const SEVERAL = 3;
+const SHOWN_AGENTS = 6;
 /** Rules of an agent that are shown one by one; more of them are counted. */
 const SHOWN_RULES = 3;
 const OUR_FILE = 'test/sandbox/openapi.yaml';
@@ -20,8 +23,25 @@ const LEFT_TO_PRICES = 'The document may be incomplete; the prices of npm run li
 
 /** What WeShop's document says otherwise than ours, most important first. */
 export function compare(theirs: Contract, ours: Contract): Finding[] {
-	const findings = [...callFindings(theirs, ours), ...agentFindings(theirs, ours), ...[...ours.agents.keys()].flatMap((name) => oneAgent(name, theirs, ours))];
+	const findings = [...callFindings(theirs, ours), ...agentFindings(theirs, ours), ...together([...ours.agents.keys()].flatMap((name) => oneAgent(name, theirs, ours)))];
 	return [...findings.filter(({ level }) => level === 'fails'), ...findings.filter(({ level }) => level !== 'fails')];
+}
+
+/** What is so of several agents, such as the most results, is one difference. */
+function together(findings: Finding[]): Finding[] {
+	const alike = new Map<string, Finding[]>();
+	for (const finding of findings) {
+		const words = `${finding.level} ${finding.what.slice(finding.agent?.length).replace(/ (\S+ ?){1,4} allows /, ' The node allows ')}`;
+		alike.set(words, [...(alike.get(words) ?? []), finding]);
+	}
+	return [...alike.values()].map((group) => {
+		const [first] = group as [Finding];
+		if (group.length < SEVERAL) return group;
+		const names = group.map(({ agent }) => agent!);
+		const shown = names.length > SHOWN_AGENTS ? `${names.slice(0, SHOWN_AGENTS).join(', ')} and ${names.length - SHOWN_AGENTS} more` : names.join(', ');
+		const { agent: _, ...rest } = first;
+		return [{ ...rest, what: `${names.length} agents (${shown})${first.what.slice(first.agent!.length)}`, todo: first.todo.replaceAll(` for ${first.agent}`, '') }];
+	}).flat();
 }
 
 const plain = (call: string) => call.replace(/\{[^}]*\}/g, '{}');

@@ -1,3 +1,4 @@
+import { fails } from '../findings';
 import type { Live } from '../live';
 import type { Exchange } from '../traffic';
 import { isEnvelope, namesIn, refusalIn, tidied } from '../words';
@@ -15,7 +16,8 @@ export function judgeEnvelopes({ traffic, notebook, guard }: Live): void {
 		const statuses = [...new Set(failures.map(({ status }) => status))].sort();
 		notebook.verdict('failure', wrongFailure ? 'refuted' : 'confirmed', wrongFailure ? `${wrongFailure.call} (HTTP ${wrongFailure.status}) has ${names(wrongFailure)}` : `${failures.length} answers, HTTP ${statuses.join(', ')}`);
 	}
-	if (wrongSuccess) notebook.fails(`WeShop answers ${wrongSuccess.call} without the envelope that the node reads: it has ${names(wrongSuccess)} in place of success and data.`, 'Read it in nodes/WeShop/api/envelope.ts');
+	// First, since whatever else cannot be read comes of it.
+	if (wrongSuccess) notebook.findings.unshift(fails(`WeShop's answers have another envelope than the node reads: ${wrongSuccess.call} has ${names(wrongSuccess)}, and no success beside its data.`, 'Read it in nodes/WeShop/api/envelope.ts; what else cannot be read comes of it'));
 	else if (wrongFailure) notebook.differs(`WeShop refuses ${wrongFailure.call} without the envelope of our contract: it has ${names(wrongFailure)}.`, 'See whether nodes/WeShop/api/envelope.ts finds its words and whether it may be retried');
 	const limits = [...new Set(answers.flatMap(({ headerNames }) => headerNames.filter((name) => /rate-?limit|retry-after/.test(name))))];
 	const busy = answers.filter(({ status }) => status === 429).length;

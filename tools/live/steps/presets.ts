@@ -1,7 +1,7 @@
 import type { PresetType } from '../../../nodes/WeShop/api/types';
 import { asSchema, listOf } from '../drift/schema';
 import { runNode, type Live } from '../live';
-import { namesIn, tidied, told } from '../words';
+import { isEnvelope, namesIn, refusalIn, tidied, told } from '../words';
 
 const LISTS: Array<[agentName: string, type: PresetType]> = [
 	['aimodel', 'locations'],
@@ -25,6 +25,11 @@ export async function readPresets(live: Live, first: FirstPresets): Promise<void
 		const pages = exchanges.filter(({ status }) => status !== undefined);
 		if (failure !== undefined) {
 			isPaged = false;
+			if (pages.some((page) => !isEnvelope(page) && !refusalIn(page))) {
+				notebook.fails(`Presets cannot be read: "${failure}".`, 'See nodes/WeShop/api/envelope.ts for how answers are read');
+				table.rows.push([name, String(pages.length), '–', told(pages.at(-1), guard)]);
+				break;
+			}
 			notebook.fails(`The presets ${name} cannot be read: "${failure}". WeShop answered ${told(pages.at(-1), guard)}.`, 'See nodes/WeShop/api/presets.ts');
 			table.rows.push([name, String(pages.length), '–', told(pages.at(-1), guard)]);
 			continue;
