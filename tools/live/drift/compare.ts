@@ -86,16 +86,39 @@ function agentFindings(theirs: Contract, ours: Contract): Finding[] {
 function oneAgent(name: string, theirs: Contract, ours: Contract): Finding[] {
 	const [mine, other] = [ours.agents.get(name)!, theirs.agents.get(name)];
 	if (!other) return [];
-	const changed = [...other.rules].filter(([rule]) => !mine.rules.has(rule));
-	const dropped = [...mine.rules].filter(([rule]) => !other.rules.has(rule));
+	const added = [...other.rules].filter(([rule]) => !mine.rules.has(rule));
+	const gone = [...mine.rules].filter(([rule]) => !other.rules.has(rule));
+	const pairs = added.flatMap(([rule]) => gone.filter(([one]) => isSameCondition(one, rule)).slice(0, 1).map(([one]): [string, string] => [one, rule]));
+	const changed = added.filter(([rule]) => !pairs.some(([, one]) => one === rule));
+	const dropped = gone.filter(([rule]) => !pairs.some(([one]) => one === rule));
 	const todo = `Compare it with the rules of nodes/WeShop/agents for ${name}`;
 	return [
 		...fieldFindings(name, mine.fields, other.fields),
+		...pairs.map(([was, is]) => differs(`${name}: a rule between fields is another one in WeShop's document: ${changesIn(JSON.parse(was), JSON.parse(is)).join('; ')}.`, todo, name)),
 		...changed.slice(0, SHOWN_RULES).map(([rule, sentence]) => differs(`${name}: WeShop's document has a rule between fields that we do not hold: ${sentence || rule.slice(0, 200)}.`, todo, name)),
 		...(changed.length > SHOWN_RULES ? [differs(`${name}: and ${changed.length - SHOWN_RULES} more such rules.`, todo, name)] : []),
 		...(dropped.length > 0 ? [differs(`${name}: ${counted(dropped.length, 'rule')} of ours between fields ${dropped.length === 1 ? 'is' : 'are'} not in WeShop's document${dropped[0]![1] ? `, such as: ${dropped[0]![1]}` : ''}.`, 'Perhaps the node refuses what WeShop takes by now', name)] : []),
 	];
 }
+
+/** Two rules for the same values of the same fields. */
+function isSameCondition(one: string, other: string): boolean {
+	const conditionOf = (rule: string) => {
+		const [path, { if: condition }] = JSON.parse(rule) as [string, { if?: unknown }];
+		return condition === undefined ? undefined : JSON.stringify([path, condition]);
+	};
+	return conditionOf(one) !== undefined && conditionOf(one) === conditionOf(other);
+}
+
+/** Where two rules differ: "else.duration.pattern was ^(5|10)s$ and is ^(5|8)s$". */
+function changesIn(was: unknown, is: unknown, path = ''): string[] {
+	const isHolder = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+	if (JSON.stringify(was) === JSON.stringify(is)) return [];
+	if (!isHolder(was) || !isHolder(is)) return [`${path} was ${textOf(was)} and is ${textOf(is)}`];
+	return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((name) => changesIn(was[name], is[name], name === 'properties' || /^\d+$/.test(name) ? path : path === '' ? name : `${path}.${name}`));
+}
+
+const textOf = (value: unknown) => (value === undefined ? 'not there' : typeof value === 'string' ? value : JSON.stringify(value));
 
 function counted(count: number, what: string): string {
 	return `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -23,7 +23,6 @@ const told: Record<string, string[]> = {
 };
 
 const runs = inTurn<string>({
-	honest: async () => await tool([]),
 	...Object.fromEntries(Object.keys(told).map((lie) => [lie, async () => await tool(['--lie', lie])])),
 	'repeats-the-key': async () => await tool(['--lie', 'repeats-the-key']),
 	'more-of-everything': async () => await tool(['--drift', '--lie', 'more-of-everything']),
@@ -31,41 +30,6 @@ const runs = inTurn<string>({
 });
 
 const failing = ({ page }: ToolRun) => page.split('## What would fail a user')[1]?.split('\n## ')[0] ?? '';
-
-describe('Against the stand-in', () => {
-	it('finds everything as the contract says, and writes so', async () => {
-		const { code, output, page } = await runs.honest!;
-		expect([code, output]).toEqual([0, expect.stringContaining('Everything is as our contract says.')]);
-		expect(page).toMatch(/^# Tried against the stand-in, not against WeShop\n\n\*\*This page says nothing about WeShop\.\*\*/);
-		expect(page).toContain('nothing was found that would fail a user; nothing else differs. Of 24 points of our contract 13 are confirmed, 0 refuted, 11 open.');
-	});
-
-	it('says what it does before it does it', async () => {
-		const { output } = await runs.honest!;
-		const steps = ['First what costs nothing', 'The key: ', 'Presets: ', 'Uploads: ', 'Prices: 52 operations', 'Wrong requests: ', 'A run that does not exist: ', 'The document: '];
-		expect(steps.map((step) => output.indexOf(step)).filter((at) => at < 0)).toEqual([]);
-		expect(steps.map((step) => output.indexOf(step))).toEqual([...steps].map((step) => output.indexOf(step)).sort((one, other) => one - other));
-	});
-
-	it('has a price for each operation, least and fullest', async () => {
-		const { page } = await runs.honest!;
-		const rows = page.split('## Prices')[1]!.split('## What WeShop refuses')[0]!.split('\n').filter((line) => /^\| .*`/.test(line));
-		expect(rows).toHaveLength(52);
-		expect(rows.filter((row) => !/\| \d+ \| \d+ \|/.test(row))).toEqual([]);
-	});
-
-	it("quotes WeShop's refusals, by code and word", async () => {
-		const { page } = await runs.honest!;
-		expect(page).toContain('| a version that does not exist | 400 | INVALID_PARAMETER | agent.version must be v1.0 | false |');
-	});
-
-	it('starts nothing, and keeps the document', async () => {
-		const { page, files } = await runs.honest!;
-		expect(page).toContain('Nothing was started or paid.');
-		expect(files['openapi.yaml']).toContain('openapi: 3.1.0');
-		expect(JSON.parse(files['state.json']!)).toMatchObject({ starts: [], runs: [] });
-	});
-});
 
 describe.each(Object.entries(told))('Against a stand-in that lies (%s)', (lie, words) => {
 	it('says so in plain words, and ends with 1', async () => {
@@ -75,6 +39,7 @@ describe.each(Object.entries(told))('Against a stand-in that lies (%s)', (lie, w
 			expect(failing(run)).toContain(sentence.replaceAll('<', '&lt;'));
 		}
 		expect(run.code).toBe(1);
+		expect(run.page).toContain('Nothing was started or paid.');
 	});
 });
 
@@ -97,7 +62,7 @@ describe('The comparison alone', () => {
 });
 
 describe('The key', () => {
-	it.each(['honest', ...Object.keys(told), 'repeats-the-key', 'drift', 'more-of-everything'])('is in nothing that is left, in no form (%s)', async (name) => {
+	it.each([...Object.keys(told), 'repeats-the-key', 'drift', 'more-of-everything'])('is in nothing that is left, in no form (%s)', async (name) => {
 		expect(keysIn(await runs[name]!)).toEqual([]);
 	});
 

@@ -13,7 +13,39 @@ const runs = inTurn({
 
 const verdicts = (page: string) => Object.fromEntries(page.split('\n').filter((line) => / \| (✔ confirmed|✘ refuted|open) \| /.test(line)).map((line) => line.slice(2, -2).split(' | ')).map(([says, state, , seen]) => [says!.slice(0, 40), `${state}: ${seen}`]));
 
-describe('What costs points, against the stand-in', () => {
+describe('Against the stand-in', () => {
+	it('finds everything as the contract says, and writes so', async () => {
+		const { code, output, page } = await runs.honest;
+		expect([code, output]).toEqual([0, expect.stringContaining('Everything is as our contract says.')]);
+		expect(page).toMatch(/^# Tried against the stand-in, not against WeShop\n\n\*\*This page says nothing about WeShop\.\*\*/);
+		expect(page).toContain('nothing was found that would fail a user; nothing else differs. Of 24 points of our contract 21 are confirmed, 0 refuted, 3 open.');
+	});
+
+	it('says what it does before it does it', async () => {
+		const { output } = await runs.honest;
+		const steps = ['First what costs nothing', 'The key: ', 'Presets: ', 'Uploads: ', 'Prices: 52 operations', 'Wrong requests: ', 'A run that does not exist: ', 'The document: '];
+		expect(steps.map((step) => output.indexOf(step)).filter((at) => at < 0)).toEqual([]);
+		expect(steps.map((step) => output.indexOf(step))).toEqual([...steps].map((step) => output.indexOf(step)).sort((one, other) => one - other));
+	});
+
+	it('has a price for each operation, least and fullest', async () => {
+		const { page } = await runs.honest;
+		const rows = page.split('## Prices')[1]!.split('## What WeShop refuses')[0]!.split('\n').filter((line) => /^\| .*`/.test(line));
+		expect(rows).toHaveLength(52);
+		expect(rows.filter((row) => !/\| \d+ \| \d+ \|/.test(row))).toEqual([]);
+	});
+
+	it("quotes WeShop's refusals, by code and word", async () => {
+		const { page } = await runs.honest;
+		expect(page).toContain('| a version that does not exist | 400 | INVALID_PARAMETER | agent.version must be v1.0 | false |');
+	});
+
+	it('keeps the document', async () => {
+		expect((await runs.honest).files['openapi.yaml']).toContain('openapi: 3.1.0');
+	});
+});
+
+describe('What costs points', () => {
 	it('names each step with its price before it spends anything', async () => {
 		const { output } = await runs.honest;
 		expect(output.match(/^.*for up to \d+ points\.$/gm)).toEqual([
@@ -32,7 +64,7 @@ describe('What costs points, against the stand-in', () => {
 			'What a run costs is what its price said': '✔ confirmed: price 1, charged 1',
 			'The same start under one `Idempotency-Ke': '✔ confirmed: the same run; the balance did not change',
 			'The same key with another body starts no': '✔ confirmed: HTTP 409 IDEMPOTENCY_CONFLICT: this Idempotency-Key was used with another request',
-			"`callbackUrl` is called when a run ends, ": "✔ confirmed: POST, with the run's ID",
+			'`callbackUrl` is called when a run ends,': "✔ confirmed: POST, with the run's ID",
 			'A video is in `executions[].result[].vid': expect.stringMatching(/^✔ confirmed: video\/mp4, /),
 			'A picture is in `executions[].result[].i': expect.stringMatching(/^✔ confirmed: image\/png, /),
 			'A key is remembered for a day at least': expect.stringMatching(/^open: /),
