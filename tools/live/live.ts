@@ -38,12 +38,17 @@ export interface Ran extends Outcome {
 	failure?: string;
 }
 
+const BUSY = /execution timed out/;
+
 /** Those in which the node replaces the key, should WeShop repeat it. */
 const PROMISED_FORMS = /^(percent-encoded |JSON-escaped )?(as it is|base64)$/;
 
 /** The built node on one item or more, in n8n's engine. */
 export async function runNode({ key, traffic, guard, notebook }: Live, parameters: INodeParameters, items: Array<Partial<INodeExecutionData>> = [{}]): Promise<Ran> {
-	const { result, exchanges } = await traffic.during(async () => await runWeShop({ parameters, items, apiKey: key, workflowId: 'live' }));
+	const run = async () => await traffic.during(async () => await runWeShop({ parameters, items, apiKey: key, workflowId: 'live' }));
+	let { result, exchanges } = await run();
+	// n8n gives its own patterns a moment, which a busy machine may not have; nothing has been sent then.
+	for (let tries = 1; tries < 4 && exchanges.length === 0 && BUSY.test(errorIn(result, guard) ?? ''); tries++) ({ result, exchanges } = await run());
 	const failure = errorIn(result, guard);
 	const form = guard.find(JSON.stringify([result.error?.message, result.error?.description, result.hints, result.outputs.map((items) => items.map(({ json }) => json))]));
 	if (form && PROMISED_FORMS.test(form)) notebook.fails(`The node shows the key to its user (${form}), in what it put out for ${String(parameters.operation)}.`, 'Replace it in nodes/WeShop/n8n/redaction.ts');

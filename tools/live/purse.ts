@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import type { Options } from './options';
 
+const points = (count: number) => `${count} ${count === 1 ? 'point' : 'points'}`;
+
 /** What may be spent: each step is named with its price before, and allowed or not. */
 export class Purse {
 	/** At most, in points: what the steps that were allowed may have cost. */
@@ -14,9 +16,9 @@ export class Purse {
 	/** @param price in points, at most; undefined where WeShop does not say it, and then nothing is spent */
 	async allows(what: string, price: number | undefined): Promise<boolean> {
 		if (price === undefined) return this.refuse(`${what}: WeShop gives no price, so it is left out.`);
-		if (this.spent + price > this.options.limit) return this.refuse(`${what}: costs up to ${price} points, ${this.spent} are spent, and the limit is ${this.options.limit}. Left out.`);
-		if (!this.options.yes && !(await this.ask(`${what}: costs up to ${price} points. Do it? [y/N] `))) return this.refuse(`${what}: left out.`);
-		this.say(`${what}, for up to ${price} points.`);
+		if (this.spent + price > this.options.limit) return this.refuse(`${what}: costs up to ${points(price)}, ${this.spent} are spent, and the limit is ${this.options.limit}. Left out.`);
+		if (!this.options.yes && !(await this.ask(`${what}: costs up to ${points(price)}. Do it? [y/N] `))) return this.refuse(`${what}: left out.`);
+		this.say(`${what}, for up to ${points(price)}.`);
 		this.spent += price;
 		return true;
 	}

@@ -50,7 +50,7 @@ const live: Live = {
 	guard,
 	// At once: what was paid must not be lost, however this ends.
 	traffic: new Traffic((executionId) => {
-		memory.memories.runs.push(executionId);
+		if (!memory.memories.runs.includes(executionId)) memory.memories.runs.push(executionId);
 		memory.save();
 	}),
 	notebook: new Notebook(new Date().toISOString().slice(0, 10)),
@@ -101,19 +101,19 @@ function finish(interrupted?: string): void {
 	const before = existsSync(page) ? verdictsIn(readFileSync(page, 'utf8')) : new Map();
 	const setting = { isSandbox: options.sandbox, today: notebook.today, version: version('package.json'), n8n: version('node_modules/n8n-core/package.json'), node: process.version.slice(1), runs: traffic.started.size, ...(interrupted ? { interrupted } : {}) };
 	writeFileSync(page, guard.check(page, pageOf(notebook, setting, before)));
-	summarize();
+	summarize(interrupted ? 'So far, everything' : 'Everything');
 	tellRuns();
 	say(`\nThe page: ${page}`);
 }
 
-function summarize(): void {
+function summarize(everything = 'Everything'): void {
 	const { findings } = live.notebook;
 	const failing = findings.filter(({ level }) => level === 'fails');
 	const others = findings.filter(({ level }) => level === 'differs');
 	const listed = (all: typeof findings) => all.map(({ what, todo }) => `  - ${what}\n    → ${todo}.`).join('\n');
 	if (failing.length > 0) say(`\nThis would fail a user:\n${listed(failing)}`);
 	if (others.length > 0) say(`\nThis differs, and no user meets it:\n${listed(others)}`);
-	if (findings.length === 0) say('\nEverything is as our contract says.');
+	if (findings.length === 0) say(`\n${everything} is as our contract says.`);
 }
 
 function tellRuns(): void {

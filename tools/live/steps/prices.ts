@@ -15,6 +15,8 @@ interface Priced {
 	price?: number;
 	/** WeShop's refusal, or why there is no price. */
 	refusal?: string;
+	/** WeShop has not answered: it was the node, or the way. */
+	isOurs?: boolean;
 }
 
 /** A price for every operation with its least and fullest settings, and for each further model: WeShop's own check of our bodies. */
@@ -44,7 +46,8 @@ export async function askPrices(live: Live): Promise<void> {
 			} else if (answer && refusalIn(answer)) one.refusal = told(answer, guard);
 			else {
 				one.refusal = failure ?? told(answer, guard);
-				unreadable++;
+				if (answer?.status === undefined) one.isOurs = true;
+				else unreadable++;
 			}
 		},
 		() => unreadable >= USELESS_AFTER,
@@ -63,7 +66,7 @@ export async function askPrices(live: Live): Promise<void> {
 }
 
 function report({ notebook }: Live, tried: Priced[], unreadable: number): void {
-	if (unreadable > 0) notebook.fails(`The answer to a price cannot be read: "${tried.find(({ refusal }) => refusal)!.refusal}".`, 'See nodes/WeShop/api/envelope.ts for how answers are read');
+	if (unreadable > 0) notebook.fails(`The answer to a price cannot be read: "${tried.find(({ refusal, isOurs }) => refusal && !isOurs)!.refusal}".`, 'See nodes/WeShop/api/envelope.ts for how answers are read');
 	const table = notebook.table('Prices', ['Operation', 'Agent', 'Least', 'Fullest', 'Others'], 'In points. The fullest settings make 16 results where an operation can. Nothing was started.');
 	for (const agent of agents) {
 		const mine = tried.filter((one) => one.agent === agent);
@@ -72,7 +75,8 @@ function report({ notebook }: Live, tried: Priced[], unreadable: number): void {
 		const named = (name: string) => mine.filter(({ settings }) => settings.name === name).map(shown).join();
 		table.rows.push([agent.label, `\`${agent.name}\``, named('least'), named('fullest'), mine.filter(({ settings }) => !['least', 'fullest'].includes(settings.name)).map((one) => `${one.settings.name}: ${shown(one)}`).join(', ')]);
 		const refusals = new Map<string, string[]>();
-		for (const { refusal, settings } of mine) if (refusal !== undefined && refusal !== 'no price in the answer' && unreadable === 0) refusals.set(refusal, [...(refusals.get(refusal) ?? []), settings.name]);
+		for (const { settings, refusal } of mine.filter(({ isOurs }) => isOurs)) notebook.fails(`${agent.label} with its ${settings.name} settings has no answer of WeShop: "${refusal}".`, 'See whether the node refuses what it offers, or WeShop could not be reached', agent.name);
+		for (const { refusal, settings, isOurs } of mine) if (!isOurs && refusal !== undefined && refusal !== 'no price in the answer' && unreadable === 0) refusals.set(refusal, [...(refusals.get(refusal) ?? []), settings.name]);
 		for (const [refusal, names] of refusals) notebook.fails(`${agent.label} is refused with these settings: ${names.join(', ')}. ${refusal}.`, `Change nodes/WeShop/agents for ${agent.name} so that users choose only what is taken`, agent.name);
 	}
 }

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { file } from '../../../test/engine/files';
-import { block, blockMask, sampleFiles } from '../formats';
+import { block, blockMask, heicFile, sampleFiles } from '../formats';
 import { fetchText, runNode, type Live, type Ran } from '../live';
 import { isEnvelope, refusalIn, tidied, told } from '../words';
 
@@ -14,7 +14,7 @@ export async function uploadFiles(live: Live): Promise<void> {
 	const table = notebook.table('Uploads', ['Format', 'Taken', "WeShop's answer"]);
 	const refused: string[] = [];
 	let isUnreadable = false;
-	for (const { format, mimeType, extension, content } of await sampleFiles(options.heic)) {
+	for (const { format, mimeType, extension, content } of await sampleFiles(options.heic === undefined ? undefined : heicFile(options.heic))) {
 		const ran = await upload(live, { data: file(content, mimeType, `live.${extension}`) });
 		const address = addressIn(ran);
 		const answer = ran.exchanges.at(-1);
@@ -30,6 +30,9 @@ export async function uploadFiles(live: Live): Promise<void> {
 			isUnreadable = true;
 			notebook.fails(`The answer to an upload (${format}) cannot be read: "${ran.failure}". WeShop answered ${told(answer, guard)}.`, 'See nodes/WeShop/api/envelope.ts for how answers are read');
 			break;
+		} else if (answer?.status === undefined) {
+			isUnreadable = true;
+			notebook.fails(`A picture (${format}) cannot be uploaded: "${ran.failure}".`, 'WeShop has not answered: see nodes/WeShop/operations/upload.ts, and the way to WeShop');
 		} else {
 			refused.push(format);
 			notebook.fails(`An upload of ${format} is refused: ${told(answer, guard)}.`, 'Refuse it before it is sent, with what to do, in nodes/WeShop/files/pictures.ts; and in the README');
