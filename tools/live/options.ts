@@ -15,7 +15,6 @@ https://openapi.weshop.ai/openapi/ and nowhere else; it is never printed or writ
   --yes --limit <n>   does not ask, and spends at most so many points
   --callback <url>    a public address that leads to this machine, for WeShop to call
   --callback-port <n> the port of this machine that it leads to; 8787 unless set
-  --heic <file>       a HEIC photo to upload; no program here can make one
   --video <url>       a public video, for the prices of operations that need one
   --audio <url>       a public sound, for the same
   --drift             only the comparison: fetches the document, with the key only if it has to
@@ -33,7 +32,6 @@ export interface Options {
 	limit: number;
 	callback?: string;
 	callbackPort: number;
-	heic?: string;
 	video: string;
 	audio: string;
 	drift: boolean;
@@ -58,7 +56,6 @@ export function optionsIn(args: string[]): Options {
 			limit: { type: 'string' },
 			callback: { type: 'string' },
 			'callback-port': { type: 'string', default: '8787' },
-			heic: { type: 'string' },
 			video: { type: 'string' },
 			audio: { type: 'string' },
 			drift: { type: 'boolean', default: false },
@@ -67,7 +64,7 @@ export function optionsIn(args: string[]): Options {
 			folder: { type: 'string' },
 		},
 	});
-	const { pay, yes, drift, sandbox, lie, folder, callback, heic } = values;
+	const { pay, yes, drift, sandbox, lie, folder, callback } = values;
 	const limit = values.limit === undefined ? undefined : Number(values.limit);
 	if (limit !== undefined && !(Number.isFinite(limit) && limit > 0)) throw new Error('--limit takes a number of points, such as --limit 20.');
 	if (yes && limit === undefined) throw new Error('--yes needs --limit <points>, so that nothing is spent beyond it.');
@@ -84,7 +81,6 @@ export function optionsIn(args: string[]): Options {
 		limit: limit ?? Infinity,
 		...(callback === undefined ? {} : { callback }),
 		callbackPort,
-		...(heic === undefined ? {} : { heic }),
 		video: values.video ?? (sandbox ? SANDBOX_VIDEO : PUBLIC_VIDEO),
 		audio: values.audio ?? (sandbox ? SANDBOX_AUDIO : PUBLIC_AUDIO),
 		drift,

@@ -6,7 +6,6 @@ import path from 'node:path';
 import { freePort } from '../../test/n8n/freePort';
 import { startSandbox, type Sandbox } from '../../test/sandbox/sandbox';
 import { answerHelp } from '../help';
-import { heicFile } from './formats';
 import { lies } from './lies';
 import { optionsIn, USAGE, type Options } from './options';
 
@@ -20,7 +19,6 @@ async function main(): Promise<number> {
 	const args = process.argv.slice(2);
 	const options = optionsIn(args);
 	if (options.lie === 'list') return list();
-	if (options.heic !== undefined) heicFile(options.heic);
 	if (!options.sandbox && !options.drift && !process.env.WESHOP_API_KEY?.trim()) throw new Error('Set the environment variable WESHOP_API_KEY to your key from https://open.weshop.ai/authorization/apikey, or try it without one: npm run live -- --sandbox');
 	const n8nFolder = mkdtempSync(path.join(tmpdir(), 'weshop-live-n8n-'));
 	const stand = options.sandbox ? await standIn(options) : undefined;

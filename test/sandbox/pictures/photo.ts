@@ -27,7 +27,9 @@ export async function imageFormat(bytes: Buffer): Promise<string | undefined> {
   if (isWholeBitmap(bytes)) return 'bmp';
   try {
     const image = sharp(bytes, { failOn: 'truncated' });
-    const { format } = await image.metadata();
+    const { format, compression } = await image.metadata();
+    // The library reads the header of a HEIC photo, and cannot decode it.
+    if (compression === 'hevc') return format;
     await image.resize(32).raw().toBuffer();
     return format;
   } catch {

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { file } from '../../../test/engine/files';
-import { block, blockMask, heicFile, sampleFiles } from '../formats';
+import { block, blockMask, sampleFiles } from '../formats';
 import { fetchText, runNode, type Live, type Ran } from '../live';
 import { isEnvelope, refusalIn, tidied, told } from '../words';
 
@@ -9,12 +9,12 @@ const PHOTOS = 30;
 
 /** One file of each format, then the photos and the mask that prices are asked with. */
 export async function uploadFiles(live: Live): Promise<void> {
-	const { guard, notebook, memory, material, options, say } = live;
-	say(`Uploads: a small picture in each format that the node takes${options.heic ? '' : ' (HEIC only with --heic)'}. 8 requests.`);
+	const { guard, notebook, memory, material, say } = live;
+	say('Uploads: a small picture in each format that the node takes. 9 requests.');
 	const table = notebook.table('Uploads', ['Format', 'Taken', "WeShop's answer"]);
 	const refused: string[] = [];
 	let isUnreadable = false;
-	for (const { format, mimeType, extension, content } of await sampleFiles(options.heic === undefined ? undefined : heicFile(options.heic))) {
+	for (const { format, mimeType, extension, content } of await sampleFiles()) {
 		const ran = await upload(live, { data: file(content, mimeType, `live.${extension}`) });
 		const address = addressIn(ran);
 		const answer = ran.exchanges.at(-1);
@@ -39,8 +39,7 @@ export async function uploadFiles(live: Live): Promise<void> {
 		}
 	}
 	const tried = table.rows.map(([format]) => format!);
-	if (!isUnreadable) notebook.verdict('formats', refused.filter((one) => one !== 'HEIC').length === 0 ? 'confirmed' : 'refuted', refused.length === 0 ? `${tried.join(', ')} were taken` : `refused: ${refused.join(', ')}`);
-	if (tried.includes('HEIC')) notebook.verdict('heic', refused.includes('HEIC') ? 'refuted' : 'confirmed', refused.includes('HEIC') ? 'refused' : 'taken');
+	if (!isUnreadable) notebook.verdict('formats', refused.length === 0 ? 'confirmed' : 'refuted', refused.length === 0 ? `${tried.join(', ')} were taken` : `refused: ${refused.join(', ')}`);
 	notebook.verdict('upload', material.photos.length > 0 ? 'confirmed' : 'refuted', material.photos.length > 0 ? `addresses at ${[...new Set(material.photos.map((address) => new URL(address).host))].join(', ')}` : table.rows[0]!.at(-1)!);
 	if (material.photos.length > 0) await uploadMaterial(live);
 	memory.save();
