@@ -28,6 +28,7 @@ module.exports = {
 		{ ...shared, displayName: 'queue', testMatch: ['<rootDir>/test/queue/**/*.test.ts'] },
 		{ ...shared, displayName: 'sandbox', testMatch: ['<rootDir>/test/{sandbox,services}/**/*.test.ts'] },
 		{ ...shared, displayName: 'client', testMatch: ['<rootDir>/test/client/**/*.test.ts'] },
+		{ ...shared, displayName: 'live', testMatch: ['<rootDir>/test/live/**/*.test.ts'] },
 		{ ...engine, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
 		{ ...engine, displayName: 'trust', testMatch: ['<rootDir>/test/trust/**/*.test.ts'] },
 	],
