@@ -21,6 +21,7 @@ const RULES = [
 	"- options.idempotencyKey: only if the user wants each thing made once for all. Something that identifies it, such as an SKU or an order number; never a time, a random value or $execution.id.",
 	"- options.callbackUrl: the Production URL of a WeShop Trigger, which is known once its workflow is published, with completion 'none'. Leave it out otherwise.",
 	'- Never invent IDs of presets, names of agents or execution IDs.',
+	"- Never operation '__CUSTOM_API_CALL__', which n8n adds: the credential works in this node alone. Other agents of WeShop run by run: start.",
 ].join('\n');
 
 const LOOP = `<patterns>
