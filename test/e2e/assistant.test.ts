@@ -1,5 +1,7 @@
+import { agents } from '../../nodes/WeShop/agents';
 import { operations } from '../../nodes/WeShop/operations/registry';
 import { nodeHint, triggerHint } from '../../nodes/WeShop/panel/builderHints';
+import { outputSchemas } from '../../tools/build/outputSchemas';
 import { examples } from '../../tools/demo/workflows';
 import { tryouts } from '../../tools/demo/tryouts';
 import { AssistantTools } from '../n8n/assistantTools';
@@ -75,6 +77,12 @@ describe('What n8n tells AI models that build workflows', () => {
 			{ resource: 'image', operation: 'cutOut' },
 		];
 		expect(mistakesIn(definition, wrong)).toEqual(wrong.map((_, index) => index));
+	});
+
+	it('knows what each operation puts out before it has run', async () => {
+		for (const [name, schema] of outputSchemas(operations, agents)) {
+			expect(await n8n.session.raw(`/schemas/${NODE}/1.0.0/${name.split('/').slice(2).join('/')}`, 'json')).toEqual(schema);
+		}
 	});
 
 	it('lists the presets of the account, and says not to invent any', async () => {

@@ -1,7 +1,11 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { RUN_AND_FOLLOW } from '../n8n/elsewhere';
 import { installN8n } from '../n8n/install';
+import { stoppedWithUs } from '../n8n/leash';
 import { n8nOf, pinnedIn, versionOf } from '../n8n/pinned';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'weshop-elsewhere-'));
@@ -42,6 +46,21 @@ describe('an n8n that is installed elsewhere', () => {
 	it('is that of this project, or of N8N_FOLDER, where no command is named', () => {
 		expect(n8nOf({})).toEqual(pinnedIn(path.join(__dirname, '..', 'n8n')));
 		expect(n8nOf({ N8N_FOLDER: '/opt/n8n' })).toEqual(pinnedIn('/opt/n8n'));
+	});
+
+	it.each([
+		['is stopped', (child: ChildProcess) => child.kill('SIGTERM')],
+		['has lost us', (child: ChildProcess) => child.disconnect()],
+	])('ends as n8n does when it %s', async (what, end) => {
+		const file = program(`runs-${what.replace(/ /g, '-')}`, 'trap \'echo "stopped $1"; exit 0\' TERM; echo started; while :; do sleep 0.1; done');
+		const child = spawn(process.execPath, [stoppedWithUs, '-e', RUN_AND_FOLLOW, file, 'worker'], { detached: true, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+		const said: string[] = [];
+		const started = new Promise<void>((resolve) => child.stdout!.on('data', (data: Buffer) => resolve(void said.push(String(data)))));
+		const ended = once(child, 'exit');
+		await started;
+		end(child);
+		expect(await ended).toEqual([0, null]);
+		expect(said.join('')).toBe('started\nstopped worker\n');
 	});
 
 	describe.each<[string, () => string, RegExp]>([

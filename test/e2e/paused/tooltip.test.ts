@@ -7,6 +7,8 @@ import { startOwnN8n, type OwnN8n } from '../ownN8n';
 import { expectNoHarm, release, untilPaused, untilSuccess } from './runs';
 import { cutOut, inARow, type Step } from './workflows';
 
+const NEXT: Step = { name: 'Next', type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: {} };
+
 let own: OwnN8n;
 let browser: Browser;
 
@@ -17,12 +19,17 @@ beforeAll(async () => {
 });
 
 describe('A paused node in the editor', () => {
-	it('says what it waits for, and is over when WeShop has called', async () => {
+	it('shows the fields of its output before it has run, says what it waits for, and is over when WeShop has called', async () => {
 		const click: Step = { name: MANUAL, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} };
 		const originalImage = { __rl: true, mode: 'url', value: 'https://shop.example/photos/sneaker.jpg' };
-		const steps = [click, cutOut(own.credential, { originalImage, options: { taskName: 'TOOLTIP' } })];
+		const steps = [click, cutOut(own.credential, { originalImage, options: { taskName: 'TOOLTIP' } }), NEXT];
 		const { id } = await own.n8n.workflows.create(inARow('Paused in the editor', steps));
 		await browser.openWorkflow(id);
+		await browser.openNode('Next');
+		const input = browser.page.getByTestId('ndv-input-panel');
+		for (const field of ['url', 'fileName', 'width', 'executionId', 'powerConsumption']) await input.getByText(field, { exact: true }).first().waitFor();
+		await browser.screenshot('fields-before-the-run');
+		await browser.closeNode();
 		const execution = await clickExecute(browser, own.n8n, id);
 		await untilPaused(own, execution);
 		await browser.openNode('Cut out');
