@@ -10,12 +10,13 @@ import {
 } from 'n8n-workflow';
 import { shown } from './agents/readValue';
 import { credentialTest } from './n8n/credentialCheck';
+import { nodeHint } from './panel/builderHints';
 import { operationPickers, toolDescriptions } from './panel/operationPickers';
 import { merged } from './panel/merged';
 import { resultProperties } from './panel/options';
 import { listSearch } from './operations/listSearch';
 import { operationOf, operations } from './operations/registry';
-import { resume, resumeWebhooks } from './pause/resume';
+import { PAUSED, resume, resumeWebhooks } from './pause/resume';
 
 export class WeShop implements INodeType {
 	description: INodeTypeDescription = {
@@ -34,6 +35,8 @@ export class WeShop implements INodeType {
 		outputs: `={{ $parameter["resource"] === "run" && $parameter["operation"] === "check" ? [{ type: "main", displayName: "Finished" }, { type: "main", displayName: "Pending" }] : ["main"] }}`,
 		credentials: [{ name: 'weShopApi', required: true, testedBy: 'testWeShopApi' }],
 		webhooks: resumeWebhooks,
+		waitingNodeTooltip: PAUSED,
+		builderHint: nodeHint,
 		properties: [
 			{
 				displayName: 'Resource',

@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
 import { credentialTest } from './n8n/credentialCheck';
+import { triggerHint } from './panel/builderHints';
 import { LISTENING, PUBLISHED, triggerPanel, triggerProperties } from './panel/triggerPanel';
 import { goOnOnce } from './trigger/goOnOnce';
 import { startForRun } from './trigger/startForRun';
@@ -22,6 +23,7 @@ export class WeShopTrigger implements INodeType {
 		credentials: [{ name: 'weShopApi', required: true, testedBy: 'testWeShopApi' }],
 		// n8n's own response, which it sends once the execution is in its database.
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'An execution starts', path: 'weshop' }],
+		builderHint: triggerHint,
 		properties: triggerProperties,
 	};
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { PinnedN8n } from './pinned';
 
 /**
@@ -68,5 +68,5 @@ export function environment(pinned: PinnedN8n, place: Place, own: Record<string,
 
 /** n8n does not start with one disabled that it does not know. */
 function isModuleOf(pinned: PinnedN8n, name: string): boolean {
-	return existsSync(join(dirname(pinned.n8n), '..', 'dist', 'modules', name));
+	return existsSync(join(pinned.modules, name));
 }

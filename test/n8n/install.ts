@@ -5,7 +5,7 @@ import { isComplete, isStamped, putStamp, unpackedSoFar } from './installed';
 import { withInstallLock } from './installLock';
 import { logTail } from './logTail';
 import { runNpm } from './npm';
-import { type PinnedN8n, pinned as ours } from './pinned';
+import { type PinnedN8n, pinned as ours, versionOf } from './pinned';
 import { type Report, Sentence } from './sentence';
 
 const gigabyte = 1024 ** 3;
@@ -14,11 +14,15 @@ const needed = 4 * gigabyte;
 /**
  * Makes sure that the pinned n8n is installed: nothing to do on later calls (milliseconds), about
  * three minutes and 2.2 GB on the first. Safe to call from several processes, and after an
- * interrupted install.
+ * interrupted install. With N8N_COMMAND, nothing is installed.
  *
- * @throws Sentence on another platform, a full disk, or when npm fails
+ * @throws Sentence on another platform, a full disk, when npm fails, or N8N_COMMAND starts no n8n
  */
 export async function installN8n(report: Report, pinned: PinnedN8n = ours): Promise<void> {
+	if (pinned.elsewhere) {
+		report(`Using n8n ${versionOf(pinned)}, which ${pinned.n8n} starts (N8N_COMMAND). Nothing is installed.`);
+		return;
+	}
 	if (process.platform === 'win32') {
 		throw new Sentence('The pinned n8n runs on Linux and macOS. On Windows, run this inside WSL.');
 	}

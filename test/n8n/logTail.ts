@@ -8,6 +8,10 @@ export function logTail(file: string, lines = 15): string {
 	} catch {
 		return '  (no log was written)';
 	}
+	return lastLines(text, lines) || '  (the log is empty)';
+}
+
+export function lastLines(text: string, lines = 15): string {
 	const last = text.split('\n').filter((line) => line.trim() !== '').slice(-lines);
-	return last.length > 0 ? last.map((line) => `  ${line}`).join('\n') : '  (the log is empty)';
+	return last.map((line) => `  ${line}`).join('\n');
 }

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
+import { RUN_AND_FOLLOW } from './elsewhere';
 import { environment } from './environment';
 import { freePort, isTaken } from './freePort';
 import { stoppedWithUs } from './leash';
@@ -40,7 +41,7 @@ const startWithin = 180_000;
 const stopWithin = 15_000;
 
 /**
- * Starts the pinned n8n on 127.0.0.1 and waits until it answers: its REST API, or that a worker or
+ * Starts the pinned n8n, or that of N8N_COMMAND, on 127.0.0.1 and waits until it answers: its REST API, or that a worker or
  * webhook process is ready. It ends with us, also when we crash.
  *
  * @throws Sentence when the port is taken, n8n ends early, or does not answer within 3 minutes
@@ -82,7 +83,8 @@ function launch(started: N8nProcess, userFolder: string, log: string, env: Recor
 	const output = openSync(log, 'a');
 	// A process group of its own: Ctrl-C in a terminal reaches us, and we decide when n8n ends.
 	// The working folder is the user folder because n8n reads a .env file where it is started.
-	const child = spawn(pinned.node, [stoppedWithUs, pinned.n8n, started], {
+	const [program, ...args] = pinned.elsewhere ? [process.execPath, stoppedWithUs, '-e', RUN_AND_FOLLOW, pinned.n8n, started] : [pinned.node, stoppedWithUs, pinned.n8n, started];
+	const child = spawn(program!, args, {
 		cwd: userFolder,
 		env,
 		detached: true,

@@ -1,8 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
-import { pinned } from '../../test/n8n/pinned';
+import { pinned, versionOf } from '../../test/n8n/pinned';
 
 /** The machine and the versions that were measured. */
 export interface Machine {
@@ -18,13 +16,12 @@ export interface Machine {
 }
 
 export function thisMachine(): Machine {
-	const { version } = JSON.parse(readFileSync(path.join(pinned.folder, 'node_modules', 'n8n', 'package.json'), 'utf8')) as { version: string };
 	return {
 		cores: os.cpus().length,
 		processor: os.cpus()[0]?.model.trim() ?? 'unknown',
 		memory: Math.round(os.totalmem() / 1024 ** 3),
 		system: `${os.type()} ${os.release().split('.').slice(0, 2).join('.')}`,
-		n8n: version,
+		n8n: versionOf(pinned),
 		node: execFileSync(pinned.node, ['--version'], { encoding: 'utf8' }).trim().replace(/^v/, ''),
 		measured: new Date().toISOString().slice(0, 10),
 	};

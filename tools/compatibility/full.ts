@@ -25,7 +25,7 @@ async function main(): Promise<number> {
 	const tests = rest.length > 0 ? rest : TESTS;
 	const child = spawn(process.execPath, ['--import', 'tsx', path.join(__dirname, '..', '..', 'test', 'e2e', 'run.ts'), ...tests], {
 		stdio: 'inherit',
-		env: { ...process.env, N8N_FOLDER: folder },
+		env: { ...process.env, N8N_COMMAND: undefined, N8N_FOLDER: folder },
 	});
 	const stop = () => child.kill('SIGTERM');
 	process.once('SIGINT', stop).once('SIGTERM', stop);

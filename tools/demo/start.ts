@@ -18,12 +18,14 @@ import { examples, SAMPLE, withCredentials } from './workflows';
 answerHelp(`
 Usage: npm start
        PORT=5700 npm start
+       N8N_COMMAND=/opt/n8n/node_modules/.bin/n8n npm start
 
 Starts a real n8n with this package, the workflows of examples/, workflows to try each operation, and a simulated
 WeShop, Shopify, Google, Slack and OpenAI. Runs a sample workflow and prints the address of the editor, an e-mail and
 a password. Ctrl-C stops everything.
 
 PORT is the port of the editor, 5678 by default. The first start installs n8n into test/n8n: about 3 minutes and 2.2 GB.
+N8N_COMMAND is a program that starts an n8n of your own: that one runs then, and nothing is installed.
 What you change in the editor stays in .demo/; remove that folder to start over.
 `);
 

@@ -16,6 +16,7 @@ export const check: Operation = {
 	action: 'Check whether run has finished',
 	description: 'Read a run once: finished runs leave by the first output, others by the second',
 	toolDescription: 'Reads a run that was started before: its status, and its results if it has finished. Costs nothing.',
+	builderHint: 'Has two outputs: 0 for finished runs, 1 for pending ones. Connect 1 to a Wait node of 65 seconds or more, and that back to this node',
 	properties: shownFor('run', ['check'], executionIds('A failed run leaves by the first output too, unless On Error is set')),
 	execute: async (node) => {
 		const session = openSession(node);

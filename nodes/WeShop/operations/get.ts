@@ -20,6 +20,7 @@ export const get: Operation = {
 	action: 'Get run',
 	description: 'Read a run once: its results if it has succeeded, otherwise its status',
 	toolDescription: 'Reads a job of WeShop AI by its executionId. Returns the public URLs of its results if it has finished, otherwise its status. Costs nothing.',
+	builderHint: "For runs that were started with completion 'none', earlier or elsewhere. A node that waits has its results already",
 	properties: shownFor('run', ['get'], executionIds('Several IDs have commas between them. A run that is unfinished or has failed gives its status only; Run → Wait waits for results')),
 	execute: async (node) => {
 		const session = openSession(node);

@@ -36,6 +36,7 @@ export const getMany: Operation = {
 	label: 'Get Many',
 	action: 'Get many presets',
 	description: 'List the scenes, fashion models or backgrounds of your WeShop account',
+	builderHint: 'To choose among presets in the workflow. A preset that is known goes into the operation by its ID',
 	properties: shownFor('preset', ['getMany'], [
 		{ displayName: 'Kind', name: 'presetType', type: 'options', noDataExpression: false, options: types, default: 'locations', description: 'What to list' },
 		{

@@ -18,6 +18,7 @@ export const upload: Operation = {
 	action: 'Upload image',
 	description: 'Upload an image to WeShop and get a URL that any number of runs can use',
 	toolDescription: 'Does not work as a tool, since tools get no files from the workflow. Pass photos as public https URLs to the other tools.',
+	builderHint: 'Not needed before other operations, which upload files by themselves',
 	properties: shownFor('asset', ['upload'], [
 		{
 			displayName: FILE_FIELD.label,

@@ -11,6 +11,8 @@ export interface OperationText {
 	readonly description: string;
 	/** For the model of an AI agent, if the description is not enough. */
 	readonly toolDescription?: string;
+	/** For AI models that build workflows, if the description is not enough. */
+	readonly builderHint?: string;
 }
 
 /** The operation that is selected first for each resource. */
@@ -35,7 +37,7 @@ export function operationPickers(operations: readonly OperationText[]): INodePro
 		default: defaultOperation,
 		options: operations
 			.filter((operation) => operation.resource === resource)
-			.map(({ name, label, action, description }) => ({ name: label, value: name, action, description }))
+			.map(({ name, label, action, description, builderHint }) => ({ name: label, value: name, action, description, ...(builderHint ? { builderHint: { propertyHint: builderHint } } : {}) }))
 			.sort((one, other) => (one.name < other.name ? -1 : 1)),
 		displayOptions: { show: { resource: [resource] } },
 	}));

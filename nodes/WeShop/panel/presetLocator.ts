@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { TYPED_NUMBER } from '../agents/spelling';
 import type { PresetType } from '../api/types';
+import { presetHint } from './builderHints';
 
 /** The node's list search method for each type of preset. */
 export const presetSearch: Readonly<Record<PresetType, string>> = {
@@ -13,6 +14,7 @@ export const presetSearch: Readonly<Record<PresetType, string>> = {
 export function presetLocator(presetType: PresetType) {
 	return {
 		type: 'resourceLocator',
+		...presetHint,
 		default: { mode: 'list', value: '' },
 		modes: [
 			{

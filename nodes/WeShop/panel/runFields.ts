@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { AGENT_VERSION } from '../agents/agent';
 import { anyAgentFields } from '../agents/anyAgent';
 import { agentProperties } from './agentField';
+import { agentNameHint, executionIdHint } from './builderHints';
 import { shownFor } from './properties';
 
 /** The node's list search method for all agents. */
@@ -39,6 +40,7 @@ function agentName(initial: Initial): INodeProperties {
 		displayName: 'Agent',
 		name: 'agentName',
 		type: 'resourceLocator',
+		...agentNameHint,
 		required: true,
 		default: { mode: 'list', value: initial.agentName },
 		description: "The agent to run, by its name in WeShop's API",
@@ -86,7 +88,7 @@ export function executionIds(note?: string): INodeProperties[] {
 	const what = 'The ID of the run, as the node returned it when the run was started';
 	const property = { ...executionId, description: note ? `${what}. ${note}.` : what };
 	return [
-		{ ...property, displayOptions: { hide: { '@tool': [true] } } },
+		{ ...property, ...executionIdHint, displayOptions: { hide: { '@tool': [true] } } },
 		{ ...property, default: '', displayOptions: { show: { '@tool': [true] } } },
 	];
 }

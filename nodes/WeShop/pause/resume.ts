@@ -21,6 +21,10 @@ export const resumeWebhooks: IWebhookDescription[] = [
 	},
 ];
 
+/** What n8n shows at a paused node, for executions of the editor. */
+export const PAUSED =
+	'Paused until WeShop calls back. You can close the editor. If no call comes, the execution goes on when the Timeout has passed, with the execution IDs in place of the results.';
+
 /** Runs of one execution that are read at a time. */
 const READS_AT_A_TIME = 10;
 
