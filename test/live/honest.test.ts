@@ -1,6 +1,6 @@
 import { inTurn, keysIn, removeFolders, tool } from './tool';
 
-jest.setTimeout(400_000);
+jest.setTimeout(600_000);
 afterAll(removeFolders);
 
 const PAY = ['--pay', '--yes', '--limit', '100'];

@@ -1,6 +1,6 @@
 import { inTurn, keysIn, removeFolders, tool, type ToolRun } from './tool';
 
-jest.setTimeout(400_000);
+jest.setTimeout(600_000);
 afterAll(removeFolders);
 
 /** What it says where the stand-in lies: in its page, and in the terminal. */

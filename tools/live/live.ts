@@ -27,6 +27,8 @@ export interface Live {
 	priced: Set<string>;
 	/** Nothing that needs the key can be tried. */
 	isKeyRefused: boolean;
+	/** WeShop's answers are not as the node reads them. */
+	isUnreadable: boolean;
 }
 
 /** WeShop cannot be reached from here, so there is nothing to find out. */

@@ -23,7 +23,7 @@ async function main(): Promise<number> {
 	const n8nFolder = mkdtempSync(path.join(tmpdir(), 'weshop-live-n8n-'));
 	const stand = options.sandbox ? await standIn(options) : undefined;
 	try {
-		return await child([...args, ...(stand?.args ?? [])], {
+		const code = await child([...args, ...(stand?.args ?? [])], {
 			...process.env,
 			// n8n reads these when it is loaded; it would log what fails on purpose.
 			N8N_USER_FOLDER: n8nFolder,
@@ -32,6 +32,8 @@ async function main(): Promise<number> {
 			LIVE_FOLDER: path.join(__dirname, '..', '..', '.live'),
 			...stand?.environment,
 		});
+		if (stand) await expectNoLeak(stand.sandbox, options, code);
+		return code;
 	} finally {
 		await stand?.sandbox.stop();
 		rmSync(n8nFolder, { recursive: true, force: true });
@@ -55,6 +57,14 @@ async function standIn({ lie, folder, callback }: Options): Promise<StandIn> {
 		args: [...(callback === undefined ? ['--callback', `https://${CALLBACK_HOST}`] : []), '--callback-port', String(port)],
 		environment: { ...sandbox.environment, WESHOP_API_KEY: key, LIVE_SPEED: String(SPEED), LIVE_FOLDER: folder ?? mkdtempSync(path.join(tmpdir(), 'weshop-live-')) },
 	};
+}
+
+/** @throws Error where the key went elsewhere, or the stand-in itself is at fault */
+async function expectNoLeak(sandbox: Sandbox, { drift }: Options, code: number): Promise<void> {
+	const isWhole = code === 0 || code === 1;
+	if (isWhole && !drift) await sandbox.expectKeyStayedHome();
+	const faults = await sandbox.faults();
+	if (faults.length > 0) throw new Error(`The stand-in itself is at fault: ${faults.join('; ')}`);
 }
 
 /** Ctrl+C reaches it by the terminal; a signal to this process alone is passed on. It ends in its own way. */

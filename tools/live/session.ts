@@ -30,8 +30,10 @@ const ROOT = path.join(__dirname, '..', '..');
 const CALLBACK_PATIENCE_MS = 300_000;
 /** How long a start in flight may still bring the ID of its run after Ctrl+C. */
 const START_PATIENCE_MS = 10_000;
+const HURRY = 10;
 const EXIT = { fine: 0, failing: 1, nothing: 2, stopped: 130 };
 
+const speed = Number(process.env.LIVE_SPEED ?? 1);
 const options = optionsIn(process.argv.slice(2));
 const key = (process.env.WESHOP_API_KEY ?? '').trim();
 const guard = new KeyGuard(key);
@@ -60,12 +62,15 @@ const live: Live = {
 	prices: new Map(),
 	priced: new Set(),
 	isKeyRefused: false,
+	isUnreadable: false,
 };
 
 async function tryAll(): Promise<void> {
 	const { notebook, material } = live;
 	say(`n8n's engine runs the built node against ${options.sandbox ? 'the stand-in' : 'https://openapi.weshop.ai'}. First what costs nothing: some 210 requests, 40 small uploads.${options.pay ? ' Then runs that cost points; each names its price before.' : ''}\n`);
 	await tryKeys(live);
+	// What cannot be read is tried again and again, for minutes: it would not become better.
+	if (live.isUnreadable && speed === 1) await speedUp(HURRY);
 	if (live.isKeyRefused) notebook.leftOut.push('Everything that needs the key: WeShop refuses it.');
 	else {
 		await readPresets(live, presets);
@@ -148,7 +153,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => vo
 async function main(): Promise<void> {
 	// The node waits in ways that keep no process alive, as n8n is alive anyway.
 	setInterval(() => undefined, 1_000);
-	const speed = Number(process.env.LIVE_SPEED ?? 1);
 	if (speed > 1) await speedUp(speed);
 	await live.traffic.record();
 	if (!options.drift) await tryAll();

@@ -1,5 +1,5 @@
 import { testKey, Unreachable, type Live } from '../live';
-import { tidied, told } from '../words';
+import { isEnvelope, tidied, told } from '../words';
 
 /** Nobody's key, and in no way like the one that is used. */
 const NOBODYS_KEY = 'this-is-nobodys-key-0000';
@@ -10,12 +10,15 @@ export async function tryKeys(live: Live): Promise<void> {
 	say('The key: n8n\'s test of the credential, with your key and with one that is nobody\'s. 2 requests.');
 	const right = await testKey(live, live.key);
 	if (right.exchanges.every(({ status }) => status === undefined)) throw new Unreachable(tidied(right.message, guard));
+	const [first] = right.exchanges;
+	if (typeof first?.answer !== 'object') throw new Unreachable(tidied(`${right.message}. ${told(first, guard)}`, guard));
+	live.isUnreadable = !isEnvelope(first);
 	const table = notebook.table('The key', ['Key', "n8n's test of the credential", "WeShop's answer"]);
 	table.rows.push(['yours', tidied(right.message, guard), told(right.exchanges[0], guard)]);
 	if (right.isRight) notebook.verdict('key', 'confirmed', 'n8n\'s test of the credential passes');
 	else {
 		live.isKeyRefused = /refused this API key/.test(right.message);
-		notebook.verdict('key', 'refuted', told(right.exchanges[0], guard));
+		notebook.verdict('key', live.isKeyRefused ? 'refuted' : 'open', told(first, guard));
 		notebook.fails(
 			`n8n's test of the credential fails with your key: "${tidied(right.message, guard)}". WeShop answered ${told(right.exchanges[0], guard)}.`,
 			live.isKeyRefused ? 'See whether the key is right; if it is, WeShop wants it otherwise than raw in Authorization: nodes/WeShop/api/attachKey.ts' : 'See nodes/WeShop/api/envelope.ts for how answers are read',
