@@ -10,7 +10,7 @@ const inLanguage = { languageOptions: { parser: tseslint.parser } };
 const withRules = (name) => ({ plugins: { 'n8n-nodes-base': n8nNodesBase }, rules: n8nNodesBase.configs[name].rules });
 
 export default tseslint.config(
-	{ ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'test/n8n/node_modules/**', '.demo/**', '.other-n8n/**', '.stryker-tmp/**', 'reports/**'] },
+	{ ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'test/n8n/node_modules/**', '.demo/**', '.other-n8n/**', '.live/**', '.stryker-tmp/**', 'reports/**'] },
 	{
 		files: [...shipped, 'package.json'],
 		linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' },

@@ -1,11 +1,14 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { jestTwice } from './jestTwice';
 import { startSandbox, type Sandbox } from './sandbox/sandbox';
 import type { SandboxAddresses } from './sandbox/sandboxProcess';
 import { DEMO_KEY } from './sandbox/settings';
 import type { WorkersSandboxes } from './sandbox/workersSandbox';
+
+/** In milliseconds: a busy machine takes its time. Jest heeds none of a project's own. */
+const TEST_TIMEOUT = 300_000;
 
 /** Test files run at a time: many of them wait more than they compute. */
 const WORKERS = 3;
@@ -28,25 +31,27 @@ async function main(): Promise<number> {
 	while (ready.length < WORKERS) ready.push({ closed: addressesOf(await start(false)), plain: addressesOf(await start(true)) });
 	// All that the engine writes, gone when the tests have ended.
 	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-tests-'));
-	const jest = path.join(__dirname, '..', 'node_modules', 'jest', 'bin', 'jest.js');
 	const asked = process.argv.slice(2);
 	const all = ['--selectProjects', 'unit', 'sandbox', 'engine', '--coverageThreshold', JSON.stringify({ global: { lines: 95 } })];
-	const child = spawn(process.execPath, [jest, '--coverage', `--maxWorkers=${WORKERS}`, ...(asked.length > 0 ? asked : all)], {
-		stdio: 'inherit',
-		env: {
-			...process.env,
-			...sandboxes.at(-1)?.environment,
-			SANDBOXES: JSON.stringify(ready),
-			SANDBOX_KEY: DEMO_KEY,
-			TEST_FOLDER: folder,
+	let stop = () => {};
+	process.once('SIGINT', () => stop()).once('SIGTERM', () => stop());
+	const code = await jestTwice({
+		args: ['--coverage', `--maxWorkers=${WORKERS}`, `--testTimeout=${TEST_TIMEOUT}`, ...(asked.length > 0 ? asked : all)],
+		again: ['--coverage=false', '--maxWorkers=1', `--testTimeout=${TEST_TIMEOUT}`],
+		options: {
+			env: {
+				...process.env,
+				...sandboxes.at(-1)?.environment,
+				SANDBOXES: JSON.stringify(ready),
+				SANDBOX_KEY: DEMO_KEY,
+				TEST_FOLDER: folder,
+			},
 		},
+		spawned: (jest) => (stop = () => jest.kill('SIGTERM')),
 	});
-	const stop = () => child.kill('SIGTERM');
-	process.once('SIGINT', stop).once('SIGTERM', stop);
-	const code = await new Promise<number>((ended) => child.once('exit', (status) => ended(status ?? 1)));
 	await Promise.all(sandboxes.map(async (sandbox) => await sandbox.stop()));
 	rmSync(folder, { recursive: true, force: true });
-	return code;
+	return code ?? 1;
 }
 
 function addressesOf({ proxyUrl, controlUrl, plainUrl, certificateFile, environment }: Sandbox): SandboxAddresses {

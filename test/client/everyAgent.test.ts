@@ -11,7 +11,7 @@ const agents = catalogue.filter(({ registered }) => registered);
 let weshop: WeShop;
 beforeAll(async () => {
 	weshop = await WeShop.start();
-	// The client looks again only after three seconds: its first look is answered when the run is over.
+	// The client polls again only after three seconds: its first poll is answered when the run is over.
 	await weshop.sandbox.settings({ pollLatencyMs: 1200 });
 });
 afterAll(() => weshop.stop());

@@ -1,6 +1,7 @@
 import { lastRun } from '../n8n/executions';
 import type { WorkflowInput } from '../n8n/workflows';
 import { example, MANUAL, theN8n, theSandbox } from './instance';
+import { until } from './paused/runs';
 
 it('a retry from the executions list takes up the run that is paid for', async () => {
 	const { n8n, credential } = await theN8n();
@@ -13,7 +14,7 @@ it('a retry from the executions list takes up the run that is paid for', async (
 	const gaveUp = await n8n.executions.wait(started.executionId);
 	expect(lastRun(gaveUp, 'Video').error?.message).toMatch(/was not finished after 1 seconds/);
 
-	await new Promise((resolve) => setTimeout(resolve, 6_000));
+	await until('the end of the run', async () => (await runsNamed('taken up')).some(({ finishedAt }) => finishedAt));
 	const retried = await n8n.executions.wait(await n8n.executions.retry(started.executionId));
 	const runs = (await theSandbox().runs()).filter(({ request }) => request.input.taskName === 'taken up');
 	expect(runs).toHaveLength(1);

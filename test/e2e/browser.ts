@@ -30,7 +30,7 @@ export class Browser {
 			args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 		});
 		const page = context.pages()[0] ?? (await context.newPage());
-		page.setDefaultTimeout(20_000);
+		page.setDefaultTimeout(60_000);
 		const browser = new Browser(context, profile, page, url);
 		await context.request.post(`${url}/rest/login`, { data: { emailOrLdapLoginId: owner.email, password: owner.password } });
 		return browser;
@@ -68,8 +68,9 @@ export class Browser {
 		await this.page.getByTestId('output-panel').getByRole('button', { name: 'View', exact: true }).first().click();
 		const shown = this.page.locator(`${element}[src*="binary-data"], ${element}:has(source[src*="binary-data"])`).first();
 		await shown.waitFor();
-		await this.page.waitForTimeout(1_000);
-		return await shown.evaluate((node) => Number(Reflect.get(node, 'naturalWidth') ?? Reflect.get(node, 'videoWidth')));
+		const width = async () => await shown.evaluate((node) => Number(Reflect.get(node, 'naturalWidth') ?? Reflect.get(node, 'videoWidth')));
+		for (let tries = 0; tries < 100 && (await width()) === 0; tries++) await this.page.waitForTimeout(200);
+		return await width();
 	}
 
 	/** Types into the nodes panel. */

@@ -87,10 +87,10 @@ it('uses the folder that is there, does not save what is not right, and says wha
 	expect((await rowsOf("SHIRT-101's")).slice(3).sort()).toEqual([
 		['Amazon', "SHIRT-101's.MAIN.jpg", '600 × 600', expect.stringMatching(/^Not saved, as it is not right: asked for 2000 × 2000; amazon: .*1000 at least/), expect.stringMatching(/^https:/)],
 		['Shopify and Google', "SHIRT-101's.SHOP.jpg", '2048 × 2048', 'Ready', expect.stringMatching(/^https:/)],
-		['Zalando', '', '', expect.stringMatching(/^Not made: .*There is no power left/), ''],
+		['Zalando', '', '', expect.stringMatching(/^No picture: .*There is no power left/), ''],
 	]);
 	await fillIn('BAG-007', 'handbag.webp', [{ endpoint: 'startRun', taskName: 'BAG-007', status: 403, body: refusal }]);
-	expect(await rowsOf('BAG-007')).toEqual([['All', '', '', expect.stringMatching(/^Not made: .*There is no power left/), '']]);
+	expect(await rowsOf('BAG-007')).toEqual([['All', '', '', expect.stringMatching(/^No picture: .*There is no power left/), '']]);
 });
 
 afterAll(async () => {

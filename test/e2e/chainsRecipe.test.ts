@@ -58,7 +58,7 @@ it('asks for recipes first and costs nothing, then makes each product by the rec
 	]);
 	const [sneaker, shirt, bag, other, winter] = await products();
 	expect([sneaker, shirt, other].map((one) => one!.status)).toEqual(['City', 'Beach', 'Beach'].map((collection) => `Made by the recipe for ${collection}`));
-	expect(bag).toMatchObject({ picture: '', status: expect.stringMatching(/^Not made: .*There is no power left/) as string });
+	expect(bag).toMatchObject({ picture: '', status: expect.stringMatching(/^No picture: .*There is no power left/) as string });
 	expect(winter).toMatchObject({ picture: '', status: missing('Winter') });
 	expect([sneaker, shirt, other].map((one) => [one!.sku, one!.picture])).toEqual(photos.map(({ url, input }) => [input.SKU, url]));
 	const files = await Promise.all(photos.map(async ({ url }) => await loadThrough(surroundings().sandbox)(url)));

@@ -68,7 +68,7 @@ const URL = expect.stringMatching(/^https:\/\//);
 const stories: Story[] = [
 	{
 		what: 'an edit by prompt with two files',
-		action: 'Edit or generate an image with Qwen',
+		action: 'Edit or generate image with Qwen',
 		files: ['sneaker.jpg', 't-shirt.png'],
 		fill: async () => {
 			await browser.page.getByRole('button', { name: /Add Image/ }).click();
@@ -80,14 +80,14 @@ const stories: Story[] = [
 	},
 	{
 		what: 'text to image',
-		action: 'Generate an image with Z-Image',
+		action: 'Generate image with Z-Image',
 		files: ['sneaker.jpg'],
 		fill: async () => await write('textDescription', 'A red sneaker on a concrete block, morning light'),
 		request: { agent: { name: 'z-image' }, params: { textDescription: 'A red sneaker on a concrete block, morning light', aspectRatio: '1:1' } },
 	},
 	{
 		what: 'a garment on a person',
-		action: 'Change the clothes of a person',
+		action: 'Change clothes of person',
 		files: ['model.jpg', 't-shirt.png'],
 		fill: async () => {
 			const garment = browser.page.getByTestId('resource-locator-garmentImage');
@@ -97,15 +97,15 @@ const stories: Story[] = [
 		},
 		request: { agent: { name: 'ai-clothes-changer' }, params: { images: [URL, URL], textDescription: expect.stringMatching(/\w/) } },
 	},
-	{ what: 'a ghost mannequin', action: 'Make a ghost mannequin photo', files: ['t-shirt.png'], fill: async () => {}, request: { agent: { name: 'ai-ghost-mannequin-generator' }, params: { images: [URL], aspectRatio: '1:1', imageSize: '1K' } } },
+	{ what: 'a ghost mannequin', action: 'Make ghost mannequin photo', files: ['t-shirt.png'], fill: async () => {}, request: { agent: { name: 'ai-ghost-mannequin-generator' }, params: { images: [URL], aspectRatio: '1:1', imageSize: '1K' } } },
 	{
 		what: 'a translated text',
-		action: 'Translate the text in an image',
+		action: 'Translate text in image',
 		files: ['sneaker.jpg'],
 		fill: async () => await write('textDescription', 'Translate all text into French'),
 		request: { agent: { name: 'ai-translate' }, params: { images: [URL], textDescription: 'Translate all text into French' } },
 	},
-	{ what: 'an enhanced video', action: 'Enhance a video', files: ['sneaker.jpg'], fill: async () => await write('video', VIDEO), request: { agent: { name: 'ai-video-enhancer' }, input: { videos: [VIDEO] }, params: { videos: [VIDEO] } } },
+	{ what: 'an enhanced video', action: 'Enhance video', files: ['sneaker.jpg'], fill: async () => await write('video', VIDEO), request: { agent: { name: 'ai-video-enhancer' }, input: { videos: [VIDEO] }, params: { videos: [VIDEO] } } },
 ];
 
 it.each(stories)('A new user clicks $what together, and gets it', async ({ what, action, files, fill, request }) => {

@@ -1,9 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jestTwice } from '../jestTwice';
 import { installCommunityPackage } from '../n8n/communityPackage';
 import { installN8n } from '../n8n/install';
 import { recordAsInstalled } from '../n8n/installedRecord';
@@ -12,7 +12,7 @@ import { packProject } from '../n8n/packedPackage';
 import { N8nRest } from '../n8n/rest';
 import { Sentence } from '../n8n/sentence';
 import { copyUserFolder } from '../n8n/userFolderCopy';
-import { startSandbox } from '../sandbox/sandbox';
+import { startSandbox, type Sandbox } from '../sandbox/sandbox';
 import { loadThrough } from '../services/load';
 import { startServices } from '../services/services';
 import type { Surroundings } from './instance';
@@ -28,6 +28,8 @@ const WORKERS = asked.some((argument) => !argument.startsWith('-')) ? 1 : 2;
 /** In milliseconds. Jest does not heed a project's own. */
 const TEST_TIMEOUT = 180_000;
 
+const sandboxes: Sandbox[] = [];
+
 /** What has been started, to be stopped in the opposite order. */
 const stops: Array<() => Promise<unknown>> = [];
 
@@ -37,6 +39,7 @@ async function surround(name: string, tarball: string): Promise<Surroundings> {
 	const installed = await installCommunityPackage(userFolder, tarball);
 	const services = started(await startServices());
 	const sandbox = started(await startSandbox({ settings: { imageSeconds: 2, videoSeconds: 4 }, handlers: services.handlers }));
+	sandboxes.push(sandbox);
 	services.loadBy(loadThrough(sandbox));
 	const { url } = started(await startN8n({ userFolder, env: sandbox.environment, report: say }));
 	const n8n = new N8nRest(url);
@@ -59,15 +62,21 @@ async function main(): Promise<number> {
 		if (one.status === 'rejected') throw one.reason;
 		return one.value;
 	});
-	const jest = path.join(__dirname, '..', '..', 'node_modules', 'jest', 'bin', 'jest.js');
-	const child = spawn(process.execPath, [jest, '--selectProjects', 'e2e', `--maxWorkers=${WORKERS}`, `--testTimeout=${TEST_TIMEOUT}`, ...asked], {
-		stdio: 'inherit',
+	const common = ['--selectProjects', 'e2e', `--testTimeout=${TEST_TIMEOUT}`];
+	const status = await jestTwice({
+		args: [...common, `--maxWorkers=${WORKERS}`, ...asked],
+		again: [...common, '--maxWorkers=1'],
 		// A group of its own, so that a signal reaches its workers, too.
-		detached: true,
-		env: { ...process.env, SURROUNDINGS: JSON.stringify(surroundings) },
+		options: { detached: true, env: { ...process.env, SURROUNDINGS: JSON.stringify(surroundings) } },
+		spawned: (jest) => (ending.jest = jest),
+		// Tests find their runs by name: those of the first try are not theirs.
+		between: async () => {
+			for (const sandbox of sandboxes) {
+				await sandbox.expectKeyStayedHome();
+				await sandbox.reset();
+			}
+		},
 	});
-	ending.jest = child;
-	const [status] = (await once(child, 'exit')) as [number | null];
 	// An n8n whose Jest was killed has 10 s to end, and writes into its folder until then.
 	if (status === null) await sleep(11_000);
 	return status ?? 1;

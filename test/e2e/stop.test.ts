@@ -43,8 +43,8 @@ describe('Stop in n8n ends the node at once', () => {
 	it.each<[string, Partial<Settings>, string, number]>([
 		['while a photo is uploaded', { uploadLatencyMs: 20_000 }, '/assets/images', 500],
 		['while a run is being started', { startLatencyMs: 20_000 }, 'POST https://openapi.weshop.ai/openapi/agent/runs', 500],
-		['between two looks', { imageSeconds: 60 }, 'POST https://openapi.weshop.ai/openapi/agent/runs', 1_000],
-		['while it looks', { pollLatencyMs: 20_000 }, 'GET https://openapi.weshop.ai/openapi/agent/runs/', 500],
+		['between two polls', { imageSeconds: 60 }, 'POST https://openapi.weshop.ai/openapi/agent/runs', 1_000],
+		['during a poll', { pollLatencyMs: 20_000 }, 'GET https://openapi.weshop.ai/openapi/agent/runs/', 500],
 		['while a file is loaded', { filesBytesPerSecond: 2_000 }, '/results/', 1_500],
 	])('%s', async (phase, settings, request, later) => {
 		// The photo itself comes from a file host, and has to be there first.

@@ -5,7 +5,7 @@ import { photoItem } from './files';
 import { cutOut, lost, there } from './parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
 import { passTimeQuickly } from './spedUp';
-import { requests, runsCalled, startsCalled } from './traffic';
+import { onceStarted, requests, runsCalled, startsCalled } from './traffic';
 
 // Ways in which a limit, a price or a run that was made before were got wrong.
 
@@ -65,8 +65,10 @@ it('a run that another execution made at the same moment is not spent here', asy
 it('a node that has failed asks for no more prices, and uploads nothing more', async () => {
 	await answers({ endpoint: 'estimatePower', taskName: 'busy', times: 5000, status: 503, body: { success: false, error: { code: 'BUSY', message: 'busy', retryable: true } } });
 	const photos = await Promise.all(Array.from({ length: 40 }, async (_, index) => await photoItem(`busy ${index}`)));
-	await runWeShop({ parameters: limited('busy', 200, { originalImage: fileIn('data'), backgroundHex: '={{ "#0000" + String($itemIndex + 10) }}' }), items: photos });
+	const { error } = await runWeShop({ parameters: limited('busy', 200, { originalImage: fileIn('data'), backgroundHex: '={{ "#0000" + String($itemIndex + 10) }}' }), items: photos });
+	expect(error).toBeDefined();
 	const before = (await requests()).length;
+	expect(before).toBeGreaterThan(0);
 	await new Promise((later) => setTimeout(later, 3_000));
 	expect((await requests()).length).toBe(before);
 	await answers();
@@ -84,7 +86,7 @@ it('after Stop, a run whose start had lost its response is in what n8n keeps', a
 	await theSandbox().settings({ secondsOf: { 'stop 0': 0.05, 'stop 1': 60 } });
 	await answers({ endpoint: 'startRun', taskName: 'stop 0', carriedOut: true, drop: true, times: 3 });
 	const parameters = { ...cutOut('', { backgroundHex: '={{ "#99998" + $itemIndex }}' }), options: { madeBefore: 'reuse', taskName: '={{ "stop " + $itemIndex }}' } };
-	const { data } = await runWeShop({ parameters, items: [{}, {}] }, async () => await new Promise((later) => setTimeout(later, 2500)));
+	const { data } = await runWeShop({ parameters, items: [{}, {}] }, onceStarted('stop 0'));
 	const [run] = await runsCalled('stop 0');
 	expect(JSON.stringify(data.resultData.metadata)).toContain(run!.executionId);
 });

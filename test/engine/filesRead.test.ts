@@ -104,7 +104,7 @@ describe('What is no file', () => {
 		['a web page', page, page.length],
 		['a web page', page, 2],
 		['an empty file', Buffer.alloc(0), 1],
-	])('%s is asked for again until patience ends, and told', async (what, content, size) => {
+	])('%s is requested again until the time for retries is over, and reported', async (what, content, size) => {
 		const { loaded, asked, elapsed } = await load(dripping(content, size));
 		expect(loaded).toBeInstanceOf(WeShopFailure);
 		expect((loaded as WeShopFailure).message).toBe(`it sent ${what}`);
@@ -122,7 +122,7 @@ describe('What is no file', () => {
 		expect((await load(broken, dripping(film(1_000), 500))).loaded).toMatchObject({ hash: hash(film(1_000)) });
 	});
 
-	it('a file that had broken off before anybody could look is asked for again', async () => {
+	it('a file that had broken off before its first bytes were read is requested again', async () => {
 		const gone = () => new PassThrough().destroy();
 		expect((await load(gone, dripping(film(1_000), 500))).loaded).toMatchObject({ hash: hash(film(1_000)) });
 	});

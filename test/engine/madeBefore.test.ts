@@ -295,7 +295,7 @@ describe('A run that cannot be used again', () => {
 		const execute = published({ parameters: reuse(name, { download }) });
 		await execute();
 		const [first] = await idsOf(name);
-		await answers({ endpoint: 'files', taskName: name, status: 404 });
+		await answers({ endpoint: 'files', taskName: name, times: 2, status: 404 });
 		const second = await execute();
 		const ids = await idsOf(name);
 		expect(ids).toEqual([first, expect.any(String)]);
@@ -303,6 +303,20 @@ describe('A run that cannot be used again', () => {
 		expect(hintsOf(second)).toEqual(['Files of runs that were made before are no longer at their host, so these were made anew.']);
 		expect((await downloadsOf(ids[1]!)).length).toBe(download ? 1 : 0);
 		expect(seen(await execute())).toMatchObject([{ executionId: ids[1], reused: true }]);
+	});
+
+	it('is used where WeShop and the host of the file say once that they do not have it', async () => {
+		const execute = published({ parameters: reuse('for a moment') });
+		const first = await execute();
+		await answers(unknown('for a moment', 1), { endpoint: 'files', taskName: 'for a moment', status: 404 });
+		expect(seen(await execute())).toEqual([{ executionId: first.json[0]!.executionId, reused: true, powerConsumption: 0 }]);
+		expect(await runsCalled('for a moment')).toHaveLength(1);
+	});
+
+	it('is not paid for again in the execution that has started it, where its response was lost and its file is late', async () => {
+		await answers({ endpoint: 'startRun', taskName: 'late file', carriedOut: true, drop: true }, { endpoint: 'files', taskName: 'late file', times: 2, status: 404 });
+		expect((await runWeShop({ parameters: reuse('late file') })).status).toBe('success');
+		expect(await runsCalled('late file')).toHaveLength(1);
 	});
 
 	it('is used where its host refuses the file, or cannot be reached', async () => {

@@ -6,7 +6,7 @@ import { cutOut, film, there } from './parameters';
 import { request } from './request';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
 import { passTimeQuickly } from './spedUp';
-import { runsCalled } from './traffic';
+import { runsCalled, startsCalled, until } from './traffic';
 
 startWithAnEmptySandbox({ imageSeconds: 0.05, videoSeconds: 0.05 });
 
@@ -74,6 +74,37 @@ describe("The user's own key", () => {
 		expect(await keysOf('corrected')).toEqual(['order-17:aipose']);
 	});
 
+	it.each([
+		['WeShop refuses the key', { status: 401, body: { success: false, error: { code: 'UNAUTHORIZED', message: 'no', retryable: false } } }],
+		['a redirect is not followed', { status: 302, headers: { location: 'https://shop.example/' }, body: '' }],
+	])('is free for a corrected request after nothing was started, as %s', async (what, answer) => {
+		await theSandbox().settings({ answers: [{ endpoint: 'startRun', taskName: what, ...answer }] });
+		const given = { parameters: pose(what, '={{ "Pose " + $runIndex }}', { idempotencyKey: `order of ${what}` }), times: 2, onError: 'continueRegularOutput' as const };
+		const { data } = await runWeShop(given);
+		expect(data.resultData.runData.WeShop!.map(({ data: out }) => out?.main?.[0]?.[0]?.json.status)).toEqual([undefined, 'Success']);
+		expect(await keysOf(what)).toEqual([`order of ${what}:aipose`]);
+	});
+
+	it('is one run of two executions at the same moment, of which one pays and both have the result', async () => {
+		const given = { parameters: cutOut('twice at once', { originalImage: fileIn('data') }, { idempotencyKey: 'order-18' }), items: [await photoItem('twice at once')] };
+		const outcomes = await Promise.all([runWeShop(given), runWeShop(given)]);
+		const [run, ...more] = await runsCalled('twice at once');
+		expect(more).toEqual([]);
+		expect(outcomes.map(({ json }) => json[0]?.executionId)).toEqual([run!.executionId, run!.executionId]);
+		expect(outcomes.map(({ json }) => json[0]?.powerConsumption).sort()).toEqual([0, run!.power]);
+		expect(await startsCalled('twice at once')).toHaveLength(1);
+	});
+
+	it('reaches the run that an execution is waiting for, before n8n has stored anything of it', async () => {
+		await theSandbox().settings({ secondsOf: { delivered: 4 } });
+		const given = { parameters: cutOut('delivered', { originalImage: fileIn('data') }, { idempotencyKey: 'order-19' }), items: [await photoItem('delivered')] };
+		const first = runWeShop({ ...given, staticData: {} });
+		await until(async () => (await runsCalled('delivered'))[0]);
+		const second = await runWeShop({ ...given, staticData: {} });
+		expect(second.json[0]?.executionId).toBe((await first).json[0]?.executionId);
+		expect(await startsCalled('delivered')).toHaveLength(1);
+	});
+
 	it('reaches the run of a round that timed out, through the error output and back to the node', async () => {
 		await theSandbox().settings({ imageSeconds: 3 });
 		const given = { parameters: cutOut('timed out', {}, { idempotencyKey: 'order-12', timeout: 10 }), onError: 'continueErrorOutput' as const, times: 2 };
@@ -126,7 +157,8 @@ describe("The user's own key", () => {
 		};
 		await took(200);
 		const [few, many] = [await took(300), await took(1_200)];
-		expect(many).toBeLessThan(few * 2);
+		// Four times as many items take four times as long for each, if it grows with the square of their number.
+		expect(many).toBeLessThan(few * 3);
 	});
 });
 

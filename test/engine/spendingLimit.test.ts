@@ -6,7 +6,7 @@ import { cutOut, lost } from './parameters';
 import { request } from './request';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
 import { passTimeQuickly } from './spedUp';
-import { runsCalled, startsCalled } from './traffic';
+import { requests, runsCalled, startsCalled } from './traffic';
 
 startWithAnEmptySandbox({ imageSeconds: 0.05 });
 passTimeQuickly();
@@ -127,6 +127,18 @@ describe('The Spending Limit', () => {
 		expect(await startsCalled('bad one')).toEqual([]);
 	});
 
+	it.each([
+		['addresses, priced once', ['front', 'side', 'back'].map((name) => ({ json: { photo: shop(`${name}.png`) } })), 'power-estimates'],
+		['files, uploaded once', undefined, 'assets/images'],
+	])('sends a single request under a wrong key for items with other photos: %s', async (what, given, requested) => {
+		const photos = given ?? (await Promise.all([1, 2, 3].map(async (number) => await photoItem(`wrong key ${number}`))));
+		const before = (await requests()).length;
+		const originalImage = given ? url('={{ $json.photo }}') : fileIn('data');
+		const { json } = await runWeShop({ parameters: limited(what, 100 * price, { originalImage }), items: photos, apiKey: 'another-account-key-0000', onError: 'continueRegularOutput' });
+		expect(json).toEqual(photos.map(() => ({ error: 'WeShop refused the API key of the credential', details: { code: expect.anything(), retryable: false } })));
+		expect((await requests()).slice(before).map(({ url: address }) => address)).toEqual([expect.stringContaining(requested)]);
+	});
+
 	it('prices an item with another file, where WeShop refuses the file of the first one', async () => {
 		await theSandbox().settings({ answers: [{ endpoint: 'uploadImage', status: 400, body: refusal }] });
 		const photos = [await photoItem('refused file'), await photoItem('good file')];
@@ -224,7 +236,7 @@ describe('The Spending Limit with Use What Was Made', () => {
 		const given = { workflowId: `gone ${what}`, staticData: {} };
 		const colour = `#a0001${results}`;
 		await runWeShop({ ...given, parameters: reuse(what, colour, price) });
-		await theSandbox().settings({ answers: [{ endpoint: 'files', taskName: what, status: 404 }] });
+		await theSandbox().settings({ answers: [{ endpoint: 'files', taskName: what, times: 2, status: 404 }] });
 		const { error, json } = await runWeShop({ ...given, parameters: reuse(what, colour, results * price) });
 		await theSandbox().settings({ answers: [] });
 		expect(await startsCalled(what)).toHaveLength(1 + more);

@@ -6,7 +6,7 @@ import { runWeShop, type Given } from './engine';
 import { fileIn } from './fields';
 import { photoItem, photoOf } from './files';
 import { afterStop } from './heldUp';
-import { cutOut } from './parameters';
+import { cutOut, film } from './parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
 import { sideBySide } from './sideBySide';
 import { sha256 } from './traffic';
@@ -27,6 +27,8 @@ interface Phase {
 	requests: Partial<Record<Kind, number>>;
 	items?: number;
 	withPhoto?: boolean;
+	/** A video, which is read less often than a picture. */
+	isVideo?: boolean;
 	set?: INodeParameters;
 	options?: INodeParameters;
 	given?: Partial<Given>;
@@ -40,7 +42,7 @@ const phases: Record<string, Phase> = {
 	'before the first reading': { kind: 'starts', answered: { status: 200, andThen: 400 }, requests: { starts: 1 } },
 	'while others wait for a place': { kind: 'starts', answered: { status: 200, andThen: 400 }, requests: { starts: 1 }, items: 4, options: { maxConcurrency: 1 } },
 	'during a reading': { kind: 'reads', requests: { starts: 1, reads: 1 } },
-	'between two readings': { kind: 'reads', answered: { status: 200, andThen: 400 }, requests: { starts: 1, reads: 1 } },
+	'between two readings': { kind: 'reads', answered: { status: 200, andThen: 400 }, requests: { starts: 1, reads: 1 }, isVideo: true },
 	'while a reading waits for Retry-After': { kind: 'reads', answered: { status: 429, andThen: 400 }, requests: { starts: 1, reads: 1 } },
 	'during a reading, of a node that goes on after failures': { kind: 'reads', requests: { starts: 2, reads: 2 }, items: 2, given: { onError: 'continueRegularOutput' } },
 	'before a file comes': { kind: 'downloads', requests: { starts: 1, reads: 1, downloads: 1 }, set: { download: true } },
@@ -108,15 +110,18 @@ async function requestsOf(seen: Seen, name: string, kind: Kind): Promise<Recorde
 
 async function due(name: string, { kind, answered, requests }: Phase): Promise<void> {
 	const isDue = (found: RecordedRequest[]) => found.length === requests[kind] && (!answered || found.every(({ status }) => status === answered.status));
-	while (!isDue(await requestsOf(await seen(), name, kind))) await pause(20);
+	for (let found: RecordedRequest[] = []; !isDue(found); found = await requestsOf(await seen(), name, kind)) {
+		if (found.length > requests[kind]!) throw new Error(`There are ${found.length} ${kind} by now, more than the ${requests[kind]} after which Stop was to be pressed`);
+		await pause(20);
+	}
 	await pause(answered?.andThen ?? 0);
 }
 
 describe.each(Object.entries(phases))('Stop %s', (name, phase) => {
 	const stopped = sideBySide(async () => {
-		const { set, options, given, items = 1, withPhoto = false } = phase;
+		const { set = {}, options = {}, given, items = 1, withPhoto = false, isVideo = false } = phase;
 		const item: Partial<INodeExecutionData> = withPhoto ? await photoItem(name) : {};
-		const parameters = cutOut(name, { ...(withPhoto ? { originalImage: fileIn('data') } : {}), ...set }, options);
+		const parameters = isVideo ? film(name, options, set) : cutOut(name, { ...(withPhoto ? { originalImage: fileIn('data') } : {}), ...set }, options);
 		const outcome = await runWeShop({ parameters, items: Array.from({ length: items }, () => item), ...(phase.answered?.status === 429 ? ofItsOwn(name) : {}), ...given }, async () => await due(name, phase));
 		// Whatever might still begin begins.
 		await pause(1_000);

@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { runWeShop, type Given, type Outcome } from './engine';
 import { cutOut, film } from './parameters';
-import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
+import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
 import { sideBySide } from './sideBySide';
-import { idsOf, onceStarted } from './traffic';
+import { idsOf, onceStarted, until } from './traffic';
 
 startWithAnEmptySandbox({ imageSeconds: 60, videoSeconds: 60 });
 
@@ -31,6 +31,13 @@ inThisN8n('The runs of an execution that was stopped are in its custom data', ()
 		const ids = await idsOf(what);
 		expect(ids.length).toBeGreaterThan(0);
 		expect([...keptBy(stopped as Outcome)].sort()).toEqual([...ids].sort());
+	});
+
+	it('with that of a start whose response comes after the end of the execution', async () => {
+		await theSandbox().settings({ answers: [{ endpoint: 'startRun', taskName: 'late response', carriedOut: true, bytesPerSecond: 60 }] });
+		const stopped = await runWeShop({ parameters: film('late response') }, async () => await until(async () => (await idsOf('late response'))[0]));
+		expect([stopped.status, keptBy(stopped)]).toEqual(['canceled', []]);
+		expect(await until(async () => (keptBy(stopped).length > 0 ? keptBy(stopped) : undefined))).toEqual(await idsOf('late response'));
 	});
 
 	it('and nowhere when it was not stopped', async () => {

@@ -44,19 +44,19 @@ export function headerOf({ headers }: RecordedRequest, name: string): string | u
 	return headers.find(([header]) => header.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-/** Waits, for at most ten seconds, until the sandbox has what is looked for. */
+/** Waits, for at most a minute, until the sandbox has what is wanted. */
 export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-	for (const deadline = Date.now() + 10_000; Date.now() < deadline; await new Promise((later) => setTimeout(later, 50))) {
+	for (const deadline = Date.now() + 60_000; Date.now() < deadline; await new Promise((later) => setTimeout(later, 50))) {
 		const found = await look();
 		if (found !== undefined) return found;
 	}
-	throw new Error('It did not come to pass within 10 seconds');
+	throw new Error('It did not come to pass within a minute');
 }
 
 /** When to press Stop: once so many runs of a name have been started, and the answers have had time to arrive. */
 export const onceStarted = (taskName: string, count = 1) => async () => {
-	await until(async () => (await runsCalled(taskName)).length === count || undefined);
-	await new Promise((later) => setTimeout(later, 300));
+	await until(async () => (await startsCalled(taskName)).filter(({ status }) => status === 200).length === count || undefined);
+	await new Promise((later) => setTimeout(later, 1_000));
 };
 
 export function sha256(content: Buffer): string {

@@ -33,7 +33,7 @@ const shown = ({ outputs }: Outcome) => outputs.map((items) => items.map(({ json
 const failedItem = (executionId = '') => ({ error: `WeShop could not finish the run ${executionId}`, details: { executionId, status: 'Failed', retryable: false } });
 
 describe('Run: Check', () => {
-	it('looks at each run once and succeeds, whatever the runs are like', async () => {
+	it('reads each run once and succeeds, whatever the runs are like', async () => {
 		for (const outcome of await Promise.all(all.map(async (one) => await one()))) {
 			expect([outcome.status, outcome.error]).toEqual(['success', undefined]);
 			expect(outcome.pauses).toEqual([]);

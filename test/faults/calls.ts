@@ -7,7 +7,7 @@ export interface Fault {
 	name: string;
 	answer: Omit<PlannedAnswer, 'endpoint' | 'taskName' | 'apiKey' | 'times'>;
 	outcome: Outcome;
-	/** What the user reads: at once, or when the fault goes on until patience ends. */
+	/** What the user reads: at once, or when the fault lasts as long as the retries. */
 	says: string;
 	/** Nobody can tell whether WeShop did what it was asked, so a start may be a run that is paid for. */
 	isUnclear?: boolean;

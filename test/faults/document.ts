@@ -1,4 +1,4 @@
-import { fedCount, fedTables } from '../fed/document';
+import { inputCount, inputTables } from '../inputs/document';
 import { faults, type Fault } from './calls';
 import { fileFaults, oddAddresses } from './files';
 import { oddRuns, type Reading } from './runs';
@@ -54,8 +54,8 @@ const PLACE = /<!-- (\w+) -->\n[\s\S]*?<!-- \/\1 -->/g;
 /** The page with its tables and numbers made anew. */
 export function withFaultTables(page: string): string {
 	return page.replace(PLACE, (_, name: string) => {
-		const counts: Record<string, string> = { cells: `${cellCount} cells`, fed: `${fedCount} inputs` };
-		const text = counts[name] ?? fedTables[name]?.() ?? markdown(tables[name as keyof typeof tables]);
+		const counts: Record<string, string> = { cells: `${cellCount} cells`, inputs: `${inputCount} inputs` };
+		const text = counts[name] ?? inputTables[name]?.() ?? markdown(tables[name as keyof typeof tables]);
 		return `<!-- ${name} -->\n${text}\n<!-- /${name} -->`;
 	});
 }

@@ -34,7 +34,7 @@ export class Executions {
 	}
 
 	/**
-	 * Waits until it ended, or has one of the states in `until` (`['waiting']` for a parked one).
+	 * Waits until it ended, or has one of the states in `until` (`['waiting']` for a paused one).
 	 * Without data while polling: a big execution is decoded once.
 	 */
 	async wait(id: string, { until = ended, seconds = 60 }: { until?: ExecutionStatus[]; seconds?: number } = {}): Promise<Execution> {
@@ -55,7 +55,7 @@ export class Executions {
 	}
 
 	/** The newest execution of a workflow, once there is one beyond `after` (an id): what a webhook or form call started. */
-	async next(workflowId: string, after = '0', seconds = 10): Promise<ExecutionSummary> {
+	async next(workflowId: string, after = '0', seconds = 60): Promise<ExecutionSummary> {
 		const deadline = Date.now() + seconds * 1_000;
 		for (;;) {
 			const [newest] = await this.list({ workflowId });

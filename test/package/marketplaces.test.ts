@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { MARKETPLACES } from '../../nodes/WeShop/files/marketplaces';
+import { MARKETPLACES, whatItMeets } from '../../nodes/WeShop/files/marketplaces';
 import { checkForField } from '../../nodes/WeShop/panel/checkForFields';
 
 const page = readFileSync(path.join(__dirname, '..', '..', 'docs', 'results.md'), 'utf8');
@@ -18,6 +18,13 @@ describe('docs/results.md has the rules of the code', () => {
 		for (const number of numbers) expect(checked).toMatch(new RegExp(`(?<![\\d.])${number}(?![\\d.]*\\d)`));
 		expect((checked.match(/\b(JPEG|PNG|TIFF|GIF|WebP|BMP)\b/g) ?? []).map((format) => `image/${format.toLowerCase()}`).sort()).toEqual([...formats].sort());
 		expect([checked.includes('alpha'), checked.includes('ending')]).toEqual([rules.alpha !== undefined, rules.hasEndings === true]);
+	});
+
+	it('and an example that the code puts out', () => {
+		const header = { mimeType: 'image/png', called: 'a PNG image', width: 1_200, height: 900, hasAlpha: true };
+		const picture = { header, fileSize: 183_412, fileName: 'sneaker-removeBG.png', url: 'https://shop.example/sneaker.png' };
+		const [, example] = /```json\n"meets": (\{[^`]+\})\n```/.exec(page)!;
+		expect(JSON.parse(example!)).toEqual(whatItMeets(picture, { places: ['amazon', 'shopify', 'zalando'] }));
 	});
 
 	it('and a row for each choice', () => {

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packProject } from '../n8n/packedPackage';
 import { differences } from '../../tools/verification/sameFiles';
+import { publishersWork } from '../../tools/verification/publisher';
 import { whyNotReleased, type Release } from '../../tools/verification/whyNotReleased';
 
 const ready: Release = {
@@ -34,6 +35,24 @@ describe('a release', () => {
 		['the address for bugs is a placeholder', { packageJson: { ...ready.packageJson, bugs: { url: 'https://github.com/n8n-nodes-weshop/n8n-nodes-weshop/issues' } } }, /^Still to be set in package.json: bugs/],
 	])('does not when %s', (_, change, reason) => {
 		expect(whyNotReleased({ ...ready, ...change })).toEqual([expect.stringMatching(reason)]);
+	});
+});
+
+describe('what only a publisher can do', () => {
+	const { packageJson } = ready;
+	const live = '# The real WeShop\n\nNot yet run against WeShop.\n';
+	const publishing = readFileSync(path.join(__dirname, '..', '..', 'docs', 'publishing.md'), 'utf8');
+
+	it('is names, a run against WeShop, the video, and what is done elsewhere', () => {
+		const placeholder = { ...packageJson, author: { name: 'x', email: 'x@y.example' } };
+		const { missing, elsewhere } = publishersWork({ packageJson: placeholder, live, publishing });
+		expect(missing).toEqual([expect.stringMatching(/^Names: .*author/), expect.stringContaining('npm run live'), expect.stringMatching(/^The video/)]);
+		expect(elsewhere.join()).toMatch(/Accounts.*NPM_TOKEN.*Creator Portal/s);
+	});
+
+	it('is less when it has been done', () => {
+		const done = publishing.replace(/^Video: .*$/m, 'Video: https://video.test/weshop');
+		expect(publishersWork({ packageJson, live: '# The real WeShop\n\nRun on 2027-01-31.\n', publishing: done }).missing).toEqual([]);
 	});
 });
 

@@ -7,13 +7,19 @@ const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 const packageJson = JSON.parse(read('package.json')) as { scripts: Record<string, string>; devDependencies: Record<string, string>; engines: { node: string } };
 const contributing = read('CONTRIBUTING.md');
 
-it('The repository names no registry: npm has its own', () => {
+describe('The repository', () => {
 	const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0');
-	const texts = tracked.filter((file) => file && !/\.(png|jpe?g|webp|gif)$/.test(file) && statSync(path.join(root, file), { throwIfNoEntry: false })?.isFile());
+	const texts = tracked.filter((file) => file && !/\.(png|jpe?g|webp|gif|mp4)$/.test(file) && statSync(path.join(root, file), { throwIfNoEntry: false })?.isFile());
+
 	// In parts, since this file is tracked as well.
-	const named = new RegExp(['registry' + '\\.npmjs', 'registry' + '-url', '"resolved": ' + '"http'].join('|'));
-	expect(texts.length).toBeGreaterThan(300);
-	expect(texts.filter((file) => named.test(read(file)))).toEqual([]);
+	it.each([
+		['no registry: npm has its own', ['registry' + '\\.npmjs', 'registry' + '-url', '"resolved": ' + '"http']],
+		['no source that nobody can open', ['\\bsee' + 'ds\\b', '\\bsee' + 'd documents']],
+	])('names %s', (_what, patterns) => {
+		const named = new RegExp(patterns.join('|'));
+		expect(texts.length).toBeGreaterThan(300);
+		expect(texts.filter((file) => named.test(read(file)))).toEqual([]);
+	});
 });
 
 describe('CONTRIBUTING.md', () => {

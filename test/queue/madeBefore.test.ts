@@ -27,7 +27,7 @@ beforeAll(async () => {
 		paused: await published(own, 'Night paused', [cutOut(credential, { backgroundHex: '#400001', options: REUSE })]),
 		ownKey: await published(own, 'Night paused with a key', [cutOut(credential, { backgroundHex: '#400002', options: { idempotencyKey: '={{ $json.sku }}' } })]),
 	};
-	await theSandbox().settings({ imageSeconds: 4, secondsOf: { 'NIGHT-FILE': 60 } });
+	await theSandbox().settings({ imageSeconds: 4, secondsOf: { 'NIGHT-FILE': 60, ...Object.fromEntries(TWENTY.slice(8).map((sku) => [sku, 20])) } });
 	// So that the other one has all of them.
 	await kill9('worker-2');
 	killed = [await flows.night(catalogue(TWENTY)), await flows.files(withContents(['NIGHT-FILE']))];

@@ -15,8 +15,8 @@ export interface Doors {
 	webhook: string;
 	control: string;
 	redisPort: number;
-	/** How long Redis is away at least where n8n is to end, in milliseconds. */
-	awayMs: number;
+	/** How long Redis is down at least where n8n is to end, in milliseconds. */
+	downMs: number;
 	logs: Record<Exclude<ProcessName, 'webhook-2'>, string>;
 }
 
@@ -34,7 +34,7 @@ export async function theCluster(): Promise<QueuePlace> {
 	return { n8n, url: webhook, credential: await withWeShop(n8n) };
 }
 
-export const awayMs = () => doors().awayMs;
+export const downMs = () => doors().downMs;
 
 export const kill9 = async (victim: Victim) => await control('kill9', victim);
 /** @returns the address of a process of n8n */

@@ -28,7 +28,7 @@ describe.each([
 	let waiting: string;
 	let anew: Promise<string>;
 
-	it('is away for a while', async () => {
+	it('is down for a while', async () => {
 		await theSandbox().settings({ imageSeconds: 2, holdCallbacks: true, secondsOf: { [skus.waiting]: 12 } });
 		[paused, called] = [await pause(products([skus.paused])), await pause(products([skus.called]))];
 		await untilPaused(own, paused);

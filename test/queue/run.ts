@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Surroundings } from '../e2e/instance';
 import { OWNER } from '../e2e/owner';
+import { jestTwice } from '../jestTwice';
 import { installCommunityPackage } from '../n8n/communityPackage';
 import { installN8n } from '../n8n/install';
 import { N8nRest } from '../n8n/rest';
@@ -31,15 +31,15 @@ const ending: { isOver: boolean; jest?: ChildProcess } = { isOver: false };
 interface TestSet {
 	name: string;
 	locks: Record<string, string>;
-	awayMs: number;
+	downMs: number;
 	/** Jest's arguments, last: each takes all that follows. */
 	files: string[];
 }
 
-const QUICK: TestSet = { name: 'quick', locks: SHORT_LOCKS, awayMs: 0, files: ['--testPathIgnorePatterns', '\\.slow\\.test'] };
+const QUICK: TestSet = { name: 'quick', locks: SHORT_LOCKS, downMs: 0, files: ['--testPathIgnorePatterns', '\\.slow\\.test'] };
 
-/** With n8n's own lock times, and a Redis that is away for a minute. */
-const SLOW: TestSet = { name: 'slow', locks: {}, awayMs: 60_000, files: ['--testPathPatterns', 'queue/(ownTimes\\.slow|redisAway)\\.test'] };
+/** With n8n's own lock times, and a Redis that is down for a minute. */
+const SLOW: TestSet = { name: 'slow', locks: {}, downMs: 60_000, files: ['--testPathPatterns', 'queue/(ownTimes\\.slow|redisDown)\\.test'] };
 
 /** `--slow` and `--all` are ours, the rest is Jest's. */
 async function main(): Promise<number> {
@@ -61,7 +61,7 @@ async function main(): Promise<number> {
 }
 
 /** The tests inside of n8n's queue mode: Redis, PostgreSQL, a main process, two workers and a webhook process. */
-async function runSet({ name, locks, awayMs, files }: TestSet, rest: string[], programs: Programs, prepared: string): Promise<number> {
+async function runSet({ name, locks, downMs, files }: TestSet, rest: string[], programs: Programs, prepared: string): Promise<number> {
 	const own = path.join(folder, name);
 	mkdirSync(own, { mode: 0o711 });
 	say('Starting Redis and PostgreSQL.');
@@ -82,16 +82,22 @@ async function runSet({ name, locks, awayMs, files }: TestSet, rest: string[], p
 		webhook: cluster.url('webhook'),
 		control: control.url,
 		redisPort: redis.port,
-		awayMs,
+		downMs,
 		logs: { main: cluster.log('main'), webhook: cluster.log('webhook'), 'worker-1': cluster.log('worker-1'), 'worker-2': cluster.log('worker-2') },
 	};
-	const jest = path.join(__dirname, '..', '..', 'node_modules', 'jest', 'bin', 'jest.js');
-	const child = spawn(process.execPath, [jest, '--selectProjects', 'queue', '--runInBand', '--verbose', `--testTimeout=${TEST_TIMEOUT}`, ...rest, ...files], {
-		stdio: 'inherit',
-		env: { ...process.env, SURROUNDINGS: JSON.stringify([surroundings]), QUEUE: JSON.stringify(doors) },
+	const common = ['--selectProjects', 'queue', '--runInBand', '--verbose', `--testTimeout=${TEST_TIMEOUT}`];
+	const status = await jestTwice({
+		args: [...common, ...rest, ...files],
+		again: common,
+		options: { env: { ...process.env, SURROUNDINGS: JSON.stringify([surroundings]), QUEUE: JSON.stringify(doors) } },
+		spawned: (jest) => (ending.jest = jest),
+		between: async () => {
+			await sandbox.expectKeyStayedHome();
+			const { hosts } = await sandbox.settings();
+			await sandbox.reset();
+			await sandbox.settings({ hosts });
+		},
 	});
-	ending.jest = child;
-	const [status] = (await once(child, 'exit')) as [number | null];
 	delete ending.jest;
 	goOn();
 	return status ?? 1;

@@ -39,7 +39,7 @@ describe('two hundred executions', () => {
 	it('leave the workers to others', async () => {
 		const start = await published(own, 'Meanwhile', [cutOut(own.credential, { completion: 'none' })]);
 		const id = await start(products(['MEANWHILE']));
-		expect(itemsOf(await untilSuccess(own, id, 5))).toMatchObject([{ json: { status: 'Pending' } }]);
+		expect(itemsOf(await untilSuccess(own, id, 30))).toMatchObject([{ json: { status: 'Pending' } }]);
 		expect(await executionsThatAre(own, 'waiting')).toBe(SKUS.length);
 	});
 

@@ -64,9 +64,9 @@ describe('the key', () => {
 
 it('an invalid response of the sandbox is a 500 and recorded as a fault', async () => {
   const caller = new Caller(sandbox);
-  await sandbox.settings({ imageSeconds: 1, runningIsCalled: '' });
+  await sandbox.settings({ imageSeconds: 5, runningIsCalled: '' });
   const id = await caller.startedId(SAMPLE_RUNS.aipose);
-  await sleep(300);
+  await sleep(2_500);
   const { status, data } = await caller.http.get(`/agent/runs/${id}`);
   expect([status, data]).toEqual([500, expect.stringContaining('SANDBOX FAULT')]);
   expect(await sandbox.faults()).toEqual([expect.stringContaining('status must NOT have fewer than 1 characters')]);

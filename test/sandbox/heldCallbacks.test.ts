@@ -28,7 +28,7 @@ async function start(count: number, callbackUrl = receiver.url): Promise<string[
 }
 
 async function runsWhen(all: (run: RecordedRun) => boolean): Promise<RecordedRun[]> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1_500; tries++) {
     const runs = await sandbox.runs();
     if (runs.every(all)) return runs;
     await sleep(20);
@@ -62,6 +62,8 @@ it('are sent a few at a time if requested', async () => {
   await start(4);
   await runsWhen(isHeld);
   const released = sandbox.releaseCallbacks(2);
+  for (let tries = 0; tries < 1_500 && receiver.received.length < 2; tries++) await sleep(20);
+  // A third one would be there by now.
   await sleep(200);
   expect(receiver.received).toHaveLength(2);
   receiver.together = 1;

@@ -1,3 +1,4 @@
+import type { Lie } from './api/lie';
 import { OpenApi } from './api/openapi';
 import { recordedRun, type SandboxControl } from './control';
 import { createAuthority } from './doors/certificates';
@@ -26,6 +27,8 @@ export interface SandboxOptions {
   hosts?: Record<string, number>;
   /** Handlers for more hosts behind the proxy, e.g. a shop or a drive. */
   handlers?: Record<string, Handler>;
+  /** How it differs from the contract on purpose. */
+  lie?: Lie;
 }
 
 export interface Sandbox extends SandboxControl {
@@ -42,7 +45,7 @@ export interface Sandbox extends SandboxControl {
 
 /** @throws Error with code EADDRINUSE if a port is in use */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { keys = [DEMO_KEY], plainDoor = false, handlers = {}, proxyPort = 0, controlPort = 0 } = options;
+  const { keys = [DEMO_KEY], plainDoor = false, handlers = {}, proxyPort = 0, controlPort = 0, lie } = options;
   const initialSettings = (): Settings => {
     const settings = structuredClone(DEFAULT_SETTINGS);
     changeSettings(settings, options.settings ?? {});
@@ -56,7 +59,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults.push(fault);
     console.error(`SANDBOX FAULT: ${fault}`);
   };
-  const openApi = new OpenApi({ files, runs, settings, keys, onFault });
+  const openApi = new OpenApi({ files, runs, settings, keys, onFault, lie });
   const journal = new Journal(new KeyCheck({ keys, plainDoor, openHosts: FILE_HOSTS }));
 
   const control: SandboxControl = {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { SandboxClient } from './client';
 import type { Sandbox, SandboxOptions } from './sandbox';
 
-export type SandboxProcessOptions = Omit<SandboxOptions, 'handlers'>;
+export type SandboxProcessOptions = Omit<SandboxOptions, 'handlers' | 'lie'>;
 export type SandboxAddresses = Pick<Sandbox, 'proxyUrl' | 'controlUrl' | 'plainUrl' | 'certificateFile' | 'environment'>;
 export type ChildMessage = { started: SandboxAddresses } | { failed: string };
 

@@ -39,6 +39,15 @@ it('accepts a GIF, and a part without a type', async () => {
   for (const type of ['image/gif', '']) expect((await caller.upload(gif, 'a.gif', type)).status).toBe(200);
 });
 
+it('accepts a BMP, and a HEIC photo, by their headers', async () => {
+  const bmp = Buffer.alloc(58);
+  bmp.write('BM', 'latin1');
+  bmp.writeUInt32LE(bmp.length, 2);
+  expect((await caller.upload(bmp, 'a.bmp', 'image/bmp')).status).toBe(200);
+  expect((await caller.upload(bmp.subarray(0, 57), 'a.bmp', 'image/bmp')).status).toBe(400);
+  expect((await caller.upload(fixture('block.heic'), 'a.heic', 'image/heic')).status).toBe(200);
+});
+
 it('returns a new URL each time for the same bytes', async () => {
   const urls = [await caller.upload(jpeg, 'a.jpg'), await caller.upload(jpeg, 'a.jpg')].map(({ data }) => data.data.image);
   expect(urls[0]).not.toBe(urls[1]);

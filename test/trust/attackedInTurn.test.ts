@@ -59,10 +59,10 @@ describe('One at a time', () => {
 		const refused = await batch('bad');
 		expect(await keysOf('batch')).toEqual(['batch-1:removeBG']);
 		const passed = await batch(shop('handbag.webp'));
-		expect((await keysOf('batch')).slice(1).sort()).toEqual(['batch-0:removeBG', 'batch-1:removeBG']);
+		expect((await keysOf('batch')).slice(1)).toEqual(['batch-0:removeBG']);
 		expect(refused.json[0]).toHaveProperty('error');
 		expect(passed.json[0]).toHaveProperty('executionId');
-		expect(passed.json[1]).toEqual(refused.json[1]);
+		expect(passed.json[1]).toEqual({ ...refused.json[1], powerConsumption: 0 });
 		expect(await runsCalled('batch')).toHaveLength(2);
 	});
 

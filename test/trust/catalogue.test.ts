@@ -20,9 +20,9 @@ const INSTEAD: Record<string, { set: INodeParameters; why: string }> = {
 const DEVIATIONS: Record<string, { differences: string[]; why: string }> = {
 	'removeBG full': { differences: ['params.backgroundHex: undefined, not "#a0b1c2"'], why: INSTEAD['removeBG full']!.why },
 	'nano-banana-edit least': { differences: ['params.textDescription: "x", not ""'], why: INSTEAD['nano-banana-edit least']!.why },
-	'seedance least': { differences: ['params.aspectRatio: "3:4", not "16:9"'], why: 'the seeds have one default for all models, and they win' },
+	'seedance least': { differences: ['params.aspectRatio: "3:4", not "16:9"'], why: "WeShop's documents have one default for all models, and they win" },
 	'seedance extended': { differences: ['params.aspectRatio: "3:4", not "16:9"'], why: 'the same' },
-	'seedance olderModel': { differences: ['params.generateAudio: undefined, not "true"'], why: 'by the seeds, Seedance 1.0 has no sound' },
+	'seedance olderModel': { differences: ['params.generateAudio: undefined, not "true"'], why: "by WeShop's documents, Seedance 1.0 has no sound" },
 };
 
 /** What the node sends besides, because WeShop's documents of the nine agents name it. */

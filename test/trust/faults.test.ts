@@ -17,8 +17,8 @@ const AT_A_TIME = 40;
 interface Call {
 	name: string;
 	endpoint: Endpoint;
-	/** Where it has another one, in milliseconds. */
-	patience?: number;
+	/** For how long it is retried, in milliseconds, where that differs from others. */
+	retriedMs?: number;
 	/** Something is paid for, or on its way to be. */
 	isCostly?: boolean;
 	/** @param name of the execution, and of the run where it starts one */
@@ -31,10 +31,10 @@ const reading = (operation: string) => ({ resource: 'run', operation, executionI
 const priced = { agentName: 'removeBG', agentVersion: 'v1.0', input: JSON.stringify({ originalImage: there }), params: JSON.stringify({ images: [there], maskType: 'autoSubjectSegment' }) };
 
 const calls: Call[] = [
-	{ name: 'the upload of an image', endpoint: 'uploadImage', patience: UPLOAD_RETRY_MS, isCostly: true, parameters: () => ({ resource: 'asset', operation: 'upload', binaryPropertyName: 'data' }) },
+	{ name: 'the upload of an image', endpoint: 'uploadImage', retriedMs: UPLOAD_RETRY_MS, isCostly: true, parameters: () => ({ resource: 'asset', operation: 'upload', binaryPropertyName: 'data' }) },
 	// Once a response is lost, after a minute at the latest, two more minutes, and the last request.
-	{ name: 'the start of a run', endpoint: 'startRun', patience: RETRY_MS + 80_000, isCostly: true, parameters: (name) => cutOut(name, { completion: 'none' }) },
-	{ name: 'a look at a run that is waited for', endpoint: 'getRun', isCostly: true, parameters: (name) => cutOut(name, {}, { timeout: RETRY_MS / 1000 }) },
+	{ name: 'the start of a run', endpoint: 'startRun', retriedMs: RETRY_MS + 80_000, isCostly: true, parameters: (name) => cutOut(name, { completion: 'none' }) },
+	{ name: 'a poll of a run that is waited for', endpoint: 'getRun', isCostly: true, parameters: (name) => cutOut(name, {}, { timeout: RETRY_MS / 1000 }) },
 	{ name: 'Run → Wait', endpoint: 'getRun', parameters: () => ({ ...reading('wait'), options: { timeout: RETRY_MS / 1000 } }) },
 	{ name: 'Run → Get', endpoint: 'getRun', parameters: () => reading('get') },
 	{ name: 'Run → Check', endpoint: 'getRun', parameters: () => reading('check') },
@@ -98,7 +98,7 @@ function expectOneBill(name: string): void {
 }
 
 describe.each(calls)('$name', (call) => {
-	const makesARun = call.endpoint === 'startRun' || call.name.startsWith('a look');
+	const makesARun = call.endpoint === 'startRun' || call.name.startsWith('a poll');
 	const where = (outcome: Fault['outcome']) => faults.filter((fault) => fault.outcome === outcome);
 
 	it.each(where('again'))('that meets $name is tried again', (fault) => {
@@ -128,16 +128,16 @@ describe.each(calls)('$name', (call) => {
 		if (call.endpoint !== 'getRun') expect(askedAt(call, name)).toHaveLength(1);
 	});
 
-	// Where nothing is paid for, the same code and the same patience end the tries.
+	// Where nothing is paid for, the same code ends the retries after the same time.
 	if (!call.isCostly) return;
-	it.each(where('again'))('that meets $name for as long as there is patience tells so, and loses nothing', async (fault) => {
+	it.each(where('again'))('that meets $name for as long as it is retried reports it, and loses nothing', async (fault) => {
 		const name = nameOf(call, fault, 'always');
 		const { status, error } = outcomeOf(name);
 		expect(status).toBe('error');
 		expect(error?.message).toContain(fault.says);
 		expect(askedAt(call, name).length).toBeGreaterThanOrEqual(2);
 		// The last try is over within a second of the deadline, even if it hangs.
-		expect(outcomes.get(name)!.took).toBeLessThanOrEqual((call.patience ?? RETRY_MS) + 1_000);
+		expect(outcomes.get(name)!.took).toBeLessThanOrEqual((call.retriedMs ?? RETRY_MS) + 1_000);
 		if (call.endpoint === 'startRun') {
 			expect(/may have been started, and be paid for/.test(error?.description ?? '')).toBe(fault.isUnclear === true);
 			expect(billed(name)).toHaveLength(fault.answer.carriedOut ? 1 : 0);

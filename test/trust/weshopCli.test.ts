@@ -34,7 +34,7 @@ it("the vendor's own client uploads, lists, generates, reads and estimates with 
   const early = await weshop.run('aipose', '--image', MODEL, '--prompt', 'walking', '--no-wait');
   expect(await weshop.run('status', /executionId: (\S+)/.exec(early)?.[1] ?? '')).toMatch(/status: (Pending|Running|Success)/);
 
-  // The client looks again only after three seconds: its first look is answered when the run is over.
+  // The client polls again only after three seconds: its first poll is answered when the run is over.
   await weshop.sandbox.settings({ pollLatencyMs: 1200 });
   await sideBySide(GENERATIONS, async ([command, options]) => {
     const id = await weshop.generate([command, ...options]);

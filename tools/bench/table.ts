@@ -28,8 +28,15 @@ function environmentText({ n8n, node, cores, processor, memory, system, measured
 
 const PART_NAMES: Record<string, string> = { node: 'the node without a network', package: 'the package', starts: 'runs that are only started', download: 'the video', upload: 'the photo of 20 MB', samePhoto: 'the same photo', photos: '100 photos', catalogue: '1,000 photos', ceiling: 'the limits of the simulated WeShop' };
 
-function olderText(part: string, { n8n, cores, processor, measured }: Machine): string {
-	return `Measured before, with n8n ${n8n} on ${cores} cores (${processor}), ${measured}: ${PART_NAMES[part] ?? part}.`;
+/** A sentence for each machine and day, with all parts that were measured there. */
+function olderTexts(older: Partial<Record<string, Machine>>): string[] {
+	const parts = new Map<string, string[]>();
+	for (const [part, machine] of Object.entries(older)) {
+		const { n8n, cores, processor, measured } = machine!;
+		const when = `Measured before, with n8n ${n8n} on ${cores} cores (${processor}), ${measured}`;
+		parts.set(when, [...(parts.get(when) ?? []), PART_NAMES[part] ?? part]);
+	}
+	return [...parts].map(([when, names]) => `${when}: ${names.join(', ')}.`);
 }
 
 function batchesTable(batches: Batch[]): string {
@@ -53,7 +60,7 @@ export function batchTable({ machine, batches }: Figures): string {
 export function tables(figures: Partial<Figures>): string {
 	const { machine, older = {}, ceiling, batches, starts, download, upload, photos, catalogue, simulation, samePhoto, node, package: packed } = figures;
 	const parts: string[] = [];
-	if (machine) parts.push([environmentText(machine), ...Object.entries(older).map(([part, other]) => olderText(part, other!))].join(' '));
+	if (machine) parts.push([environmentText(machine), ...olderTexts(older)].join(' '));
 	if (batches && batches.length > 0) parts.push(batchesTable(batches));
 	if (simulation) parts.push(simulationTable(simulation));
 	const files = [...(download ?? []).map((one) => ['200 MB video, download', one] as const), ...(upload ?? []).map((one) => ['20 MB photo, upload', one] as const)];

@@ -3,6 +3,7 @@ import { agents } from '../../nodes/WeShop/agents';
 import type { Agent } from '../../nodes/WeShop/agents/agent';
 import type { Operation } from '../../nodes/WeShop/operations/operation';
 import { resultProperties } from '../../nodes/WeShop/panel/options';
+import { triggerProperties } from '../../nodes/WeShop/panel/triggerPanel';
 import { operations } from '../../nodes/WeShop/operations/registry';
 import { isPictured, LISTED, listPicture, panelPicture } from '../screenshots/pictured';
 import { agentTable, summary } from './agentTable';
@@ -34,6 +35,11 @@ export function operationList(folder: string): string {
 export function optionTable(): string {
 	const all = resultProperties.find(({ name, displayOptions }) => name === 'options' && displayOptions?.show?.resource?.includes('image'))?.options as INodeProperties[];
 	return propertyTable(all);
+}
+
+/** The fields of the WeShop Trigger, and the names of its options. */
+export function triggerTable(): string {
+	return propertyTable(triggerProperties);
 }
 
 /** All operations of a page. */
@@ -97,23 +103,28 @@ function propertyTable(properties: INodeProperties[]): string {
 	return ['| Field | Parameter | Takes | Default | |', '|---|---|---|---|---|', ...rows].join('\n');
 }
 
-function explained({ description = '', hint = '' }: INodeProperties): string {
+function explained({ type, description = '', hint = '', options = [] }: INodeProperties): string {
+	if (type === 'collection') return (options as INodeProperties[]).map(({ displayName }) => displayName).join(', ');
 	return [description, hint].filter(Boolean).map((text) => text.replace(/\.?$/, '.')).join(' ').replace(/\.$/, '');
 }
 
 function isEmptyAtFirst({ type, default: value }: INodeProperties): boolean {
-	return value === '' || (Array.isArray(value) && value.length === 0) || type === 'fixedCollection' || (type === 'resourceLocator' && (value as { value: string }).value === '');
+	return value === '' || (Array.isArray(value) && value.length === 0) || type === 'fixedCollection' || type === 'collection' || (type === 'resourceLocator' && (value as { value: string }).value === '');
 }
 
 function defaultOf(property: INodeProperties): string {
-	return isEmptyAtFirst(property) ? '–' : `\`${String(property.default).replace(/\s+/g, ' ')}\``;
+	const value = property.type === 'resourceLocator' ? (property.default as { value: string }).value : property.default;
+	return isEmptyAtFirst(property) ? '–' : `\`${String(value).replace(/\s+/g, ' ')}\``;
 }
+
+/** The operations are a list of their own. */
+const MOST_LISTED = 20;
 
 function takes({ type, options = [], typeOptions }: INodeProperties): string {
 	const choices = () => options.map((option) => `\`${String((option as INodePropertyOptions).value)}\``).join(' ');
 	if (type === 'options') return choices();
-	if (type === 'multiOptions') return `any of ${choices()}`;
+	if (type === 'multiOptions') return options.length > MOST_LISTED ? 'any from the list' : `any of ${choices()}`;
 	if (type === 'fixedCollection') return typeOptions?.multipleValues ? 'a list of images' : 'an image';
 	if (type === 'resourceLocator') return 'a name, from the list or not';
-	return { boolean: 'on or off', number: 'a whole number', json: 'a JSON object', string: 'a text' }[type as string] ?? type;
+	return { boolean: 'on or off', collection: '', number: 'a whole number', json: 'a JSON object', string: 'a text' }[type as string] ?? type;
 }

@@ -5,7 +5,7 @@ import { needsTable } from '../bench/needs';
 import { tables } from '../bench/table';
 import { withFaultTables } from '../../test/faults/document';
 import { answerHelp } from '../help';
-import { operationList, operationPages, operationsOfPage, optionTable } from './operations';
+import { operationList, operationPages, operationsOfPage, optionTable, triggerTable } from './operations';
 
 const root = path.join(__dirname, '..', '..');
 
@@ -28,6 +28,7 @@ export const pages: Record<string, (page: string) => string> = {
 	'README.md': withPart('operations', () => operationList('docs/operations/')),
 	'docs/operations/README.md': both(withPart('operations', () => operationList('')), withPart('options', optionTable)),
 	...Object.fromEntries(operationPages.map((name) => [`docs/operations/${name}.md`, withPart('operations', () => operationsOfPage(name))])),
+	'docs/operations/run.md': both(withPart('operations', () => operationsOfPage('run')), withPart('trigger', triggerTable)),
 	'docs/scaling.md': both(withPart('bench', () => tables(measured())), withPart('needs', needsTable)),
 	'docs/reliability.md': withFaultTables,
 };

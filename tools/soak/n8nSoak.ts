@@ -13,6 +13,7 @@ import { N8nRest } from '../../test/n8n/rest';
 import type { Sandbox } from '../../test/sandbox/sandbox';
 import { DEMO_KEY } from '../../test/sandbox/settings';
 import { rssOf } from '../bench/processUse';
+import { growthOf } from './memory';
 import { fetching, ITEMS, productsOf, waysOf, type SoakProduct } from './batches';
 
 const MINUTE = 60_000;
@@ -52,6 +53,8 @@ export interface N8nSoakOutcome {
 	lost: string[];
 	paidTwice: string[];
 	withoutPicture: string[];
+	/** What RSS did, if it grew; empty if it was flat. */
+	memory: string[];
 }
 
 /**
@@ -136,7 +139,7 @@ async function evaluate({ n8n, sandbox, batches, start, fetch, memory }: Evaluat
 		await ended(batch.executionIds.at(-1)!);
 	}
 	const runs = await sandbox.runs();
-	const outcome: N8nSoakOutcome = { figures: {}, lost: [], paidTwice: [], withoutPicture: [] };
+	const outcome: N8nSoakOutcome = { figures: {}, lost: [], paidTwice: [], withoutPicture: [], memory: growthOf(memory) };
 	const toFetch: Product[] = [];
 	let failedItems = 0;
 	for (const { products, executionIds } of batches) {

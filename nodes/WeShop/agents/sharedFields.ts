@@ -82,7 +82,7 @@ export const generatedContent: ChoiceField = {
 	],
 };
 
-/** The mask marks the area that stays unchanged (seeds/004, "Mask rules"). */
+/** The mask marks the area that stays unchanged (WeShop's API documents, "Mask rules"). */
 export const subjectMask: Choice = {
 	value: 'autoSubjectSegment',
 	label: 'Subject',

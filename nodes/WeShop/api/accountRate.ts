@@ -1,5 +1,5 @@
 import { AdaptiveRate } from './adaptiveRate';
-import { isAway } from './retryBudget';
+import { isUnreachable } from './retryBudget';
 import type { WeShopFailure } from './failure';
 import type { Clock } from './retry';
 
@@ -50,9 +50,9 @@ export class AccountRate {
 		const now = this.clock.now();
 		const rate = this.rates[lane];
 		if (!failure && lane === 'start') this.startedAt = now;
-		if (failure && isAway(failure)) return rate.unreached(now, failure, now - took);
-		// With a Retry-After WeShop has said itself when it goes on.
-		if (failure?.isBusy) return failure.retryAfterMs === undefined ? rate.refused(now, now - took) : undefined;
+		if (failure && isUnreachable(failure)) return rate.unreached(now, failure, now - took);
+		// With a Retry-After WeShop has said itself when it goes on; one of no time says nothing.
+		if (failure?.isBusy) return !failure.retryAfterMs ? rate.refused(now, now - took) : undefined;
 		// How long an upload takes depends on its size.
 		rate.answered(now, lane === 'upload' ? undefined : took);
 	}

@@ -20,7 +20,7 @@ const BUSIEST_OF_SECONDS = 60;
 const REPEATED_MS = 10 * SECOND;
 
 /** Failures in a row after which what could not be sent fails with the same. */
-const AWAY = 3;
+const OUTAGE_FAILURES = 3;
 
 /**
  * Responses are slow from here on, in milliseconds, if they take this many times as long as usual. An n8n that starts a
@@ -135,7 +135,7 @@ export class AdaptiveRate {
 
 	private whyNotSent(): WeShopFailure {
 		const { count, last } = this.trouble;
-		return last && count >= AWAY ? notSent(last) : tooManyRequests();
+		return last && count >= OUTAGE_FAILURES ? notSent(last) : tooManyRequests();
 	}
 
 	private dueAt(now: number): number {

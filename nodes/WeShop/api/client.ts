@@ -1,12 +1,12 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Lane } from './accountRate';
-import { flagOf, numberOf, textOf, type Opened } from './envelope';
+import { flagOf, numberOf, openEnvelope, textOf, type HttpResponse, type Opened } from './envelope';
 import { WeShopFailure } from './failure';
 import { imageForm } from './imageUpload';
 import type { LostStart } from './lostStart';
 import type { Clock } from './retry';
 import type { Rate } from './rateLimiter';
-import type { Turn } from './requestQueue';
+import type { QueueOptions } from './requestQueue';
 import { Starts } from './starts';
 import { Transport, type Read, type Send, type SharedLimits } from './transport';
 import type { AgentInfo, ImageFile, PowerEstimate, PresetType, Run, RunRequest, StartedRun } from './types';
@@ -81,7 +81,7 @@ export class WeShopClient {
 		return await this.transport.retried(async () => await this.uploadOnce(file, until, enter), until);
 	}
 
-	private async uploadOnce(file: ImageFile, deadline: () => number, enter: Turn['enter']): Promise<string> {
+	private async uploadOnce(file: ImageFile, deadline: () => number, enter: QueueOptions['enter']): Promise<string> {
 		const { form, whyUnread, close } = imageForm(file);
 		const request = (): IHttpRequestOptions => ({ method: 'POST', url: '/openapi/agent/assets/images', body: form as never, timeout: UPLOAD_TIMEOUT_MS });
 		const read: Read<{ image?: unknown }, string> = ({ data: { image } }) =>
@@ -103,7 +103,7 @@ export class WeShopClient {
 			body: request as never,
 			headers: { 'Idempotency-Key': idempotencyKey },
 		});
-		return await this.starts.start<Record<string, unknown>, StartedRun>({ deadline, request: start, read: startedRun, lane: 'start' }, { deadline, request: price(request), read: dataOf, lane: 'other' }, lost);
+		return await this.starts.start<Record<string, unknown>, StartedRun>({ deadline, request: start, read: startedRun, lane: 'start' }, { deadline, request: estimateRequest(request), read: dataOf, lane: 'other' }, lost);
 	}
 
 	/**
@@ -117,7 +117,7 @@ export class WeShopClient {
 
 	/** Starts nothing and costs nothing. */
 	async estimatePower(request: RunRequest, deadline: number): Promise<PowerEstimate> {
-		return await this.call<Record<string, unknown>, PowerEstimate>(deadline, price(request), ({ data }) =>
+		return await this.call<Record<string, unknown>, PowerEstimate>(deadline, estimateRequest(request), ({ data }) =>
 			typedOnly({
 				totalPower: pointsIn(data.totalPower),
 				type: textOf(data.type),
@@ -142,12 +142,19 @@ export class WeShopClient {
 	}
 }
 
-function price(request: RunRequest): () => IHttpRequestOptions {
+function estimateRequest(request: RunRequest): () => IHttpRequestOptions {
 	return () => ({ method: 'POST', url: '/openapi/agent/power-estimates', body: request as never });
 }
 
 function dataOf<T>({ data }: Opened<T>): T {
 	return data;
+}
+
+/** The ID of a run that a response says was started, for whoever has given up waiting for it. */
+export function startedRunIn(response: HttpResponse, now: number): string | undefined {
+	const opened = openEnvelope<Record<string, unknown>>(response, now);
+	const started = opened instanceof WeShopFailure ? opened : startedRun(opened);
+	return started instanceof WeShopFailure ? started.details.executionId : started.executionId;
 }
 
 function startedRun({ data, executionId }: Opened<Record<string, unknown>>): StartedRun | WeShopFailure {

@@ -19,8 +19,8 @@ export interface HttpResponse {
 }
 
 /**
- * The `data` of a response. `success` decides, not the HTTP status (seeds/004, "Interpretation rules"); where it is
- * missing, `{code, msg}` and unreadable bodies occur as well (the vendor's client), and HTTP 5xx is worth a retry.
+ * The `data` of a response. `success` decides, not the HTTP status (WeShop's API documents, "Interpretation rules"); where
+ * it is missing, `{code, msg}` and unreadable bodies occur as well (the vendor's client), and HTTP 5xx is worth a retry.
  * @param now milliseconds since the epoch, for a Retry-After that is a date in a response without a Date
  */
 export function openEnvelope<T>({ statusCode, headers, body }: HttpResponse, now: number): Opened<T> | WeShopFailure {

@@ -51,6 +51,11 @@ export class WeShopFailure extends Error {
 	}
 }
 
+/** Joins the parts of a description that there are; without a full stop at the end. */
+export function sentences(...parts: Array<string | undefined>): string {
+	return parts.flatMap((part) => (part ? [part.replace(/\.$/, '')] : [])).join('. ');
+}
+
 /** The code of a stop that came while a start was in flight. */
 export const SENT = 'SENT';
 

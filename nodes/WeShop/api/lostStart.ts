@@ -1,4 +1,4 @@
-import { connectionFailure, SENT, Stopped, WeShopFailure } from './failure';
+import { connectionFailure, SENT, sentences, Stopped, WeShopFailure } from './failure';
 
 /** What the caller knows of lost responses of a start, and wants to know. */
 export interface LostStart {
@@ -37,11 +37,9 @@ function mayHaveStarted(failure: WeShopFailure): boolean {
 
 function maybeStarted(failure: WeShopFailure): WeShopFailure {
 	const { executionId } = failure.details;
-	const description = [
+	const description = sentences(
 		failure.description,
-		`The run ${executionId ? `${executionId} ` : ''}may have been started, and be paid for: check your WeShop history. A retry of this execution reaches it and is not paid twice; a new execution starts a new one`,
-	]
-		.filter(Boolean)
-		.join('. ');
+		`The run ${executionId ? `${executionId} ` : ''}may have been started, and be paid for: check your WeShop history. A retry of this execution reaches it and is not paid twice; a new execution starts a new one, unless it has the same Idempotency Key or Made Before`,
+	);
 	return failure instanceof Stopped ? new Stopped({ description }) : new WeShopFailure(failure.message, { ...failure, description, mayHaveStarted: true });
 }

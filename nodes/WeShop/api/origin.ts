@@ -1,4 +1,4 @@
-/** The key is sent to `https://openapi.weshop.ai/openapi/*` only (seeds, "API Key Security"). */
+/** The key is sent to `https://openapi.weshop.ai/openapi/*` only (WeShop's API documents, "API Key Security"). */
 export const WESHOP_HOST = 'openapi.weshop.ai';
 export const WESHOP_ORIGIN = `https://${WESHOP_HOST}`;
 const WESHOP_PATH = '/openapi/';

@@ -141,7 +141,7 @@ export class OutOfTime extends WeShopFailure {}
 /** Of a request that was never sent. */
 export function tooManyRequests(): WeShopFailure {
 	return new OutOfTime('There were more requests waiting than the time left allows for', {
-		description: 'Run fewer items at a time, or raise the option Timeout',
+		description: 'Run fewer items at a time: lower the option Max Concurrency (maxConcurrency), or execute again later',
 		details: { code: '429', retryable: true },
 		neverSent: true,
 	});

@@ -6,14 +6,14 @@ import type { Clock } from './retry';
 /** How long a read waits for the end of a cooldown at most, in milliseconds. */
 const MAX_READ_COOLDOWN_MS = 60_000;
 
-export interface Turn {
+export interface QueueOptions {
 	lane: Lane;
 	/** Before what is not. */
 	isUrgent?: boolean;
 	/** A run that is paid for is read before what may be given up, where the account's rate makes both wait. */
 	isPaidFor?: boolean;
 	/** Whether it fails at once where the account's rate would make it wait. */
-	isHasty?: boolean;
+	failsFast?: boolean;
 	/** Takes a place for what is sent, once the account lets it go. The wait for it counts to no deadline. @returns what gives it back */
 	enter?: () => Promise<() => void>;
 }
@@ -43,21 +43,21 @@ export class RequestQueue {
 	}
 
 	/**
-	 * Resolves when the request may go. A run that is paid for, or may be, is looked for once a minute however long the
+	 * Resolves when the request may go. A run that is paid for, or may be, is requested once a minute however long the
 	 * cooldown, and when the time for it is up; anything else waits for the end of the cooldown.
 	 * @param deadline in milliseconds since the epoch; a read whose deadline has passed does not wait for a cooldown
 	 * @param latest when the request has to go, in milliseconds since the epoch
 	 * @returns what to call once the request has its response
 	 * @throws WeShopFailure when the request cannot go in time; Stopped
 	 */
-	async acquire(deadline: number, isRead: boolean, latest = deadline, turn: Turn = { lane: 'other' }): Promise<() => void> {
-		const { lane, isUrgent = false, isPaidFor = false, isHasty = false, enter = async () => () => undefined } = turn;
+	async acquire(deadline: number, isRead: boolean, latest = deadline, options: QueueOptions = { lane: 'other' }): Promise<() => void> {
+		const { lane, isUrgent = false, isPaidFor = false, failsFast = false, enter = async () => () => undefined } = options;
 		let entering = 0;
 		const waitsUntil = Math.min(deadline, isRead ? this.clock.now() + MAX_READ_COOLDOWN_MS : Infinity);
 		const mustWait = () => this.accountRate.cooldownUntil > this.clock.now() && (!isRead || this.clock.now() < waitsUntil);
 		for (;;) {
 			while (mustWait()) await this.waitForCooldown(waitsUntil + entering, isRead);
-			await this.accountRate.acquire(lane, this.clock, isHasty ? this.clock.now() : latest + entering, isUrgent || isPaidFor);
+			await this.accountRate.acquire(lane, this.clock, failsFast ? this.clock.now() : latest + entering, isUrgent || isPaidFor);
 			const enteredFrom = this.clock.now();
 			const leave = await enter();
 			entering += this.clock.now() - enteredFrom;

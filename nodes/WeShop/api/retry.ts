@@ -36,7 +36,7 @@ export function backoffAfter(tries: number, random: number, retryAfterMs = 0): n
  * @param place for messages: who could not be reached
  * @param deadline in milliseconds since the epoch; the call itself has to end by then
  * @param ending the failure that ends the call before its deadline, where it may not be retried now
- * @param isVital whether the last try is made at the deadline rather than a backoff before it, unless WeShop asks for more
+ * @param retriesAtDeadline whether the last try is made at the deadline rather than a backoff before it, unless WeShop asks for more
  * @throws WeShopFailure of the last try
  */
 export async function withRetry<T>(
@@ -45,7 +45,7 @@ export async function withRetry<T>(
 	clock: Clock,
 	deadline: number | (() => number),
 	ending: (failure: WeShopFailure) => WeShopFailure | undefined = () => undefined,
-	isVital: () => boolean = () => false,
+	retriesAtDeadline: () => boolean = () => false,
 ): Promise<T> {
 	for (let tries = 1; ; tries++) {
 		const result = await call().then(
@@ -57,7 +57,7 @@ export async function withRetry<T>(
 		const until = typeof deadline === 'number' ? deadline : deadline();
 		const left = until - clock.now();
 		const isAsked = (result.retryAfterMs ?? 0) > left;
-		const pause = isVital() && left > 0 && !isAsked ? Math.min(backoff, left) : backoff;
+		const pause = retriesAtDeadline() && left > 0 && !isAsked ? Math.min(backoff, left) : backoff;
 		if (!result.details.retryable || pause > left) throw result;
 		const end = ending(result);
 		if (end) throw end;

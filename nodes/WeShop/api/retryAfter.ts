@@ -14,7 +14,7 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 export function retryAfterOf(headers: Record<string, unknown> | undefined, now: number): { retryAfterMs?: number; description?: string } {
 	const asked = retryAfter(headers?.['retry-after'], dateOf(headers?.date) ?? now);
 	if (asked === undefined || asked <= MAX_RETRY_AFTER_MS) return { retryAfterMs: asked };
-	return { retryAfterMs: MAX_RETRY_AFTER_MS, description: `WeShop asked for a pause of ${durationOf(asked)} (Retry-After). The node sends nothing for ${durationOf(MAX_RETRY_AFTER_MS)}, then it tries again` };
+	return { retryAfterMs: MAX_RETRY_AFTER_MS, description: `WeShop asked for a pause of ${durationOf(asked)} (Retry-After). The node sends nothing for the next ${durationOf(MAX_RETRY_AFTER_MS)}` };
 }
 
 /**

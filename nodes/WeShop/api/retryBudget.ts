@@ -1,4 +1,4 @@
-import { WeShopFailure } from './failure';
+import { sentences, WeShopFailure } from './failure';
 import type { Clock } from './retry';
 
 /** What a retry takes, and what a call gives back that worked without one: the numbers of AWS's SDKs. */
@@ -21,13 +21,13 @@ const PROOF_MS = 10_000;
 const EARLY = 5;
 
 /** WeShop has not answered, or not as WeShop; unlike a refusal, by which it says that it is there and busy. */
-export function isAway({ details, isBusy }: WeShopFailure): boolean {
+export function isUnreachable({ details, isBusy }: WeShopFailure): boolean {
 	return details.retryable === true && !isBusy && details.code !== '429';
 }
 
 /**
  * The retries that all calls of an execution share, as a token bucket: a retry takes tokens, a call that works gives some
- * back. While WeShop is away a few calls use them up for all, and the others fail at once. Refusals by a WeShop that is
+ * back. While WeShop is down, a few calls use them up for all, and the others fail at once. Refusals by a WeShop that is
  * there take none: the rate adapts to those.
  */
 export class RetryBudget {
@@ -81,7 +81,7 @@ export class RetryBudget {
 	/** A single request has ended. @param failure undefined where WeShop has answered as it should */
 	requestEnded(failure?: WeShopFailure): void {
 		this.usedAt = this.clock.now();
-		if (failure && isAway(failure)) {
+		if (failure && isUnreachable(failure)) {
 			this.failuresInARow++;
 			return;
 		}
@@ -120,6 +120,6 @@ export function withoutRetry(failure: WeShopFailure): WeShopFailure {
 	const description = 'WeShop has failed so often in this execution that its retries are used up, so that each further call is tried once. Run these items again when WeShop can be reached';
 	return new WeShopFailure(`${failure.message}. It was not retried, as the retries of this execution are used up`, {
 		...failure,
-		description: [failure.description, description].filter(Boolean).join('. '),
+		description: sentences(failure.description, description),
 	});
 }

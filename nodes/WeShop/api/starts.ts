@@ -1,6 +1,6 @@
 import { connectionFailure, notSent, Stopped, WeShopFailure } from './failure';
 import { trackLostResponses, type LostStart } from './lostStart';
-import { isAway } from './retryBudget';
+import { isUnreachable } from './retryBudget';
 import { timeOf, type Call, type Send, type Transport } from './transport';
 
 const SECOND = 1_000;
@@ -9,11 +9,14 @@ const MINUTE = 60 * SECOND;
 /** The least time for the request of a start, in milliseconds: cut off in flight, it may be a run that is paid for and that nobody knows. */
 const LEAST_START_MS = 20 * SECOND;
 
-/** For how long a start is sent again whose response was lost, in milliseconds. */
-const LOOK_MS = 2 * MINUTE;
+/** What a timer is late, in milliseconds: the last try comes when its time is just up. */
+const LATE_TIMER_MS = SECOND;
 
-/** For how long a start waits for its turn that is refused while others get through, in milliseconds. */
-const MAX_TURN_MS = 30 * MINUTE;
+/** For how long a start is sent again whose response was lost, in milliseconds. */
+const LOST_START_RETRY_MS = 2 * MINUTE;
+
+/** For how long a start is retried that is refused while others get through, in milliseconds. */
+const MAX_REFUSED_WAIT_MS = 30 * MINUTE;
 
 /** How long the estimate may take that shows whether WeShop is there, in milliseconds. */
 const PROBE_MS = 20 * SECOND;
@@ -31,32 +34,32 @@ export class Starts {
 
 	/**
 	 * As `Transport.call`. Once a response was lost, it goes before others and is sent again for two minutes, whatever
-	 * retries are left. As long as WeShop refuses it and lets others through, its turn will come, for half an hour.
-	 * @param harmless a call that costs nothing: if no retry is left it shows whether WeShop is there, before a start is
+	 * retries are left. As long as WeShop refuses it and lets others through, it is retried, for half an hour.
+	 * @param probe a call that costs nothing: if no retry is left it shows whether WeShop is there, before a start is
 	 * sent whose response may get lost
 	 */
-	async start<T, Out>(call: Call<T, Out>, harmless: Call<unknown, unknown>, lost: LostStart = {}): Promise<Out> {
+	async start<T, Out>(call: Call<T, Out>, probe: Call<unknown, unknown>, lost: LostStart = {}): Promise<Out> {
 		const { clock, queue } = this.transport;
 		const began = clock.now();
 		const time = timeOf(call.deadline) - began;
 		let until = began + time;
 		let isRefused = false;
-		let isLooking = false;
+		let isExtended = false;
 		const deadline = () => {
-			const turn = Math.min(queue.accountRate.startedAt + time, began + MAX_TURN_MS);
-			return (until = Math.max(until, isRefused ? turn : 0));
+			const refusedUntil = Math.min(queue.accountRate.startedAt + time, began + MAX_REFUSED_WAIT_MS);
+			return (until = Math.max(until, isRefused ? refusedUntil : 0));
 		};
 		const watched: ReturnType<typeof trackLostResponses<Out>> = trackLostResponses(async (): Promise<Out> => {
 			const isUrgent = watched.isLost();
-			if (!isUrgent) await this.reach(harmless);
-			return await this.transport.attempt({ ...call, deadline, isUrgent, leastMs: LEAST_START_MS, send: this.send });
+			if (!isUrgent) await this.reach(probe);
+			return await this.transport.attempt({ ...call, deadline, isUrgent, leastMs: LEAST_START_MS - (isUrgent ? LATE_TIMER_MS : 0), send: this.send });
 		}, lost);
 		const attempt = async () =>
 			await watched.start().catch((thrown: unknown) => {
 				const failure = connectionFailure(thrown, 'WeShop');
-				isRefused = !isAway(failure);
+				isRefused = !isUnreachable(failure);
 				if (!watched.isLost()) return Promise.reject(failure);
-				if (!isLooking) [until, isLooking] = [Math.max(until, clock.now() + LOOK_MS + LEAST_START_MS), true];
+				if (!isExtended) [until, isExtended] = [Math.max(until, clock.now() + LOST_START_RETRY_MS + LEAST_START_MS), true];
 				// The queue waits for the end of a pause, but no longer than a read does.
 				return Promise.reject(failure.retryAfterMs === undefined ? failure : new WeShopFailure(failure.message, { ...failure, retryAfterMs: undefined }));
 			});
@@ -65,7 +68,7 @@ export class Starts {
 			.catch((failure: WeShopFailure) => Promise.reject(watched.explained(failure)));
 	}
 
-	/** @throws WeShopFailure where no retry is left and WeShop is away; any answer of it, also a refusal, shows that it is there */
+	/** @throws WeShopFailure where no retry is left and WeShop is down; any answer of it, also a refusal, shows that it is there */
 	private async reach(call: Call<unknown, unknown>): Promise<void> {
 		const { budget } = this.transport;
 		if (!budget.isEmpty || budget.isWeShopThere) return;
@@ -79,7 +82,7 @@ export class Starts {
 			() => budget.give(false),
 			(thrown: unknown) => {
 				const failure = connectionFailure(thrown, 'WeShop');
-				const isAnswer = failure.httpStatus !== undefined && !isAway(failure);
+				const isAnswer = failure.httpStatus !== undefined && !isUnreachable(failure);
 				return isAnswer ? undefined : Promise.reject(failure instanceof Stopped ? failure : notSent(failure));
 			},
 		);

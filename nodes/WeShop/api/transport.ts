@@ -3,10 +3,10 @@ import type { AccountRate, Lane } from './accountRate';
 import { openEnvelope, type HttpResponse, type Opened } from './envelope';
 import { connectionFailure, WeShopFailure } from './failure';
 import { WESHOP_ORIGIN } from './origin';
-import { RequestQueue, withReadCooldown, type Turn } from './requestQueue';
+import { RequestQueue, withReadCooldown, type QueueOptions } from './requestQueue';
 import { OutOfTime, tooManyRequests, type Rate } from './rateLimiter';
 import { LAST_REQUEST_MS, timeLeft, withRetry, withTimeout, type Clock } from './retry';
-import { isAway, RetryBudget, withoutRetry } from './retryBudget';
+import { isUnreachable, RetryBudget, withoutRetry } from './retryBudget';
 import type { UploadSlots } from './uploadSlots';
 
 /** A request that is over when its signal aborts, whether or not it has its response. */
@@ -33,7 +33,7 @@ export interface SharedLimits {
 }
 
 /** A call of the API: requests until one has what is wanted. */
-export interface Call<T, Out> extends Pick<Turn, 'isUrgent' | 'enter'> {
+export interface Call<T, Out> extends Pick<QueueOptions, 'isUrgent' | 'enter'> {
 	/** In milliseconds since the epoch; read before each request, and once more when it goes. */
 	deadline: number | (() => number);
 	/** Builds a new body for each try, because a multipart body can be sent once only. */
@@ -98,7 +98,7 @@ export class Transport {
 				return Promise.reject(failure instanceof OutOfTime ? (sent.failure ?? failure) : failure);
 			});
 		const ending = (failure: WeShopFailure) => {
-			if (!isAway(failure) || retries() === 'own') return undefined;
+			if (!isUnreachable(failure) || retries() === 'own') return undefined;
 			hasTaken = failure.tookMs !== undefined && budget.take(failure.tookMs);
 			// What was kept back costs nothing.
 			const mayGoOn = hasTaken || (failure.tookMs === undefined && !budget.isEmpty);
@@ -107,7 +107,7 @@ export class Transport {
 		};
 		const call = async () => await withRetry(counted, 'WeShop', clock, deadline, ending, () => retries() !== 'shared');
 		const result = await budget.during(call).catch((failure: WeShopFailure) => {
-			if (!isRefused && isAway(failure) && retries() !== 'own') budget.triedInVain(sent.tries, sent.since);
+			if (!isRefused && isUnreachable(failure) && retries() !== 'own') budget.triedInVain(sent.tries, sent.since);
 			return Promise.reject(failure);
 		});
 		budget.give(hasTaken);
@@ -117,29 +117,45 @@ export class Transport {
 	/** A single try. @throws WeShopFailure, whatever was thrown */
 	async attempt<T, Out>(call: Call<T, Out>): Promise<Out> {
 		await this.join();
-		const { clock, queue, budget } = this;
-		const { lane, read, isPaidFor, isUrgent, enter, leastMs = LAST_REQUEST_MS } = call;
 		const options = call.request();
 		const isRead = options.method === 'GET';
-		const began = clock.now();
+		const began = this.clock.now();
+		const { sentAt, release } = await this.admit(call, isRead, began);
+		const left = isRead ? timeLeft(sentAt, began, timeOf(call.deadline)) : timeOf(call.deadline) - sentAt;
+		const timeout = Math.ceil(Math.min(options.timeout ?? REQUEST_TIMEOUT_MS, left));
+		const wanted = await this.exchange(call, { ...options, timeout }, sentAt, release);
+		if (!(wanted instanceof WeShopFailure)) return wanted;
+		throw isRead ? withReadCooldown(wanted) : wanted;
+	}
+
+	/**
+	 * Waits until the request may go.
+	 * @param began when the call came here, in milliseconds since the epoch
+	 * @returns when it goes, in milliseconds since the epoch, and what to call once it has its response
+	 * @throws WeShopFailure when there is not enough time left for it
+	 */
+	private async admit<T, Out>(call: Call<T, Out>, isRead: boolean, began: number): Promise<{ sentAt: number; release: () => void }> {
+		const { clock, queue, budget } = this;
+		const { lane, isPaidFor, isUrgent, enter, leastMs = LAST_REQUEST_MS } = call;
 		const latest = () => (isRead ? Math.max(timeOf(call.deadline), began + LAST_REQUEST_MS) : timeOf(call.deadline) - leastMs);
 		if (began > latest()) throw tooManyRequests();
-		const isHasty = budget.isEmpty && !isUrgent && !isPaidFor;
+		const failsFast = budget.isEmpty && !isUrgent && !isPaidFor;
 		const waitsUntil = isRead ? timeOf(call.deadline) : latest();
-		const release = await queue.acquire(waitsUntil, isRead || isUrgent === true, latest(), { lane, isUrgent, isPaidFor, isHasty, enter }).catch(async (failure: WeShopFailure) => {
+		const release = await queue.acquire(waitsUntil, isRead || isUrgent === true, latest(), { lane, isUrgent, isPaidFor, failsFast, enter }).catch(async (failure: WeShopFailure) => {
 			// It was kept back because others meet the same.
-			if (isAway(failure)) this.report(failure);
+			if (isUnreachable(failure)) this.report(failure);
 			return await Promise.reject(failure);
 		});
 		const sentAt = clock.now();
-		if (sentAt > latest() && !isRead) {
-			release();
-			throw tooManyRequests();
-		}
-		const left = isRead ? timeLeft(sentAt, began, timeOf(call.deadline)) : timeOf(call.deadline) - sentAt;
-		const timeout = Math.ceil(Math.min(options.timeout ?? REQUEST_TIMEOUT_MS, left));
-		const send = async (abortSignal: AbortSignal) => await (call.send ?? this.send)({ json: true, ...options, timeout, abortSignal, baseURL: WESHOP_ORIGIN });
-		const answer = await withTimeout(clock, timeout, 'WeShop', send)
+		if (isRead || sentAt <= latest()) return { sentAt, release };
+		release();
+		throw tooManyRequests();
+	}
+
+	/** Sends the request, and learns from what comes of it. @returns what is wanted of the response, or why it is not there */
+	private async exchange<T, Out>({ lane, read, send = this.send }: Call<T, Out>, options: IHttpRequestOptions & { timeout: number }, sentAt: number, release: () => void): Promise<Out | WeShopFailure> {
+		const { clock, queue } = this;
+		const answer = await withTimeout(clock, options.timeout, 'WeShop', async (abortSignal) => await send({ json: true, ...options, abortSignal, baseURL: WESHOP_ORIGIN }))
 			.finally(release)
 			.then(
 				(response) => openEnvelope<T>(response, clock.now()),
@@ -151,7 +167,7 @@ export class Transport {
 		if (!(wanted instanceof WeShopFailure)) return wanted;
 		wanted.tookMs = took;
 		if (wanted.retryAfterMs) queue.startCooldown(wanted.retryAfterMs);
-		throw isRead ? withReadCooldown(wanted) : wanted;
+		return wanted;
 	}
 
 	private learn(lane: Lane, outcome: unknown, took: number): void {

@@ -1,4 +1,4 @@
-/** The requests and responses of WeShop's OpenAPI (seeds/004, "Response contract"). */
+/** The requests and responses of WeShop's OpenAPI (WeShop's API documents, "Response contract"). */
 
 export interface Envelope<T> {
 	success: boolean;

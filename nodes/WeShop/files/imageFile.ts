@@ -68,7 +68,7 @@ export interface InspectedFile {
 
 /**
  * Why a file cannot be the mask of a photo, as the end of a sentence that starts with "Mask Image"; `undefined` if it can.
- * A mask is a PNG of the photo's size, transparent where the photo may change (seeds/004, "Mask rules").
+ * A mask is a PNG of the photo's size, transparent where the photo may change (WeShop's API documents, "Mask rules").
  * @param photo the photo, if it is a file as well
  * @param photoLabel the label of the photo's field
  */

@@ -95,7 +95,7 @@ export function whatItMeets(picture: Picture, { places, ...own }: Checks): Meets
 	);
 }
 
-/** Where nothing could be checked. @param why after the words "not met, because" */
+/** Where nothing could be checked. @param why what each place gets in place of true */
 export function sameForAll(places: readonly Place[], why: string): Meets {
 	return Object.fromEntries(places.map((place) => [place, why]));
 }

@@ -1,3 +1,6 @@
+import { Stopped } from '../api/failure';
+import { clock as endless, type NodeClock } from './clock';
+
 /** Ends what is in flight when n8n's execution is stopped, through one listener for all of it: Node warns at eleven on one signal. */
 export class ExecutionStop {
 	private readonly inFlight = new Set<AbortController>();
@@ -35,6 +38,17 @@ export function executionStop(signal: AbortSignal | undefined): ExecutionStop {
 	const stop = (signal && stops.get(signal)) ?? new ExecutionStop(signal);
 	if (signal) stops.set(signal, stop);
 	return stop;
+}
+
+/** A clock whose sleeps end with the execution, and reject then with `Stopped`. */
+export function stoppableClock(stop: ExecutionStop): NodeClock {
+	return {
+		...endless,
+		sleep: async (milliseconds, end) => {
+			await stop.abortable(end, async (either) => await endless.sleep(milliseconds, either));
+			if (stop.isStopped) throw new Stopped();
+		},
+	};
 }
 
 /** Resolves when the signal aborts, or has. */

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
-import { runIdsIn, Stopped, WeShopFailure, type FailureDetails } from '../api/failure';
+import { runIdsIn, sentences, Stopped, WeShopFailure, type FailureDetails } from '../api/failure';
 import { ConcurrencyLimit } from '../run/concurrency';
 import { fetchTheseLater } from '../run/runFailures';
 import { Accounts } from './account';
@@ -169,8 +169,4 @@ function combined(node: IExecuteFunctions, failures: Failed[], ids: unknown[][])
 			fetchTheseLater(ids.flat()),
 		),
 	});
-}
-
-function sentences(...parts: Array<string | undefined>): string {
-	return parts.flatMap((part) => (part ? [part.replace(/\.$/, '')] : [])).join('. ');
 }

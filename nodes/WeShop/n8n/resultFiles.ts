@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
-import { withRetry } from '../api/retry';
+import { withRetry, withTimeout } from '../api/retry';
 import type { ImageHeader } from '../files/imageHeader';
 import { mediaFileName, mediaMimeType, type NamedAfter } from '../files/mediaFile';
 import type { ResultJson } from '../run/results';
@@ -15,8 +15,8 @@ const RETRY_MS = 120_000;
 /** Limited apart from the runs, so that a download does not delay a start. */
 const DOWNLOADS_AT_A_TIME = 5;
 
-export function openResultFiles(node: IExecuteFunctions | IWebhookFunctions, { clock, signal }: Pick<Session, 'clock' | 'signal'>): ResultFiles {
-	return new ResultFiles(node.helpers, clock, signal);
+export function openResultFiles(node: IExecuteFunctions | IWebhookFunctions, { clock, signal }: Pick<Session, 'clock' | 'signal'>, until = Infinity): ResultFiles {
+	return new ResultFiles(node.helpers, clock, signal, until);
 }
 
 /** A file that has been stored. */
@@ -39,6 +39,8 @@ export class ResultFiles {
 		private readonly helpers: Helpers,
 		private readonly clock: NodeClock,
 		private readonly signal?: AbortSignal,
+		/** When all files have to be there, in milliseconds since the epoch. */
+		private readonly until = Infinity,
 	) {}
 
 	/**
@@ -47,11 +49,12 @@ export class ResultFiles {
 	 * @throws WeShopFailure
 	 */
 	async load(result: ResultJson, names: KnownNames, maxFileSize: number): Promise<ResultFile> {
-		const deadline = this.clock.now() + RETRY_MS;
 		const host = URL.canParse(result.url) ? new URL(result.url).host : 'The address of the result';
-		return await this.slots
-			.use(async () => await withRetry(async () => await this.fetch(result, names, maxFileSize), host, this.clock, deadline))
-			.catch((failure: WeShopFailure) => Promise.reject(this.signal?.aborted ? new Stopped() : failure));
+		const fetchInTurn = async () =>
+			await this.slots.use(async () => await withRetry(async () => await this.fetch(result, names, maxFileSize), host, this.clock, this.clock.now() + RETRY_MS));
+		const left = Math.max(0, this.until - this.clock.now());
+		const loading = left === Infinity ? fetchInTurn() : withTimeout(this.clock, left, host, fetchInTurn);
+		return await loading.catch((failure: WeShopFailure) => Promise.reject(this.signal?.aborted ? new Stopped() : failure));
 	}
 
 	/** Whether its host says that the file is no longer there. */

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { WeShopClient, type TimedRequest } from '../api/client';
+import { startedRunIn, WeShopClient, type Send } from '../api/client';
 import type { HttpResponse } from '../api/envelope';
 import { SENT, Stopped, type WeShopFailure } from '../api/failure';
 import type { RunReader } from '../run/readRun';
@@ -8,7 +8,7 @@ import { seenByThisProcess } from '../run/seenRuns';
 import { clock as endless, type NodeClock } from './clock';
 import { authenticatedRequest } from './authenticatedRequest';
 import { announceTrouble } from './announce';
-import { aborted, executionStop } from './executionStop';
+import { aborted, executionStop, stoppableClock, type ExecutionStop } from './executionStop';
 import { sharedLimits } from './sharedLimits';
 import { webhookAccount, type CallKind } from './webhookAccount';
 
@@ -18,9 +18,13 @@ export interface Session extends RunReader {
 	poller: RunPoller;
 	/** Aborts when the execution is stopped; missing where nothing can be stopped. */
 	signal?: AbortSignal;
+	/** Called when the response of a start comes that was in flight at Stop, with the ID of its run if it names one. */
+	onLateStart?(executionId: string | undefined): void;
 	/** Shows a message in the editor's output panel; the same one once. */
 	hint(message: string, type?: 'info' | 'warning'): void;
 }
+
+type LateStarts = Pick<Session, 'onLateStart'>;
 
 /** For operations of a call or two for each item. */
 export const CALLS_AT_A_TIME = 10;
@@ -37,39 +41,48 @@ const STOP_GRACE_MS = 300;
 export function openSession(node: IExecuteFunctions): Session {
 	const signal = node.getExecutionCancelSignal?.();
 	const stop = executionStop(signal);
-	const clock: NodeClock = {
-		...endless,
-		sleep: async (milliseconds, end) => {
-			await stop.abortable(end, async (either) => await endless.sleep(milliseconds, either));
-			if (stop.isStopped) throw new Stopped();
-		},
-	};
-	const send = async (options: TimedRequest) =>
+	const clock = stoppableClock(stop);
+	const hint = hintsOf(node);
+	const late: LateStarts = {};
+	const client = new WeShopClient(sendUntilStop(node, stop), clock, sendPaid(node, stop, late), { ...sharedLimits(node), onTrouble: troubleReport(node, hint) });
+	const reader = { client, clock, seen: seenByThisProcess };
+	return Object.assign(late, { ...reader, poller: new RunPoller(reader, node.getInputData().length), signal, hint });
+}
+
+/** For requests that end with the execution. */
+function sendUntilStop(node: IExecuteFunctions, stop: ExecutionStop): Send {
+	return async (options) =>
 		await stop
 			.abortable(options.abortSignal, async (abortSignal) => await authenticatedRequest(node, { ...options, abortSignal }))
 			.catch((thrown: unknown) => Promise.reject(stop.isStopped ? new Stopped() : thrown));
-	const sendPaid = async (options: TimedRequest) => {
+}
+
+/** For requests that cost money: in flight at Stop, they have a moment more for their response. One that comes later is reported. */
+function sendPaid(node: IExecuteFunctions, stop: ExecutionStop, late: LateStarts): Send {
+	return async (options) => {
 		if (stop.isStopped) throw new Stopped();
 		const answered = new AbortController();
 		const response = authenticatedRequest(node, options).finally(() => answered.abort());
 		const givenUp = async () => {
 			await stop.abortable(answered.signal, aborted);
 			if (!answered.signal.aborted) await endless.sleep(STOP_GRACE_MS, answered.signal);
-			return answered.signal.aborted ? await response : await Promise.reject<HttpResponse>(new Stopped({ details: { code: SENT } }));
+			if (answered.signal.aborted) return await response;
+			void response.then((started) => void late.onLateStart?.(startedRunIn(started, endless.now())), () => undefined);
+			return await Promise.reject<HttpResponse>(new Stopped({ details: { code: SENT } }));
 		};
 		return await Promise.race([response, givenUp()]);
 	};
-	const hint = hintsOf(node);
-	let isTroubleTold = false;
-	const onTrouble = ({ message }: WeShopFailure) => {
-		if (isTroubleTold) return;
-		isTroubleTold = true;
+}
+
+/** Tells the user once that WeShop fails. */
+function troubleReport(node: IExecuteFunctions, hint: Session['hint']): (failure: WeShopFailure) => void {
+	let isReported = false;
+	return ({ message }) => {
+		if (isReported) return;
+		isReported = true;
 		announceTrouble(node, message);
 		hint(`WeShop failed several times in a row (${message}). Calls are retried as long as the execution has retries left; runs that were started are waited for until their Timeout.`);
 	};
-	const client = new WeShopClient(send, clock, sendPaid, { ...sharedLimits(node), onTrouble });
-	const reader = { client, clock, seen: seenByThisProcess };
-	return { ...reader, poller: new RunPoller(reader, node.getInputData().length), signal, hint };
 }
 
 function hintsOf(node: IExecuteFunctions): Session['hint'] {

@@ -13,7 +13,7 @@ export const check: Operation = {
 	resource: 'run',
 	name: 'check',
 	label: 'Check',
-	action: 'Check whether a run has finished',
+	action: 'Check whether run has finished',
 	description: 'Read a run once: finished runs leave by the first output, others by the second',
 	toolDescription: 'Reads a run that was started before: its status, and its results if it has finished. Costs nothing.',
 	builderHint: 'Has two outputs: 0 for finished runs, 1 for pending ones. Connect 1 to a Wait node of 65 seconds or more, and that back to this node',
@@ -26,7 +26,7 @@ export const check: Operation = {
 			atATime: CALLS_AT_A_TIME,
 			check: (itemIndex) => runToRead(node, itemIndex),
 			run: async ({ executionId: id, output }, itemIndex) => {
-				const read = await readItems(node, session, out, itemIndex, id, output);
+				const read = await readItems({ node, session, out, itemIndex, executionId: id, output });
 				if (read.progress === 'unfinished') pending.add(itemIndex);
 				if (read.progress !== 'failed') return read.items;
 				// Whoever goes on after failures has a place for them; else a failure would end the loop that still waits for others.

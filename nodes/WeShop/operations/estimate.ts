@@ -15,7 +15,7 @@ export const estimate: Operation = {
 	resource: 'run',
 	name: 'estimate',
 	label: 'Estimate Cost',
-	action: 'Estimate the cost of a run',
+	action: 'Estimate cost of run',
 	description: 'Get the cost of what Start would send, in WeShop points (totalPower)',
 	toolDescription: 'Says what a run of an agent of WeShop AI would cost, in points (totalPower). Starts nothing and costs nothing.',
 	builderHint: "For what run: start would send. To price another operation, set its completion to 'estimate'",

@@ -17,7 +17,7 @@ export const get: Operation = {
 	resource: 'run',
 	name: 'get',
 	label: 'Get',
-	action: 'Get a run',
+	action: 'Get run',
 	description: 'Read a run once: its results if it has succeeded, otherwise its status',
 	toolDescription: 'Reads a job of WeShop AI by its executionId. Returns the public URLs of its results if it has finished, otherwise its status. Costs nothing.',
 	builderHint: "For runs that were started with completion 'none', earlier or elsewhere. A node that waits has its results already",
@@ -31,7 +31,7 @@ export const get: Operation = {
 			run: async ({ executionIds: ids, output }, itemIndex) => {
 				const slots = new ConcurrencyLimit(CALLS_AT_A_TIME);
 				const read = async (id: string) => {
-					const { items: ofRun, progress } = await readItems(node, session, out, itemIndex, id, output);
+					const { items: ofRun, progress } = await readItems({ node, session, out, itemIndex, executionId: id, output });
 					if (progress === 'unfinished') session.hint('A run has not finished: its item has the status and no results. Run → Wait waits for the results.', 'info');
 					return ofRun;
 				};
@@ -46,15 +46,18 @@ export const get: Operation = {
 	},
 };
 
+/** A run to read for an item. */
+interface RunOfItem {
+	node: IExecuteFunctions;
+	session: Session;
+	out: Output;
+	itemIndex: number;
+	executionId: string;
+	output: OutputSettings;
+}
+
 /** A run as it is now: its results once it has them, else one item with its status. */
-export async function readItems(
-	node: IExecuteFunctions,
-	session: Session,
-	out: Output,
-	itemIndex: number,
-	executionId: string,
-	output: OutputSettings,
-): Promise<{ items: INodeExecutionData[]; progress: Progress }> {
+export async function readItems({ node, session, out, itemIndex, executionId, output }: RunOfItem): Promise<{ items: INodeExecutionData[]; progress: Progress }> {
 	const { run, progress, status } = await readRun(session, executionId, { deadline: session.clock.now() + RETRY_MS, isAwaited: false }).catch((failure: WeShopFailure) =>
 		// A workflow that checks in a loop has the ID from nowhere else.
 		Promise.reject(failure instanceof Stopped ? failure : new WeShopFailure(failure.message, { ...failure, details: { ...failure.details, executionId } })),

@@ -8,7 +8,7 @@ export const start: Operation = {
 	resource: 'run',
 	name: 'start',
 	label: 'Start',
-	action: 'Start a run of any agent',
+	action: 'Start run of any agent',
 	description: 'Start a run of any agent by its name, with images, a prompt and JSON',
 	toolDescription:
 		"Makes a picture or a video with an agent of WeShop AI that is chosen by its name, and returns the public URL (url) of each result. Takes ten seconds to some minutes. Each call costs money: call it once for each request of the user. Pass images as public https URLs.",

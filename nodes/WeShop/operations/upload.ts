@@ -15,7 +15,7 @@ export const upload: Operation = {
 	resource: 'asset',
 	name: 'upload',
 	label: 'Upload',
-	action: 'Upload an image',
+	action: 'Upload image',
 	description: 'Upload an image to WeShop and get a URL that any number of runs can use',
 	toolDescription: 'Does not work as a tool, since tools get no files from the workflow. Pass photos as public https URLs to the other tools.',
 	builderHint: 'Not needed before other operations, which upload files by themselves',

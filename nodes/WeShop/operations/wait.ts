@@ -13,7 +13,7 @@ export const wait: Operation = {
 	resource: 'run',
 	name: 'wait',
 	label: 'Wait',
-	action: 'Wait for a run to finish',
+	action: 'Wait for run to finish',
 	description: 'Wait for a run that was started before, and get its results',
 	toolDescription: 'Waits for a job of WeShop AI by its executionId and returns the public URLs of its results. Costs nothing.',
 	builderHint: "Behind a node with completion 'none'. A node that waits has its results already",

@@ -16,8 +16,9 @@ export interface Output {
 	hint: Session['hint'];
 }
 
-export function openOutput(node: IExecuteFunctions | IWebhookFunctions, session: Pick<Session, 'clock' | 'signal' | 'hint'>): Output {
-	return { files: openResultFiles(node, session), hint: session.hint };
+/** @param filesUntil when the files have to be there, in milliseconds since the epoch; those that are not are left out */
+export function openOutput(node: IExecuteFunctions | IWebhookFunctions, session: Pick<Session, 'clock' | 'signal' | 'hint'>, filesUntil?: number): Output {
+	return { files: openResultFiles(node, session, filesUntil), hint: session.hint };
 }
 
 type ResultSettings = Omit<OutputSettings, 'includeInput'>;

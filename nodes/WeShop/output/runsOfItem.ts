@@ -1,4 +1,4 @@
-import { runIdsIn, Stopped, WeShopFailure } from '../api/failure';
+import { runIdsIn, sentences, Stopped, WeShopFailure } from '../api/failure';
 import { messageAlone, withRun } from '../run/runFailures';
 
 /** What came of a run of an item, or why nothing did. */
@@ -30,13 +30,12 @@ export function joined(failures: readonly WeShopFailure[], ids = failures.flatMa
 	if (failures.length === 1 && ids.length <= 1) return first;
 	const details = { ...first.details, ...(ids.length > 0 ? { executionId: ids[0], executionIds: [...ids] } : {}) };
 	const started = ids.length > 0 ? `Runs that were started, to fetch with the operation Run → Get: ${ids.join(', ')}` : undefined;
-	const sentences = (description: string | undefined) => [description?.replace(/\.$/, ''), started].filter(Boolean).join('. ');
 	if (first instanceof Stopped) {
 		// A run in flight whose ID did not come any more.
 		const unclear = failures.find((failure) => failure instanceof Stopped && runIdsIn(failure.details).length === 0 && failure.description);
-		return new Stopped({ description: sentences(unclear?.description), details });
+		return new Stopped({ description: sentences(unclear?.description, started), details });
 	}
-	const more = { ...first, description: sentences(first.description), details };
+	const more = { ...first, description: sentences(first.description, started), details };
 	if (failures.length === 1) return new WeShopFailure(first.message, more);
 	// Each message says itself which run may have been started.
 	return new WeShopFailure(`All ${failures.length} runs of this item failed: ${failures.map(messageAlone).join('; ')}`, { ...more, mayHaveStarted: undefined });

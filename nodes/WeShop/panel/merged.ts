@@ -30,7 +30,7 @@ export function merged(lists: ReadonlyArray<readonly INodeProperties[]>): INodeP
 			next = at + 1;
 		}
 	}
-	return all.map(({ property, places }) => shownFor(property, places));
+	return all.map(({ property, places }) => shownAt(property, places));
 }
 
 function placeOf(property: INodeProperties | undefined): Place {
@@ -50,7 +50,7 @@ function showsFor(places: readonly Place[], operations: readonly Place[]): boole
 	return met.every(([resource, name]) => places.some((place) => place[0] === resource && place[1] === name));
 }
 
-function shownFor({ displayOptions, ...property }: INodeProperties, places: readonly Place[]): INodeProperties {
+function shownAt({ displayOptions, ...property }: INodeProperties, places: readonly Place[]): INodeProperties {
 	const [resource, operation] = [0, 1].map((part) => [...new Set(places.map((place) => place[part]!))]);
 	return { ...property, displayOptions: { ...displayOptions, show: { ...displayOptions?.show, resource, operation } } };
 }

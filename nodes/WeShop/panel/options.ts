@@ -37,7 +37,7 @@ const idempotencyKey: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. order-1042',
 	description:
-		'Identifies this run, e.g. by an order number. The same key never starts a second run, not even in another execution. Without a key, only n8n\'s own retries are covered.',
+		'Identifies this run, e.g. by an order number. The same key starts no second run unless the first one failed; a published workflow remembers the last 500 keys. Without a key, only n8n\'s own retries are covered.',
 };
 
 const taskName: INodeProperties = {

@@ -136,12 +136,14 @@ async function withReadings({ node, session }: Generation, started: Outcomes<Ite
 /** @throws what n8n does when it cannot pause the execution */
 async function pause(generation: Generation, outcomes: Outcomes<ItemInFlight>, { nonce }: Callback): Promise<void> {
 	const { node, session } = generation;
+	const deadlines = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : runsOf(outcome).map(({ deadline }) => deadline)));
+	const until = Date.now() + Math.max(...deadlines) - session.clock.now();
 	storePausedExecution(node, {
 		nonce,
+		until,
 		items: outcomes.map((outcome) => (outcome instanceof WeShopFailure ? { failed: failedItem(outcome).json } : stored(outcome))),
 	});
-	const deadlines = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : runsOf(outcome).map(({ deadline }) => deadline)));
-	await node.putExecutionToWait(new Date(Date.now() + Math.max(...deadlines) - session.clock.now()));
+	await node.putExecutionToWait(new Date(until));
 	// Not before it is paused, or Retry On Fail would find these items in place of the input.
 	setTimedOutInput(generation, outcomes);
 }

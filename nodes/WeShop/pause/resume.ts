@@ -1,12 +1,12 @@
 import type { IDataObject, INodeExecutionData, IWebhookDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { isRefusedForGood, WeShopFailure } from '../api/failure';
+import { isRefusedForGood, type WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { readEndedRun, type RunReader } from '../run/readRun';
 import { openOutput, type Output } from '../output/resultItems';
 import { isStarted, pausedItem } from '../output/pausedItem';
 import { readPausedExecution, type PausedExecution, type PausedRun } from '../state/pausedExecution';
 import { openWebhookSession } from '../n8n/session';
-import { respond, type WebhookReply } from '../n8n/respond';
+import { callAgain, respond, storedByOtherVersion, type WebhookReply } from '../n8n/respond';
 
 /** The address of a paused node, below that of its execution. Nothing answers there while the execution is not paused. */
 export const resumeWebhooks: IWebhookDescription[] = [
@@ -31,19 +31,14 @@ const READS_AT_A_TIME = 10;
 /** How long further calls can keep the first caller waiting, in milliseconds. */
 const MAX_JOINING = 20_000;
 
-/** How long a caller is to wait before the next call, where WeShop does not say, in milliseconds. */
-const CALL_AGAIN_MS = 5_000;
+/** So long before n8n goes on without a call it has to have the items, or it drops them, in milliseconds. */
+const RESUME_MS = 2_000;
 
 const ALL_ENDED: WebhookReply = { status: 202, message: 'All runs have ended; the execution goes on' };
 const SOME_UNFINISHED: WebhookReply = { status: 202, message: 'Noted; the execution waits for other runs' };
-const TOO_EARLY: WebhookReply = { status: 503, message: 'The run has not ended yet; call again', retryAfterMs: CALL_AGAIN_MS };
-const NOT_READ: WebhookReply = { status: 503, message: 'The runs could not be read; call again', retryAfterMs: CALL_AGAIN_MS };
+const TOO_EARLY = callAgain('The run has not ended yet');
 const NOT_WAITED_FOR: WebhookReply = { status: 404, message: 'This execution does not wait for that run' };
-const OTHER_VERSION: WebhookReply = {
-	status: 503,
-	message: 'What this execution stores of its runs was written by another version of the WeShop node; update the package n8n-nodes-weshop and call again',
-	retryAfterMs: 60_000,
-};
+const OTHER_VERSION = storedByOtherVersion('this execution');
 
 /** How a run ended: the run as WeShop shows it, or WeShop's refusal to show it. */
 type Ended = Run | WeShopFailure;
@@ -77,28 +72,29 @@ export async function resume(node: IWebhookFunctions): Promise<IWebhookResponseD
 		called.forEach((one) => inProgress.called.add(one));
 		return respond(node, await inProgress.reply);
 	} catch {
-		return respond(node, NOT_READ);
+		return respond(node, notRead());
 	}
 }
 
 async function readAndResume(node: IWebhookFunctions, paused: PausedExecution, called: string[]): Promise<IWebhookResponseData> {
 	const session = openWebhookSession(node, 'resume');
-	const reading: Reading = { called: new Set(called), ended: new Map(), reply: Promise.resolve(NOT_READ) };
+	const reading: Reading = { called: new Set(called), ended: new Map(), reply: Promise.resolve(notRead()) };
 	reading.reply = session.read(async (reader) => await readRuns(reader, paused, reading)).catch(notRead);
 	readings.set(paused.nonce, reading);
 	try {
 		const reply = await reading.reply;
 		// Before the files are loaded: WeShop need not wait for that.
 		const responded = respond(node, reply);
-		return reply === ALL_ENDED ? { ...responded, workflowData: [await itemsOf(openOutput(node, session), paused, reading.ended)] } : responded;
+		if (reply !== ALL_ENDED) return responded;
+		const filesUntil = paused.until && paused.until - RESUME_MS - Date.now() + session.clock.now();
+		return { ...responded, workflowData: [await itemsOf(openOutput(node, session, filesUntil), paused, reading.ended)] };
 	} finally {
 		if (readings.get(paused.nonce) === reading) readings.delete(paused.nonce);
 	}
 }
 
-function notRead(thrown: unknown): WebhookReply {
-	const retryAfterMs = thrown instanceof WeShopFailure ? thrown.retryAfterMs : undefined;
-	return { ...NOT_READ, ...(retryAfterMs ? { retryAfterMs } : {}) };
+function notRead(thrown?: unknown): WebhookReply {
+	return callAgain('The runs could not be read', thrown);
 }
 
 /**

@@ -4,9 +4,12 @@ import type { Clock } from '../api/retry';
 import type { Run, RunStatus } from '../api/types';
 import { isUnknown } from './runFailures';
 import { executionOf, lacksResults, progressOf, type Progress } from './runState';
-import type { SeenRuns } from './seenRuns';
+import type { SeenRun, SeenRuns } from './seenRuns';
 
-/** For how long after its first read WeShop may not know a run, as its servers do not show a new one at once. In milliseconds. */
+/**
+ * For how long after its first read WeShop may not know a run, as its servers do not show a new one at once; and for how
+ * long one that it has shown, as one of its servers may lag behind. In milliseconds.
+ */
 const UNKNOWN_TOLERATED_MS = 15_000;
 
 /** For how long after it was first read as ended a run may lack its results, in milliseconds. */
@@ -45,19 +48,20 @@ export interface Reading {
 
 /**
  * Reads a run, for whoever reads one. What passes in a run's first moments is not reported: a run that WeShop does not
- * know is read again until 15 seconds after its first read, whoever has started it; one that has succeeded counts as
- * unfinished until it shows its results, for 10 seconds.
+ * know is read again until 15 seconds after its first read, whoever has started it, and for 15 seconds where it has known
+ * it; one that has succeeded counts as unfinished until it shows its results, for 10 seconds.
  * @param deadline in milliseconds since the epoch, for all of it
  * @param isAwaited whether somebody waits for the run; else the read is given up when the execution has no retry left
  * @throws WeShopFailure; a `retryable` one where the deadline came before those 15 seconds were over
  */
 export async function readRun(reader: RunReader, executionId: string, { deadline, isAwaited = true }: { deadline: number; isAwaited?: boolean }): Promise<Reading> {
 	const { clock, seen } = reader;
-	const unknownUntil = seen.see(executionId, clock.now()).firstReadAt + UNKNOWN_TOLERATED_MS;
+	const record = seen.see(executionId, clock.now());
 	for (let pause = FIRST_REREAD_MS; ; pause = Math.min(MAX_REREAD_MS, pause * 2)) {
 		const reading = await readOnce(reader, executionId, deadline, isAwaited);
 		if (!(reading instanceof WeShopFailure)) return reading;
 		const now = clock.now();
+		const unknownUntil = unknownToleratedUntil(record);
 		if (now >= unknownUntil) throw reading;
 		if (now >= deadline) throw notYetKnown(reading);
 		await clock.sleep(Math.min(pause, unknownUntil - now, deadline - now));
@@ -80,13 +84,13 @@ export interface CallOptions {
 export async function readEndedRun(reader: RunReader, executionId: string, { settleMs = SETTLE_MS, mayBeForged = false }: CallOptions = {}): Promise<Run | undefined> {
 	const { clock, seen } = reader;
 	const began = clock.now();
-	const unknownUntil = mayBeForged ? began : seen.see(executionId, began).firstReadAt + UNKNOWN_TOLERATED_MS;
+	const record = mayBeForged ? undefined : seen.see(executionId, began);
 	const read = mayBeForged ? readForged : readOnce;
 	for (let pause = FIRST_REREAD_MS; ; pause = Math.min(MAX_REREAD_MS, pause * 2)) {
 		const reading = await read(reader, executionId, clock.now() + CALL_RETRY_MS);
 		const now = clock.now();
 		if (reading instanceof WeShopFailure) {
-			if (now >= unknownUntil) throw reading;
+			if (!record || now >= unknownToleratedUntil(record)) throw reading;
 		} else {
 			if (reading.progress !== 'unfinished') return reading.run;
 			if (!reading.hasEnded && now + pause > began + settleMs) return undefined;
@@ -112,15 +116,25 @@ async function readForged(reader: RunReader, executionId: string, deadline: numb
 async function readOnce({ client, clock, seen }: RunReader, executionId: string, deadline: number, isAwaited = true): Promise<Reading | WeShopFailure> {
 	// A web page with the status 404 comes from something before WeShop, and is retried like any unreadable response.
 	const run = await client.getRun(executionId, deadline, isAwaited).catch((failure: WeShopFailure) => (isUnknown(failure) && !failure.details.retryable ? failure : Promise.reject(failure)));
-	if (run instanceof WeShopFailure) return withAdvice(run);
+	const record = seen.find(executionId);
+	if (run instanceof WeShopFailure) {
+		if (record) record.unknownSince ??= clock.now();
+		return withAdvice(run);
+	}
+	if (record) [record.isKnown, record.unknownSince] = [true, undefined];
 	const progress = progressOf(run, executionId);
 	const status = executionOf(run, executionId)?.status;
 	if (progress !== 'finished') return { run, progress, status, hasEnded: progress === 'failed' };
 	const now = clock.now();
-	const record = seen.see(executionId, now);
-	record.endedAt ??= now;
-	const isEarly = lacksResults(run, executionId) && now < record.endedAt + NO_RESULTS_TOLERATED_MS;
+	const ended = seen.see(executionId, now);
+	ended.endedAt ??= now;
+	const isEarly = lacksResults(run, executionId) && now < ended.endedAt + NO_RESULTS_TOLERATED_MS;
 	return { run, progress: isEarly ? 'unfinished' : progress, status: isEarly ? 'Running' : status, hasEnded: true };
+}
+
+/** In milliseconds since the epoch. */
+function unknownToleratedUntil({ firstReadAt, isKnown, unknownSince = 0 }: SeenRun): number {
+	return Math.max(firstReadAt, isKnown ? unknownSince : 0) + UNKNOWN_TOLERATED_MS;
 }
 
 function withAdvice(failure: WeShopFailure): WeShopFailure {

@@ -1,4 +1,4 @@
-import { Stopped, WeShopFailure } from '../api/failure';
+import { sentences, Stopped, WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { executionOf } from './runState';
 
@@ -56,7 +56,7 @@ export function withRun(failure: WeShopFailure, executionId: string): WeShopFail
 		return failure.details.executionId ? failure : new WeShopFailure(failure.message, { ...failure, details: { ...failure.details, executionId } });
 	}
 	const known = {
-		description: [failure.description, `The run was started and is paid for. ${fetchLater(executionId)}`].filter(Boolean).join('. '),
+		description: sentences(failure.description, `The run was started and is paid for. ${fetchLater(executionId)}`),
 		details: { ...failure.details, executionId },
 	};
 	return failure instanceof Stopped ? new Stopped(known) : new WeShopFailure(`${failure.message} (run ${executionId})`, known);

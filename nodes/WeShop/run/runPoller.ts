@@ -49,7 +49,7 @@ export class RunPoller {
 	 * Polls a run until it has results. A run of unknown age may have ended already, and is polled at once.
 	 * @param startedAt in milliseconds since the epoch, as is the deadline
 	 * @param known `isAgeKnown`: whether the run began then, or only the wait for it; `media`: what it makes
-	 * @returns the run; without results where it shows none for 10 seconds, or until the deadline
+	 * @returns the run; without results where it shows none for 10 seconds
 	 * @throws WeShopFailure: the run failed, it took too long, or it could not be read; Stopped
 	 */
 	async untilFinished(executionId: string, startedAt: number, deadline: number, { isAgeKnown = true, media = 'image' }: Known = {}): Promise<Run> {
@@ -68,7 +68,7 @@ export class RunPoller {
 		}
 	}
 
-	/** @returns the run once it has results, or no time is left for them */
+	/** @returns the run once it has results, or was given the time to show them */
 	private async poll(waited: Waited): Promise<Run | undefined> {
 		const { executionId, startedAt, deadline } = waited;
 		const { clock } = this.reader;
@@ -80,7 +80,7 @@ export class RunPoller {
 		waited.reading = reading;
 		if (isNews) this.learnFromEnd(waited, askedAt);
 		const isOver = clock.now() >= deadline;
-		if (progress === 'finished' || (hasEnded && isOver)) return run;
+		if (progress === 'finished') return run;
 		if (isOver) throw timedOut(executionId, deadline - startedAt, status);
 		if (!hasEnded && waited.isAgeKnown) this.estimate.foundUnfinished(askedAt - startedAt);
 		waited.polledAt = askedAt;

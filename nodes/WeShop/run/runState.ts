@@ -27,8 +27,8 @@ export function addressIn(value: unknown): string | undefined {
 export type Progress = 'unfinished' | 'finished' | 'failed';
 
 /**
- * Only Success and Failed end a run; an unknown state means that it still runs (seeds/004). A run that failed with good
- * results is finished, because they may be paid for.
+ * Only Success and Failed end a run; an unknown state means that it still runs (WeShop's API documents). A run that failed
+ * with good results is finished, because they may be paid for.
  */
 export function progressOf(run: Run, executionId: string): Progress {
 	const status = executionOf(run, executionId)?.status;

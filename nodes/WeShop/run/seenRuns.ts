@@ -3,6 +3,10 @@ export interface SeenRun {
 	readonly firstReadAt: number;
 	/** When the run was first read as ended, whether or not it had results then. */
 	endedAt?: number;
+	/** WeShop has shown the run. */
+	isKnown?: boolean;
+	/** Since when WeShop says that it does not know the run. */
+	unknownSince?: number;
 }
 
 /** More than the runs of a busy day; each takes about 200 bytes. */
@@ -18,6 +22,10 @@ export class SeenRuns {
 	private readonly runs = new Map<string, SeenRun>();
 
 	constructor(private readonly maxRuns = MAX_RUNS) {}
+
+	find(executionId: string): SeenRun | undefined {
+		return this.runs.get(executionId);
+	}
 
 	/** @param now the time of the first read, where this is the first; milliseconds since the epoch */
 	see(executionId: string, now: number): SeenRun {

@@ -2,7 +2,7 @@ import { isPrivateHost } from '../agents/publicAddress';
 import type { Session } from '../n8n/session';
 
 /**
- * Tells the user of an address of theirs that WeShop most likely cannot call. It is no reason to refuse the run, whose
+ * Tells the user of a Callback URL that WeShop most likely cannot call. It is no reason to refuse the run, whose
  * results are there without the call.
  */
 export function canBeCalled({ hint }: Session, url: string): boolean {

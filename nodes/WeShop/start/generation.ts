@@ -126,7 +126,7 @@ export class Generation {
 		return await counted.catch((thrown: unknown) => {
 			const failure = asFailure(thrown);
 			if (failure.details.status === 'Failed') countFailed(this.node, plan, run);
-			if (isUnknown(failure)) forgetUnknown(this.node, plan, run);
+			if (isUnknown(failure) && !failure.details.retryable) forgetUnknown(this.node, plan, run);
 			return Promise.reject(withRun(plan.ownKey ? underOwnKey(failure, plan.ownKey) : failure, executionId));
 		});
 	}

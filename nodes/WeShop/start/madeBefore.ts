@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { WeShopFailure } from '../api/failure';
+import { sentences, WeShopFailure } from '../api/failure';
 import type { Run, RunRequest, StartedRun } from '../api/types';
 import { openResultFiles, type ResultFiles } from '../n8n/resultFiles';
 import type { Session } from '../n8n/session';
@@ -10,6 +10,7 @@ import { resultsOf } from '../run/runState';
 import { sharedState, type StartRecord } from '../state/executionState';
 import type { MadeRun } from '../state/madeEntry';
 import { madeRuns, today } from '../state/madeRuns';
+import { oneAtATime } from './oneAtATime';
 
 /** What a run makes, and for whom. */
 export interface ToMake {
@@ -36,8 +37,8 @@ export interface BegunRun {
  */
 const FIRST_READ_MS = 5_000;
 
-/** Before a run is believed to be gone for good, in milliseconds. */
-const SECOND_LOOK_MS = 3_000;
+/** Before a run or its file is believed to be gone for good, in milliseconds: one 404 may be a moment's. */
+const SECOND_READ_MS = 3_000;
 
 /** The same for a run that is stored: longer than a young one may be unknown at WeShop. */
 const STORED_READ_MS = 20_000;
@@ -92,14 +93,8 @@ export const inHistory = ({ message }: WeShopFailure) => `${message}; that run i
 /** WeShop has refused the key, and says so by HTTP 409: a second run is paid for by nobody. */
 export function madeConflict(failure: WeShopFailure): WeShopFailure {
 	const description = "WeShop already has this run, but n8n does not remember it, and the address of the upload, the Task Name or the address that WeShop calls back has changed. Find its ID in your WeShop history, and fetch it with the operation Run → Get. To pay for a new one, set Made Before (madeBefore) to Make Again";
-	return new WeShopFailure(inHistory(failure), { ...failure, description: [failure.description, description].filter(Boolean).join('. ') });
+	return new WeShopFailure(inHistory(failure), { ...failure, description: sentences(failure.description, description) });
 }
-
-/** Starts under way in this process of n8n, by workflow and key: executions at the same moment are one run. */
-const inThisProcess = new Set<string>();
-
-/** How often it is checked whether one is over, in milliseconds. */
-const OTHER_START_MS = 100;
 
 /** Begins runs that may have been made before. */
 export class MadeBefore {
@@ -120,24 +115,21 @@ export class MadeBefore {
 	 * @throws WeShopFailure when no run could be started
 	 */
 	async begin(key: string, record: StartRecord, send: () => Promise<StartedRun>): Promise<BegunRun> {
-		const place = `${this.node.getWorkflow().id} ${key}`;
-		while (inThisProcess.has(place)) await this.session.clock.sleep(OTHER_START_MS);
-		inThisProcess.add(place);
-		return await this.beginAlone(key, record, send).finally(() => inThisProcess.delete(place));
+		return await oneAtATime(`${this.node.getWorkflow().id} ${key}`, this.session.clock, async () => await this.beginAlone(key, record, send));
 	}
 
 	private async beginAlone(key: string, record: StartRecord, send: () => Promise<StartedRun>): Promise<BegunRun> {
 		const store = madeRuns(this.node);
 		const known = store.get(key);
-		record.failed = Math.max(record.failed, known?.spent ?? 0);
-		const stored = known?.executionId !== undefined && known.spent === record.failed ? { ...known, executionId: known.executionId } : undefined;
+		record.failed = Math.max(record.failed, known?.failed ?? 0);
+		const stored = known?.executionId !== undefined && known.failed === record.failed ? { ...known, executionId: known.executionId } : undefined;
 		// Of a photo that nobody remembers, WeShop may give a run that failed long ago.
 		const isUnknownPhoto = known === undefined && record.failed === 0;
 		let begun = await this.read(stored ?? (await send()), stored);
 		const { is } = begun.first;
 		// A run whose start had lost its response may be one of this execution.
 		const mayBeOld = stored !== undefined || (isUnknownPhoto && !record.mayBePaid);
-		if (is === 'gone' || is === 'fileGone' || (is === 'failed' && mayBeOld)) {
+		if (is === 'gone' || ((is === 'fileGone' || is === 'failed') && mayBeOld)) {
 			record.failed += 1;
 			begun = await this.read(await send());
 			this.session.hint(HINTS[is], is === 'failed' ? 'info' : 'warning');
@@ -145,7 +137,7 @@ export class MadeBefore {
 		const { run, first } = begun;
 		const isReused = begun.isStored || (!record.mayBePaid && (first.is === 'finished' || first.is === 'fileGone'));
 		if (!isReused && store.isFull) this.session.hint(FORGOTTEN, 'info');
-		store.set(key, { executionId: run.executionId, spent: record.failed });
+		store.set(key, { executionId: run.executionId, failed: record.failed });
 		return { run, isReused, ...(first.is === 'finished' ? { finished: first.run } : {}) };
 	}
 
@@ -164,14 +156,20 @@ export class MadeBefore {
 		const deadline = clock.now() + (stored ? STORED_READ_MS : FIRST_READ_MS);
 		const read = async () => await readRun(this.session, executionId, { deadline }).catch((failure: WeShopFailure) => failure);
 		let reading = await read();
-		if (isOld && reading instanceof WeShopFailure && isUnknown(reading)) {
-			await clock.sleep(SECOND_LOOK_MS);
+		if (stored && reading instanceof WeShopFailure && isUnknown(reading)) {
+			await clock.sleep(SECOND_READ_MS);
 			reading = await read();
 		}
 		// Whoever waits for the run reads it again, and says why it cannot be read.
 		if (reading instanceof WeShopFailure) return { is: stored && isUnknown(reading) && !reading.details.retryable ? 'gone' : 'unread' };
 		if (reading.progress !== 'finished') return { is: reading.progress };
-		const gone = await Promise.all(resultsOf(reading.run, executionId).good.map(async ({ url }) => await this.files.isGone(url)));
+		const gone = await Promise.all(resultsOf(reading.run, executionId).good.map(async ({ url }) => await this.isGone(url)));
 		return gone.includes(true) ? { is: 'fileGone' } : { is: 'finished', run: reading.run };
+	}
+
+	private async isGone(url: string): Promise<boolean> {
+		if (!(await this.files.isGone(url))) return false;
+		await this.session.clock.sleep(SECOND_READ_MS);
+		return await this.files.isGone(url);
 	}
 }

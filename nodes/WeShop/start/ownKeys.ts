@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { WeShopFailure } from '../api/failure';
+import { sentences, WeShopFailure } from '../api/failure';
 import type { Run, StartedRun } from '../api/types';
 import { digestOf, ownKeyFor } from '../run/idempotency';
 import { madeByOtherAgent } from '../run/runFailures';
@@ -15,6 +15,8 @@ export interface OwnKey {
 	/** The start of the SHA-256 of its file, where an item has several: each is a run under a key of its own. */
 	file?: string;
 }
+
+const A_KEY_EACH = 'Give each run a key of its own in the option Idempotency Key (idempotencyKey): add what tells the items apart, such as {{ $json.sku }}';
 
 /**
  * The record of one of the user's own keys, in this execution or in earlier ones of a published workflow.
@@ -39,7 +41,17 @@ export function claimOwnKey(node: IExecuteFunctions, ownKey: OwnKey, fingerprint
 	return (sharedState(node).starts[ownKeyFor(ownKey)] = ownRecord(node, ownKey, fingerprint));
 }
 
-/** For later executions of a published workflow. */
+/**
+ * The run that another execution of this process has started under the key meanwhile.
+ * @throws WeShopFailure when it has started another one
+ */
+export function startedMeanwhile(node: IExecuteFunctions, ownKey: OwnKey, { fingerprint }: StartRecord): StartedRun | undefined {
+	const other = storedStart(node, storeDigest(ownKey));
+	if (other?.run && other.fingerprint !== fingerprint) throw otherRequest(ownKey.key, other.run);
+	return other?.run;
+}
+
+/** For later executions. */
 export function storeOwnKey(node: IExecuteFunctions, ownKey: OwnKey, { fingerprint, failed, run }: StartRecord): void {
 	storeStart(node, storeDigest(ownKey), { fingerprint, failed, ...(run ? { run } : {}) });
 }
@@ -55,7 +67,7 @@ function storeDigest({ key, agentName, account, file }: OwnKey): string {
 
 function otherRequest(key: string, run: StartedRun | undefined): WeShopFailure {
 	return new WeShopFailure(`The Idempotency Key "${key}" stands for another run${run ? `, ${run.executionId}` : ''}`, {
-		description: `That run has other settings or another image. Give each run a key of its own in the option Idempotency Key (idempotencyKey): add what tells the items apart, such as {{ $json.sku }}`,
+		description: `That run has other settings or another image. ${A_KEY_EACH}`,
 		details: { ...(run ? { executionId: run.executionId } : {}), retryable: false },
 	});
 }
@@ -72,7 +84,7 @@ export class KeysOfItems {
 		this.claimed.set(sent, first);
 		if (first.fingerprint === fingerprint) return;
 		throw new WeShopFailure(`The Idempotency Key "${key}" stands for the run of item ${first.itemIndex}, which has other settings or another image`, {
-			description: `Give each run a key of its own in the option Idempotency Key (idempotencyKey): add what tells the items apart, such as {{ $json.sku }}`,
+			description: A_KEY_EACH,
 			details: { retryable: false },
 		});
 	}
@@ -87,6 +99,6 @@ export function refuseOtherAgent(run: Run, executionId: string, own: OwnKey): vo
 /** The failure of a run under the user's own key, with what a retry does. */
 export function underOwnKey(failure: WeShopFailure, ownKey: string): WeShopFailure {
 	if (failure.details.status !== 'Failed') return failure;
-	const description = `${failure.description}. A retry starts a new run under the Idempotency Key "${ownKey}"; where n8n remembers nothing between executions, as in the editor, set another key for a new one`;
-	return new WeShopFailure(failure.message, { ...failure, description });
+	const advice = `A retry starts a new run under the Idempotency Key "${ownKey}"; where n8n remembers nothing between executions, as in the editor, set another key for a new one`;
+	return new WeShopFailure(failure.message, { ...failure, description: sentences(failure.description, advice) });
 }

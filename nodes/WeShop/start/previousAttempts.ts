@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { WeShopFailure } from '../api/failure';
+import { sentences, WeShopFailure } from '../api/failure';
 import { asFailure } from '../n8n/errors';
 import { fetchTheseLater } from '../run/runFailures';
 import { runsOfPreviousAttempts } from '../state/executionState';
@@ -18,7 +18,7 @@ export async function rejectWithPreviousRuns(node: IExecuteFunctions, itemIndex:
 	return await Promise.reject(
 		new WeShopFailure(failure.message, {
 			...failure,
-			description: [failure.description, `In a previous attempt, ${list}`].filter(Boolean).join('. '),
+			description: sentences(failure.description, `In a previous attempt, ${list}`),
 			details: { ...failure.details, ...(own.length > 0 ? { executionId: own[0] } : {}), ...(own.length > 1 ? { executionIds: own } : {}) },
 		}),
 	);

@@ -1,4 +1,5 @@
 import { buildRequest } from '../agents/buildRequest';
+import { KEY_REFUSED } from '../api/access';
 import { WeShopFailure } from '../api/failure';
 import type { PowerEstimate } from '../api/types';
 import { isImageName } from '../input/rawAddresses';
@@ -11,7 +12,7 @@ import { failureOf, type Plan } from './plan';
 import { knownStart } from './startRecords';
 
 /** What came of asking for a price; nothing where that says nothing about other items. */
-type Asked = PowerEstimate | WeShopFailure | undefined;
+type PriceAnswer = PowerEstimate | WeShopFailure | undefined;
 
 /**
  * What runs would cost. Requests that differ only in the addresses of images, the Task Name and the Callback URL count as
@@ -19,7 +20,7 @@ type Asked = PowerEstimate | WeShopFailure | undefined;
  */
 export class Prices {
 	private readonly limit = new ConcurrencyLimit(CALLS_AT_A_TIME);
-	private readonly asked = new Map<string, Promise<Asked>>();
+	private readonly asked = new Map<string, Promise<PriceAnswer>>();
 	private readonly seen = new Set<string>();
 	private givenUp?: WeShopFailure;
 
@@ -70,7 +71,7 @@ export class Prices {
 	/** A refused file or request fails the item that it belongs to; the next one with the same price asks with its own. */
 	private async ask(plan: Plan, key: string): Promise<PowerEstimate> {
 		let failure: WeShopFailure | undefined;
-		const price = this.limit.use(async (): Promise<Asked> => {
+		const price = this.limit.use(async (): Promise<PriceAnswer> => {
 			if (this.givenUp) return (failure = this.givenUp);
 			try {
 				const request = await this.generation.requestOf(plan, '');
@@ -89,9 +90,9 @@ export class Prices {
 	}
 }
 
-/** WeShop cannot be reached, or the key is refused: others would meet the same. */
-function concernsAll({ details: { retryable }, httpStatus }: WeShopFailure): boolean {
-	return retryable === true || httpStatus === 401 || httpStatus === 403;
+/** WeShop cannot be reached, or the key is refused: others would meet the same. Any other refusal may be about one photo. */
+function concernsAll({ details: { retryable }, message }: WeShopFailure): boolean {
+	return retryable === true || message === KEY_REFUSED;
 }
 
 /** All that a price may depend on: the request, with the number of its images in place of their addresses. */

@@ -41,6 +41,7 @@ export class RunStarter {
 		this.session = openSession(node);
 		this.limit = runLimit(node, this.session);
 		this.stopReport = new StopReport(node, this.session);
+		this.session.onLateStart = (executionId) => executionId && this.stopReport.add(executionId);
 		this.made = new MadeBefore(node, this.session);
 	}
 
@@ -75,7 +76,7 @@ export class RunStarter {
 	async start(plan: StartPlan & RunToStart, request: () => Promise<RunRequest>): Promise<OngoingRun> {
 		const { clock, client } = this.session;
 		const deadline = () => clock.now() + Math.min(Math.max(plan.timeout ?? RETRY_MS, MIN_START_MS), RETRY_MS);
-		const started = await startOnce(this.node, client, plan, { request, deadline, made: this.made });
+		const started = await startOnce(this.node, client, plan, { request, deadline, made: this.made, clock });
 		if (started.isPaidHere || madeKeyOf(plan) === undefined) this.stopReport.add(started.executionId);
 		return { startedAt: clock.now(), ...started };
 	}

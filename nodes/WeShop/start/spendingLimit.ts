@@ -1,4 +1,4 @@
-import { Stopped, WeShopFailure } from '../api/failure';
+import { sentences, Stopped, WeShopFailure } from '../api/failure';
 import { spendingLimitField } from '../panel/resultFields';
 import { asFailure, refused } from '../n8n/errors';
 import type { Outcomes } from '../n8n/itemByItem';
@@ -95,7 +95,7 @@ function ownFailure(thrown: unknown, itemIndex: number): WeShopFailure {
 	if (failure instanceof Stopped || failure.details.retryable !== true) return failure;
 	throw new WeShopFailure(`The price of item ${itemIndex} is unknown, so no item was started: ${failure.message}`, {
 		...failure,
-		description: [failure.description?.replace(/\.$/, ''), `The option ${label} (${name}) can only hold if every price is known. Execute the workflow again later`].filter(Boolean).join('. '),
+		description: sentences(failure.description, `The option ${label} (${name}) can only hold if every price is known. Execute the workflow again later`),
 	});
 }
 

@@ -1,15 +1,18 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { WeShopClient } from '../api/client';
-import { isRefusedForGood, WeShopFailure } from '../api/failure';
+import { isRefusedForGood, sentences, WeShopFailure } from '../api/failure';
+import type { Clock } from '../api/retry';
 import type { Run, RunRequest, StartedRun } from '../api/types';
 import { asFailure } from '../n8n/errors';
 import { spendingLimitField } from '../panel/resultFields';
+import { ownKeyFor } from '../run/idempotency';
 import { pointsOf, rounded } from '../run/points';
 import { madeRuns } from '../state/madeRuns';
 import { executionState, type StartRecord } from '../state/executionState';
 import { isSpent, setSpent, spentSoFar } from '../state/spending';
 import { inHistory, madeConflict, madeKeyOf, type BegunRun, type MadeBefore } from './madeBefore';
-import { forgetOwnKey, storeOwnKey, type OwnKey } from './ownKeys';
+import { oneAtATime } from './oneAtATime';
+import { forgetOwnKey, startedMeanwhile, storeOwnKey, type OwnKey } from './ownKeys';
 import { isOfThisRound, keyOfAttempt, nodePlace, ownKeyOf, recordOf, runRecord, type RunToStart } from './startRecords';
 
 /** How the request of a run goes over the wire. */
@@ -20,6 +23,7 @@ export interface Sending {
 	deadline(): number;
 	/** Finds the runs that exist, where an item uses them. */
 	made: MadeBefore;
+	clock: Clock;
 }
 
 /** The run of an item, and where its state is kept. */
@@ -46,7 +50,6 @@ const inFlight = new WeakMap<StartRecord, Promise<BegunRun>>();
  */
 export async function startOnce(node: IExecuteFunctions, client: WeShopClient, start: RunToStart, sending: Sending): Promise<StartedOnce> {
 	const { key, record } = recordOf(node, start);
-	const own = ownKeyOf(start);
 	const here = nodePlace(node, start);
 	if (record.run) return { ...record.run, key, isNew: false, isPaidHere: here !== undefined && record.startedAt === here, isCalledBack: isOfThisRound(node, record) };
 	const other = inFlight.get(record);
@@ -58,7 +61,6 @@ export async function startOnce(node: IExecuteFunctions, client: WeShopClient, s
 	delete record.mayBePaid;
 	record.startedAt = isReused ? undefined : here;
 	delete record.request;
-	if (own) storeOwnKey(node, own, record);
 	return { ...run, key, isNew: !isReused, isPaidHere: !isReused, isCalledBack: !isReused, ...(finished ? { finished } : {}) };
 }
 
@@ -72,18 +74,31 @@ async function begin(node: IExecuteFunctions, client: WeShopClient, start: RunTo
 		return await send(node, client, start, next, sending, record).catch((thrown: unknown) => {
 			const failure = asFailure(thrown);
 			// No run came of it: the user's own key is free for a corrected request. A retry sends the same request again.
-			if (isRefusedForGood(failure) && !failure.mayHaveStarted) record.isRefused = true;
 			if (failure.mayHaveStarted) record.mayBePaid = true;
+			else if (!record.mayBePaid || isRefusedForGood(failure)) record.isRefused = true;
 			if (!record.mayBePaid) setSpent(node, next, undefined);
 			if (failure.httpStatus !== 409) return Promise.reject(failure);
 			return Promise.reject(own ? conflict(failure, own) : isMade ? madeConflict(failure) : failure);
 		});
 	};
-	if (!isMade) return { run: await sendNext(), isReused: false };
-	const begun = await sending.made.begin(key, record, sendNext);
+	const beginOnce = async () => {
+		if (own) return await beginUnderOwnKey(node, own, record, sending.clock, sendNext);
+		return isMade ? await sending.made.begin(key, record, sendNext) : { run: await sendNext(), isReused: false };
+	};
+	const begun = await beginOnce();
 	// Another execution has made it in the meantime.
 	if (!isSent && !record.mayBePaid) setSpent(node, keyOfAttempt(start, key, record), undefined);
 	return begun;
+}
+
+async function beginUnderOwnKey(node: IExecuteFunctions, own: OwnKey, record: StartRecord, clock: Clock, sendNext: () => Promise<StartedRun>): Promise<BegunRun> {
+	const name = [node.getWorkflow().id, node.getNode().id, own.account, ownKeyFor(own)].join(' ');
+	return await oneAtATime(name, clock, async () => {
+		const other = startedMeanwhile(node, own, record);
+		const run = other ?? (await sendNext());
+		storeOwnKey(node, own, { ...record, run });
+		return { run, isReused: other !== undefined };
+	});
 }
 
 /**
@@ -138,7 +153,7 @@ export function countFailed(node: IExecuteFunctions, start: RunToStart, { key, e
 	delete record.run;
 	const own = ownKeyOf(start);
 	if (own) storeOwnKey(node, own, record);
-	if (madeKeyOf(start) !== undefined) madeRuns(node).set(key, { spent: record.failed });
+	if (madeKeyOf(start) !== undefined) madeRuns(node).set(key, { failed: record.failed });
 	executionState(node).uploads = {};
 }
 
@@ -152,5 +167,5 @@ export function forgetUnknown(node: IExecuteFunctions, start: RunToStart, { key,
 
 function conflict(failure: WeShopFailure, { key }: OwnKey): WeShopFailure {
 	const description = `The Idempotency Key "${key}" stands for a run with other settings or another upload of the image, or for that of a paused execution. It is in your WeShop history: set another key for a new one`;
-	return new WeShopFailure(inHistory(failure), { ...failure, description: [failure.description, description].filter(Boolean).join('. ') });
+	return new WeShopFailure(inHistory(failure), { ...failure, description: sentences(failure.description, description) });
 }

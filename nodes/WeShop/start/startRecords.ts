@@ -39,7 +39,7 @@ export function recordOf(node: IExecuteFunctions, start: RunToStart): KeptRecord
 	const own = ownKeyOf(start);
 	const records = madeKeyOf(start) === undefined ? executionState(node).starts : sharedState(node).starts;
 	const record = own ? claimOwnKey(node, own, fingerprintOf(start)) : (records[key] = found);
-	executionState(node).places[placeOf(node, start.itemIndex, start.place) ?? key] = { parameters: rawParameters(node, start), key };
+	executionState(node).places[placeOf(node, start.itemIndex, start.place) ?? key] = { parameters: parametersDigest(node, start), key };
 	return { key, record };
 }
 
@@ -57,7 +57,7 @@ function newRecord(node: IExecuteFunctions, start: RunToStart): KeptRecord {
 	const fingerprint = fingerprintOf(start);
 	if (own) return { key: ownKeyFor(own), record: ownRecord(node, own, fingerprint) };
 	const made = madeKeyOf(start);
-	const key = made ?? idempotencyKey(runIdentity(node, start.itemIndex, start.place), start.fingerprinted);
+	const key = made ?? idempotencyKey(runIdentity(node, start.itemIndex, start.place), start.account, start.fingerprinted);
 	const { starts } = made === undefined ? executionState(node) : sharedState(node);
 	return { key, record: starts[key] ?? { fingerprint, failed: 0 } };
 }
@@ -71,7 +71,7 @@ export function knownStart(node: IExecuteFunctions, start: RunToStart): { sent: 
 	const { key, record } = ofPreviousAttempt(node, start) ?? newRecord(node, start);
 	const made = madeKeyOf(start);
 	// Keys that earlier executions have used up.
-	const failed = Math.max(record.failed, (made === undefined ? undefined : madeRuns(node).get(made)?.spent) ?? 0);
+	const failed = Math.max(record.failed, (made === undefined ? undefined : madeRuns(node).get(made)?.failed) ?? 0);
 	return { sent: keyOfAttempt(start, key, { failed }), isThere: record.run !== undefined || isKnownMade(node, start) };
 }
 
@@ -120,11 +120,11 @@ function startedAtPlace(node: IExecuteFunctions, start: RunToStart): { key: stri
 	const place = placeOf(node, start.itemIndex, start.place);
 	const before = place === undefined ? undefined : executionState(node).places[place];
 	const record = before && runRecord(node, before.key);
-	return before && record && before.parameters === rawParameters(node, start) ? { key: before.key, record } : undefined;
+	return before && record && before.parameters === parametersDigest(node, start) ? { key: before.key, record } : undefined;
 }
 
 /** A digest of the parameters as they are set, expressions unresolved, and of the account: another account knows none of the runs of this one. */
-function rawParameters(node: IExecuteFunctions, { parameters: names, ownKey = '', account }: RunToStart): string {
+function parametersDigest(node: IExecuteFunctions, { parameters: names, ownKey = '', account }: RunToStart): string {
 	const { parameters } = node.getNode();
 	const { taskName } = (parameters.options ?? {}) as IDataObject;
 	return digestOf(JSON.stringify([...names.map((name) => parameters[name] ?? null), taskName ?? null, ownKey, account]));

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { WeShopFailure } from '../api/failure';
 import { imageFile, type InputFile } from '../input/inputFile';
 import type { Image, Images } from '../input/inputImages';
 import { UPLOAD_RETRY_MS, type Session } from '../n8n/session';
@@ -23,7 +24,10 @@ export class Uploads {
 		return Object.fromEntries(addresses);
 	}
 
-	/** A refused upload fails the item that made it; others with the same file make their own. */
+	/**
+	 * A refused upload fails the item that made it; others with the same file make their own. One that failed for want of
+	 * time fails all that wait for it: each of its own would hang as long.
+	 */
 	private async addressOf(file: InputFile, account: string): Promise<string> {
 		const key = `${account} ${file.sha256}`;
 		for (;;) {
@@ -31,15 +35,13 @@ export class Uploads {
 			if (known) return known;
 			const other = this.inFlight.get(key);
 			if (!other) return await this.upload(file, key);
-			await other.catch(() => undefined);
+			await other.catch(async (failure: WeShopFailure) => (failure.details.retryable ? await Promise.reject(failure) : undefined));
 		}
 	}
 
 	private async upload(file: InputFile, key: string): Promise<string> {
 		const upload = this.session.client
-			// From now on: the upload of another item with the same file may have come first, and failed.
 			.uploadImage(imageFile(this.node, file), this.session.clock.now() + UPLOAD_RETRY_MS)
-			// Before anybody who waits for it goes on.
 			.then((address) => (executionState(this.node).uploads[key] = address))
 			.finally(() => this.inFlight.delete(key));
 		this.inFlight.set(key, upload);

@@ -21,18 +21,32 @@ interface IdempotencyStore extends Versioned {
 }
 
 /**
- * The runs under the user's own keys over the executions of a published workflow: n8n stores static data for those only.
+ * What this process remembers, by workflow, node and digest, the oldest first: n8n stores static data when an execution
+ * ends, and of two at the same time what the last one has.
+ */
+const memory = new Map<string, StoredStart>();
+
+/** Of all workflows together, so that the process cannot fill its memory. */
+const MAX_IN_MEMORY = 5_000;
+
+/**
+ * The runs under the user's own keys over the executions of a workflow: those of a published one in n8n's static data,
+ * and all of them as long as the process runs.
  * Another execution uploads the file again, to another address, and the request under the same key would differ.
  * @throws WeShopFailure when another version of the node has written them
  */
 export function storedStart(node: IExecuteFunctions, digest: string): StoredStart | undefined {
-	return storeOf(node).starts[digest];
+	const [stored, recent] = [storeOf(node).starts[digest], memory.get(nameOf(node, digest))];
+	return stored && recent ? later(stored, recent) : (stored ?? recent);
 }
 
 /** @throws WeShopFailure when another version of the node has written the store */
 export function storeStart(node: IExecuteFunctions, digest: string, start: StoredStart): void {
 	const { starts } = storeOf(node);
 	starts[digest] = start;
+	memory.delete(nameOf(node, digest));
+	memory.set(nameOf(node, digest), start);
+	if (memory.size > MAX_IN_MEMORY) memory.delete(memory.keys().next().value!);
 	const digests = Object.keys(starts);
 	if (digests.length <= KEPT + SLACK) return;
 	for (const oldest of digests.slice(0, -KEPT)) delete starts[oldest];
@@ -41,7 +55,16 @@ export function storeStart(node: IExecuteFunctions, digest: string, start: Store
 /** WeShop no longer knows the run. */
 export function forgetStart(node: IExecuteFunctions, digest: string): void {
 	delete storeOf(node).starts[digest];
+	memory.delete(nameOf(node, digest));
 }
+
+/** Each run that has failed makes an entry newer, and a run that was started after it. */
+function later(stored: StoredStart, recent: StoredStart): StoredStart {
+	const rank = ({ failed, run }: StoredStart) => 2 * failed + (run ? 1 : 0);
+	return rank(recent) >= rank(stored) ? recent : stored;
+}
+
+const nameOf = (node: IExecuteFunctions, digest: string) => `${node.getWorkflow().id} ${node.getNode().id} ${digest}`;
 
 function storeOf(node: IExecuteFunctions): IdempotencyStore {
 	return versioned<IdempotencyStore>(node.getWorkflowStaticData('node') as Record<string, unknown>, 'weShopKeys', () => ({ starts: {} }));

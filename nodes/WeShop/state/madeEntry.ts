@@ -5,7 +5,7 @@ export interface MadeRun {
 	/** Missing where the last run failed. */
 	executionId?: string;
 	/** How many idempotency keys are used up by runs that failed, or are gone; the run was started with the next one. */
-	spent: number;
+	failed: number;
 	/** When it was stored, in whole days since 1970 (UTC). */
 	day: number;
 }
@@ -21,15 +21,15 @@ export function digestOf(key: string): string {
 }
 
 /** An entry without its digest: the day, the ID, and where there are any, the number of keys that are used up. */
-export function entryOf({ executionId, spent, day }: MadeRun): string {
-	return `${day.toString(36).padStart(DAY_LENGTH, '0')}${shortId(executionId)}${spent > 0 ? ` ${spent}` : ''}`;
+export function entryOf({ executionId, failed, day }: MadeRun): string {
+	return `${day.toString(36).padStart(DAY_LENGTH, '0')}${shortId(executionId)}${failed > 0 ? ` ${failed}` : ''}`;
 }
 
 /** @throws WeShopFailure where it is none: nobody knows then what was paid for */
 export function readEntry(entry: string): [digest: string, run: MadeRun] {
-	const [, digest, day, id, spent = '0'] = ENTRY.exec(entry) ?? [];
+	const [, digest, day, id, failed = '0'] = ENTRY.exec(entry) ?? [];
 	if (digest === undefined || day === undefined || id === undefined) throw damaged();
-	return [digest, { ...(id ? { executionId: longId(id) } : {}), spent: Number(spent), day: Number.parseInt(day, 36) }];
+	return [digest, { ...(id ? { executionId: longId(id) } : {}), failed: Number(failed), day: Number.parseInt(day, 36) }];
 }
 
 /** Digest, day, ID and how many keys are used up. */

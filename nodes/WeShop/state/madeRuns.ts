@@ -95,7 +95,7 @@ export class MadeRuns {
 
 	set(key: string, run: Omit<MadeRun, 'day'>): void {
 		const known = this.runs.get(digestOf(key));
-		if (known?.executionId === run.executionId && known?.spent === run.spent) return;
+		if (known?.executionId === run.executionId && known?.failed === run.failed) return;
 		if (this.merged !== this.memory.changes) this.merge();
 		this.put(digestOf(key), { ...run, day: today() });
 	}
@@ -138,7 +138,7 @@ function put(runs: Map<string, MadeRun>, digest: string, run: MadeRun): void {
 /** Each key that is used up makes an entry newer, and a run that was started with the next one. */
 function later(one: MadeRun | undefined, other: MadeRun | undefined): MadeRun | undefined {
 	if (!one || !other) return one ?? other;
-	const rank = ({ spent, executionId }: MadeRun) => 2 * spent + (executionId === undefined ? 0 : 1);
+	const rank = ({ failed, executionId }: MadeRun) => 2 * failed + (executionId === undefined ? 0 : 1);
 	return rank(other) > rank(one) ? other : one;
 }
 

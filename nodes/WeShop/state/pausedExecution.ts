@@ -37,6 +37,8 @@ export interface PausedExecution {
 	/** Known by WeShop's call, so that a call for another time round a loop resumes nothing. */
 	nonce: string;
 	items: Array<PausedItem | NotStarted>;
+	/** When n8n goes on without a call, by the clock of its machine, in milliseconds since the epoch. */
+	until?: number;
 }
 
 /** Of the shape in which it is stored. Paused executions outlive an upgrade: a change counts it up, and reads the one before. */
@@ -50,8 +52,8 @@ interface Stored extends PausedExecution {
 }
 
 /** n8n keeps a node's context with the execution. Nothing else of execute() reaches webhook(), not even static data. */
-export function storePausedExecution(node: IExecuteFunctions, { nonce, items }: PausedExecution): void {
-	(node.getContext('node') as { weShopPaused?: Stored }).weShopPaused = { version: VERSION, nonce, items };
+export function storePausedExecution(node: IExecuteFunctions, { nonce, items, until }: PausedExecution): void {
+	(node.getContext('node') as { weShopPaused?: Stored }).weShopPaused = { version: VERSION, nonce, items, until };
 }
 
 /** @returns nothing where the node is not paused; `unreadable` where another version of it has stored what only that one can read */
@@ -60,10 +62,10 @@ export function readPausedExecution(node: IWebhookFunctions): PausedExecution | 
 	const name = node.getNode().name.replace(/[^A-Za-z0-9 ]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 	const stored: unknown = node.evaluateExpression(`{{ $node["${name}"].context.weShopPaused }}`, 0);
 	// A copy, so that nothing done to it reaches what n8n stores.
-	const { version, nonce, items } = (JSON.parse(JSON.stringify(stored ?? {})) ?? {}) as Partial<Record<keyof Stored, unknown>>;
+	const { version, nonce, items, until } = (JSON.parse(JSON.stringify(stored ?? {})) ?? {}) as Partial<Record<keyof Stored, unknown>>;
 	if (version === undefined) return undefined;
 	const isValid = READABLE.includes(version) && typeof nonce === 'string' && Array.isArray(items) && items.every(isItem);
-	return isValid ? { nonce, items: items as PausedExecution['items'] } : 'unreadable';
+	return isValid ? { nonce, items: items as PausedExecution['items'], ...(typeof until === 'number' ? { until } : {}) } : 'unreadable';
 }
 
 function isItem(item: unknown): boolean {

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { textOf } from '../api/envelope';
-import { clock } from '../n8n/clock';
+import type { NodeClock } from '../n8n/clock';
+import { executionStop, stoppableClock } from '../n8n/executionStop';
 import { isStartedHere } from '../state/deliveredRuns';
 import { runClaims, type RunClaims } from '../state/runClaims';
 
@@ -24,16 +25,18 @@ export async function goOnOnce(node: IExecuteFunctions): Promise<INodeExecutionD
 	const run = textOf(items[0]?.json.executionId);
 	// A retry is meant, and so is what the user does in the editor.
 	if (!run || node.getMode() !== 'webhook' || isStartedHere(node, run)) return [items];
-	const isFirst = await goesOn(runClaims(node, run));
+	// Missing in older versions of n8n.
+	const signal = (node as Partial<IExecuteFunctions>).getExecutionCancelSignal?.();
+	const isFirst = await goesOn(runClaims(node, run), stoppableClock(executionStop(signal)));
 	if (isFirst) return [items];
 	// Missing in older versions of n8n.
 	(node as Partial<IExecuteFunctions>).addExecutionHints?.({ message: `Another execution of this workflow goes on with the run ${run}: WeShop's call has come to two processes of n8n.`, location: 'outputPane' });
 	return [[]];
 }
 
-async function goesOn(claims: RunClaims): Promise<boolean> {
+async function goesOn(claims: RunClaims, clock: NodeClock): Promise<boolean> {
 	try {
-		const isClaimed = await claim(claims);
+		const isClaimed = await claim(claims, clock);
 		if (!isClaimed) await clock.sleep(OTHER_MS * (1 + clock.random()));
 		const isFirst = !(await claims.goOn());
 		// Once more, in case that another execution has dropped it.
@@ -48,7 +51,7 @@ async function goesOn(claims: RunClaims): Promise<boolean> {
 }
 
 /** @returns whether the run is claimed for this execution; of those who claim it in the same moment, for the last one */
-async function claim(claims: RunClaims): Promise<boolean> {
+async function claim(claims: RunClaims, clock: NodeClock): Promise<boolean> {
 	for (let tries = 0; tries < MAX_TRIES; tries++) {
 		const claimed = await claims.claim().catch((thrown: unknown) => (tries > 0 ? Promise.reject(thrown) : ('new' as const)));
 		if (claimed !== 'new') return claimed === 'mine';

@@ -3,7 +3,7 @@ import type { Choice } from '../agents/agent';
 import { isEmpty } from '../agents/readValue';
 import { choiceOf } from '../agents/spelling';
 import { asRecord, textOf } from '../api/envelope';
-import { isRefusedForGood, WeShopFailure } from '../api/failure';
+import { isRefusedForGood, type WeShopFailure } from '../api/failure';
 import type { Run } from '../api/types';
 import { maxFileSizeField } from '../panel/resultFields';
 import { agentChoices, statusChoices } from '../panel/triggerPanel';
@@ -17,23 +17,15 @@ import { readChecks } from '../input/checkFor';
 import { isOn, textIn, wholeNumber } from '../input/parameters';
 import type { OutputSettings } from '../state/pausedExecution';
 import { deliveredRuns, type DeliveredRuns } from '../state/deliveredRuns';
-import { respond, type WebhookReply } from '../n8n/respond';
-
-/** How long a caller is to wait before the next call, where WeShop does not say, in milliseconds. */
-const CALL_AGAIN_MS = 5_000;
+import { callAgain, respond, storedByOtherVersion, type WebhookReply } from '../n8n/respond';
 
 const STARTED_BEFORE: WebhookReply = { status: 200, message: 'This run has started its execution before' };
 const NOT_WANTED: WebhookReply = { status: 200, message: 'The workflow is not for runs that ended so, or not for this agent' };
 const UNFINISHED: WebhookReply = { status: 202, message: 'The run has not ended yet; call again when it has' };
 const NO_ID: WebhookReply = { status: 400, message: 'The call names no execution ID' };
 const UNKNOWN: WebhookReply = { status: 404, message: 'WeShop knows no such run' };
-const NOT_READ: WebhookReply = { status: 503, message: 'The run could not be read; call again', retryAfterMs: CALL_AGAIN_MS };
-const STARTING: WebhookReply = { status: 503, message: 'An execution for this run is being started; call again', retryAfterMs: CALL_AGAIN_MS };
-const OTHER_VERSION: WebhookReply = {
-	status: 503,
-	message: 'What this workflow stores of its runs was written by another version of the WeShop node; update the package n8n-nodes-weshop and call again',
-	retryAfterMs: 60_000,
-};
+const STARTING = callAgain('An execution for this run is being started');
+const OTHER_VERSION = storedByOtherVersion('this workflow');
 
 /** Deep enough for every envelope that WeShop is known to use. */
 const MAX_DEPTH = 4;
@@ -70,8 +62,7 @@ export async function startForRun(node: IWebhookFunctions): Promise<IWebhookResp
 		const outcome = await reading;
 		return 'status' in outcome ? respond(node, outcome) : await start(node, session, runs, { executionId, ...outcome }, settings);
 	} catch (thrown) {
-		const { retryAfterMs } = thrown instanceof WeShopFailure ? thrown : {};
-		return respond(node, { ...NOT_READ, ...(retryAfterMs ? { retryAfterMs } : {}) });
+		return respond(node, notRead(thrown));
 	}
 }
 
@@ -92,8 +83,12 @@ async function start(
 		return { workflowData: [items] };
 	} catch {
 		runs.release(knownAs);
-		return respond(node, NOT_READ);
+		return respond(node, notRead());
 	}
+}
+
+function notRead(thrown?: unknown): WebhookReply {
+	return callAgain('The run could not be read', thrown);
 }
 
 function repeated(runs: DeliveredRuns, executionId: string): WebhookReply | undefined {

@@ -58,7 +58,7 @@ describe('twenty callbacks in one instant', () => {
 		const id = await start(products(all));
 		await untilPaused(own, id);
 		await until('finished runs', async () => (await runsOf(all)).every(({ callbackHeld }) => callbackHeld));
-		await theSandbox().settings({ filesLatencyMs: 2_000 });
+		await theSandbox().settings({ filesLatencyMs: 10_000 });
 		const runs = await runsOf(all);
 		const calls = [0, 1, 2].map(async (index) => {
 			await sleep(500 * index);

@@ -79,14 +79,14 @@ describe('WeShop\'s call', () => {
 	});
 
 	it.each([
-		['a little', 1_500, 4, [202]],
-		['too much', 9_500, 11, [503, 202]],
-	])('may come %s before a look at the run shows its end', async (_, callbackAheadMs, seconds, answers) => {
+		['a little', 1_500, 7, [202]],
+		['too much', 13_000, 19, [503, 202]],
+	])('may come %s before a read of the run shows its end', async (_, callbackAheadMs, seconds, answers) => {
 		const sku = `AHEAD-${callbackAheadMs}`;
 		await theSandbox().settings({ callbackAheadMs, secondsOf: { [sku]: seconds } });
 		const id = await (await published(own, 'Ahead', [cutOut(own.credential)]))(products([sku]));
 		await untilPaused(own, id);
-		const [item] = itemsOf(await untilSuccess(own, id, 30));
+		const [item] = itemsOf(await untilSuccess(own, id, 60));
 		const [run] = await runsOf([sku]);
 		await expectResultsOf(own, item, run!);
 		expect(run!.callbacks.map(({ status }) => status)).toEqual(answers);
@@ -110,9 +110,11 @@ describe('WeShop\'s call', () => {
 
 describe('a late call', () => {
 	it('for one node does not wake the next one', async () => {
-		await theSandbox().settings({ secondsOf: { SECOND: 5 } });
+		await theSandbox().settings({ holdCallbacks: true });
 		const second = { ...cutOut(own.credential, { options: { taskName: 'SECOND' }, originalImage: { __rl: true, mode: 'binary', value: 'data' } }), name: 'Again' };
 		const id = await (await published(own, 'Two in a row', [cutOut(own.credential), second]))(products(['FIRST']));
+		await untilPaused(own, id);
+		await release(['FIRST']);
 		await until('an execution that waits at the second node', async () => {
 			const { status, data } = await own.n8n.executions.get(id);
 			return status === 'waiting' && data.resultData.lastNodeExecuted === 'Again';
@@ -120,6 +122,7 @@ describe('a late call', () => {
 		const [first] = await runsOf(['FIRST']);
 		expect((await callBack(own, first!)).status).toBe(404);
 		expect((await own.n8n.executions.get(id)).status).toBe('waiting');
+		await release(['SECOND']);
 		const execution = await untilSuccess(own, id);
 		await expectResultsOf(own, itemsOf(execution)[0], first!);
 		const [last] = await runsOf(['SECOND']);
@@ -129,19 +132,25 @@ describe('a late call', () => {
 
 	it('for one round of a loop does not end the next round', async () => {
 		const skus = ['ROUND-0', 'ROUND-1', 'ROUND-2'];
-		await theSandbox().settings({ secondsOf: { 'ROUND-1': 5 } });
+		await theSandbox().settings({ holdCallbacks: true });
 		const loop = { name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { options: {} } };
 		const start = await published(own, 'Round and round', [loop, cutOut(own.credential)], {
 			Loop: { main: [[], [{ node: 'Cut out', type: 'main', index: 0 }]] },
 			'Cut out': { main: [[{ node: 'Loop', type: 'main', index: 0 }]] },
 		});
 		const id = await start(products(skus));
+		await untilPaused(own, id);
+		await release(['ROUND-0']);
 		await until('a second round', async () => (await theSandbox().runs()).some(({ request }) => request.input.taskName === 'ROUND-1'));
 		await untilPaused(own, id);
 		const [first] = await runsOf(['ROUND-0']);
 		expect((await callBack(own, first!)).status).toBe(404);
 		await sleep(500);
 		expect((await own.n8n.executions.get(id)).status).toBe('waiting');
+		await release(['ROUND-1']);
+		await until('a third round', async () => (await theSandbox().runs()).some(({ request }) => request.input.taskName === 'ROUND-2'));
+		await untilPaused(own, id);
+		await release(['ROUND-2']);
 		const execution = await untilSuccess(own, id);
 		const rounds = execution.data.resultData.runData['Cut out']!.map(({ data }) => data?.main?.[0] ?? []);
 		expect(rounds.map((items) => items.length)).toEqual([1, 1, 1]);

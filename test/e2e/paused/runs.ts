@@ -19,8 +19,8 @@ export async function untilPaused({ n8n }: Place, id: string): Promise<Execution
 	return execution;
 }
 
-/** Asks again and again until there is an answer, for 20 s or so many. */
-export async function until<T>(what: string, look: () => Promise<T | undefined | false>, seconds = 20): Promise<T> {
+/** Asks again and again until there is an answer, for a minute or so many seconds. */
+export async function until<T>(what: string, look: () => Promise<T | undefined | false>, seconds = 60): Promise<T> {
 	for (let looks = 0; looks < seconds * 10; looks++) {
 		const found = await look();
 		if (found) return found;

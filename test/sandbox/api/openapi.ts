@@ -6,9 +6,10 @@ import { isKnownKey } from '../journal/knownKey';
 import type { Runs } from '../runs/runs';
 import type { Settings } from '../settings';
 import { estimateAnswer, runAnswer, startedAnswer } from './answers';
-import { compileDocument } from './document';
+import { compileDocument, type CompiledDocument } from './document';
 import { operationAt, type Operation } from './operations';
 import { answerAsPlanned } from './planned';
+import type { AnswerBody, Lie } from './lie';
 import { listPresets } from './presets';
 import { readRunRequest } from './runRequest';
 import { Refusal, refuse } from './refusal';
@@ -22,17 +23,21 @@ export interface ApiParts {
   keys: string[];
   /** Called when a response of the sandbox itself violates openapi.yaml. */
   onFault(fault: string): void;
+  lie?: Lie;
 }
 
 /** Everything under /openapi/. */
 export class OpenApi {
-  private readonly document = compileDocument();
+  private readonly document: CompiledDocument;
 
-  constructor(private readonly parts: ApiParts) {}
+  constructor(private readonly parts: ApiParts) {
+    this.document = compileDocument(parts.lie?.document);
+  }
 
-  async handle(request: Received): Promise<HttpResponse> {
-    const operation = operationAt(request.method, request.url.pathname);
-    if (!operation) return jsonAnswer(404, failure(new Refusal(404, 'NOT_FOUND', `there is no ${request.method} ${request.url.pathname}`)));
+  async handle(received: Received): Promise<HttpResponse> {
+    const operation = operationAt(received.method, received.url.pathname);
+    const request = this.parts.lie?.request?.(received) ?? received;
+    if (!operation) return jsonAnswer(404, failure(new Refusal(404, 'NOT_FOUND', `there is no ${received.method} ${received.url.pathname}`)));
     const { settings, runs } = this.parts;
     return answerAsPlanned(settings, operation.id, { taskName: taskNameAsked(operation, request, runs), apiKey: header(request, 'authorization') }, () => this.carryOut(operation, request));
   }
@@ -49,7 +54,12 @@ export class OpenApi {
       ({ status } = error);
       body = failure(error);
     }
-    return this.checked(operation, status, body);
+    return this.lied(operation, request, this.checked(operation, status, body));
+  }
+
+  private lied({ id }: Operation, request: Received, answer: HttpResponse): HttpResponse {
+    const told = this.parts.lie?.answer?.(id, { status: answer.status, body: JSON.parse(answer.body.toString('utf8')) as AnswerBody }, request);
+    return told ? jsonAnswer(told.status, told.body) : answer;
   }
 
   private checkKey(request: Received): void {

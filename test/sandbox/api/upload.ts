@@ -13,6 +13,7 @@ const EXTENSIONS: Record<string, string[]> = {
   tiff: ['tif', 'tiff'],
   heif: ['avif', 'heic', 'heif'],
   svg: ['svg'],
+  bmp: ['bmp'],
 };
 /** The type that WeShop's own client declares for every file. */
 const UNDECLARED = 'application/octet-stream';

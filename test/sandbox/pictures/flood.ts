@@ -32,8 +32,8 @@ export function subjectMask(rgb: Buffer, width: number, height: number): Buffer 
   };
   const reached = new Int32Array(width * height);
   const origins = new Int32Array(width * height);
-  /** Turns everything within reach of the seeds into background. Its pixels are the first `count` of `reached`. */
-  const flood = (seeds: number[]): number => {
+  /** Turns everything within reach of these pixels into background. Its pixels are the first `count` of `reached`. */
+  const flood = (starts: number[]): number => {
     let count = 0;
     const enter = (pixel: number, origin: number): void => {
       mask[pixel] = BACKGROUND;
@@ -45,7 +45,7 @@ export function subjectMask(rgb: Buffer, width: number, height: number): Buffer 
       if (mask[neighbour] !== SUBJECT || !alike(neighbour, pixel, STEP, STEP) || !alike(neighbour, origin, REACH, TINT)) return;
       enter(neighbour, origin);
     };
-    for (const seed of seeds) if (mask[seed] === SUBJECT) enter(seed, seed);
+    for (const start of starts) if (mask[start] === SUBJECT) enter(start, start);
     for (let next = 0; next < count; next++) {
       const pixel = reached[next] ?? 0;
       const origin = origins[next] ?? 0;

@@ -24,12 +24,20 @@ export async function openPhoto(bytes: Buffer): Promise<Photo> {
 
 /** e.g. "jpeg". Undefined if the bytes cannot be decoded or are truncated. */
 export async function imageFormat(bytes: Buffer): Promise<string | undefined> {
+  if (isWholeBitmap(bytes)) return 'bmp';
   try {
     const image = sharp(bytes, { failOn: 'truncated' });
-    const { format } = await image.metadata();
+    const { format, compression } = await image.metadata();
+    // The library reads the header of a HEIC photo, and cannot decode it.
+    if (compression === 'hevc') return format;
     await image.resize(32).raw().toBuffer();
     return format;
   } catch {
     return undefined;
   }
+}
+
+/** The library does not read these; the header says how long the file is. */
+function isWholeBitmap(bytes: Buffer): boolean {
+  return bytes.length > 54 && bytes.toString('latin1', 0, 2) === 'BM' && bytes.readUInt32LE(2) === bytes.length;
 }

@@ -2,8 +2,8 @@ import { NodeHelpers, type INode, type INodeProperties } from 'n8n-workflow';
 import { imageAddress } from '../../../nodes/WeShop/agents/imageAddress';
 import { webAddress } from '../../../nodes/WeShop/agents/webAddress';
 import { imageLocator } from '../../../nodes/WeShop/panel/imageLocator';
-import { directLinks, noAddresses, refusedAddresses, severalAddresses, takenAddresses, writtenAddresses, wrongPlaces } from '../../fed/addresses';
-import { casesOf } from '../../fed/row';
+import { directLinks, noAddresses, refusedAddresses, severalAddresses, takenAddresses, writtenAddresses, wrongPlaces } from '../../inputs/addresses';
+import { casesOf } from '../../inputs/row';
 import { cpuTime } from '../cpuTime';
 import { read, refusalOf } from './given';
 
@@ -13,12 +13,12 @@ const property: INodeProperties = { displayName: field.label, name: field.name, 
 const isFineInTheEditor = (value: string) => NodeHelpers.getParameterIssues(property, { originalImage: { __rl: true, mode: 'url', value } }, '', { typeVersion: 1 } as INode, null).parameters === undefined;
 
 describe('The address of an image', () => {
-	it.each(casesOf(takenAddresses, false))('is sent as a browser opens it, if it is $what: $fed', ({ fed, came }) => {
-		expect(imageAddress(field, fed)).toEqual({ url: came });
+	it.each(casesOf(takenAddresses, false))('is sent as a browser opens it, if it is $what: $input', ({ input, came }) => {
+		expect(imageAddress(field, input)).toEqual({ url: came });
 	});
 
-	it.each(casesOf(refusedAddresses, true))('is refused, if it is $what: $fed', ({ fed, came }) => {
-		const address = imageAddress(field, fed);
+	it.each(casesOf(refusedAddresses, true))('is refused, if it is $what: $input', ({ input, came }) => {
+		const address = imageAddress(field, input);
 		expect(address).toMatchObject({ refusal: { message: expect.stringMatching(/^Image /), description: expect.stringMatching(/^Set Image \(originalImage\) to /) } });
 		expect('refusal' in address && address.refusal.message.slice('Image '.length)).toContain(came);
 		expect('refusal' in address && address.refusal.message.length).toBeLessThan(140);
@@ -47,8 +47,8 @@ describe('The address of an image', () => {
 		['https://photos.app.goo.gl/1', 'download it'],
 		['https://imgur.com/abc', 'copy its own address'],
 		['https://a.com/1.jpg, https://a.com/2.jpg', 'Split Out'],
-	])('is refused with a remedy: %s', (fed, remedy) => {
-		const address = imageAddress(field, fed);
+	])('is refused with a remedy: %s', (input, remedy) => {
+		const address = imageAddress(field, input);
 		expect('refusal' in address && address.refusal.description).toContain(remedy);
 	});
 });
@@ -59,16 +59,16 @@ it('The address of an image with a host beyond ASCII is taken each time, also wh
 });
 
 describe('What the editor accepts as the address of an image', () => {
-	it.each([...casesOf(writtenAddresses, false), ...casesOf(directLinks, false)])('is what the run takes: $fed', ({ fed }) => {
-		expect(isFineInTheEditor(fed)).toBe(true);
+	it.each([...casesOf(writtenAddresses, false), ...casesOf(directLinks, false)])('is what the run takes: $input', ({ input }) => {
+		expect(isFineInTheEditor(input)).toBe(true);
 	});
 
-	it.each([...casesOf(severalAddresses, true), ...casesOf(noAddresses, true)])('is nothing of a form that the run refuses: $fed', ({ fed }) => {
-		expect(isFineInTheEditor(fed)).toBe(false);
+	it.each([...casesOf(severalAddresses, true), ...casesOf(noAddresses, true)])('is nothing of a form that the run refuses: $input', ({ input }) => {
+		expect(isFineInTheEditor(input)).toBe(false);
 	});
 
-	it.each(casesOf(wrongPlaces, true))('does not depend on where it leads, which only the run knows: $fed', ({ fed }) => {
-		expect(isFineInTheEditor(fed)).toBe(true);
+	it.each(casesOf(wrongPlaces, true))('does not depend on where it leads, which only the run knows: $input', ({ input }) => {
+		expect(isFineInTheEditor(input)).toBe(true);
 	});
 
 	it('can be empty, as the field may be optional', () => {

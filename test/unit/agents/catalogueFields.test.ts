@@ -5,11 +5,11 @@ import { catalogueAgent, operations, type CatalogueParameter, type OfferedOperat
 /** Where an agent differs from what the vendor's client sends, and why. */
 const DIFFERENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	virtualtryon: {
-		'aspectRatio: default 3:4, not none': 'the usual ratio of fashion photos; the seeds name no default',
+		'aspectRatio: default 3:4, not none': "the usual ratio of fashion photos; WeShop's documents name no default",
 		'imageSize: default 1K, not none': 'required with Banana Pro; a new node has to run without changes',
 	},
 	seedance: {
-		'aspectRatio: default 3:4, not 16:9': 'the seeds have one default for all models of this agent, and they win',
+		'aspectRatio: default 3:4, not 16:9': "WeShop's documents have one default for all models of this agent, and they win",
 		'extendDirection: default forward, not none': 'sent with a video to extend only, where it is required',
 	},
 	'seedance-25': { 'extendDirection: default forward, not none': 'sent with a video to extend only, where it is required' },

@@ -1,13 +1,13 @@
-import { namedFiles, noNamedFiles } from '../../fed/items';
-import { casesOf } from '../../fed/row';
+import { namedFiles, noNamedFiles } from '../../inputs/items';
+import { casesOf } from '../../inputs/row';
 import { read, refusalOf } from './given';
 
 describe('An image field in mode File', () => {
-	it.each(casesOf(namedFiles, false))('can hold $what: $fed', ({ fed, came }) => {
-		expect(read('removeBG', { originalImage: fed }).images).toEqual({ originalImage: [came] });
+	it.each(casesOf(namedFiles, false))('can hold $what: $input', ({ input, came }) => {
+		expect(read('removeBG', { originalImage: input }).images).toEqual({ originalImage: [came] });
 	});
 
-	it.each(casesOf(noNamedFiles, true))('is refused with $what: $fed', ({ fed, came }) => {
-		expect(refusalOf('removeBG', { originalImage: fed })).toContain(`Image ${came}`);
+	it.each(casesOf(noNamedFiles, true))('is refused with $what: $input', ({ input, came }) => {
+		expect(refusalOf('removeBG', { originalImage: input })).toContain(`Image ${came}`);
 	});
 });

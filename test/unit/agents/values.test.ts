@@ -1,17 +1,17 @@
 import { NodeHelpers, type INode, type INodeProperties } from 'n8n-workflow';
 import { readValue } from '../../../nodes/WeShop/agents/readValue';
 import { presetLocator } from '../../../nodes/WeShop/panel/presetLocator';
-import { casesOf } from '../../fed/row';
-import { fedValues } from '../../fed/values';
+import { casesOf } from '../../inputs/row';
+import { valueInputs } from '../../inputs/values';
 import { paramsOf } from './given';
 
-describe.each(fedValues)('The value of $kind', ({ field, rows }) => {
-	it.each(casesOf(rows, false))('can be $what: $fed', ({ fed, came }) => {
-		expect(readValue(field, fed)).toEqual({ value: came });
+describe.each(valueInputs)('The value of $kind', ({ field, rows }) => {
+	it.each(casesOf(rows, false))('can be $what: $input', ({ input, came }) => {
+		expect(readValue(field, input)).toEqual({ value: came });
 	});
 
-	it.each(casesOf(rows, true))('is refused, if it is $what: $fed', ({ fed, came }) => {
-		expect(readValue(field, fed)).toMatchObject({ refusal: { message: expect.stringMatching(`^Field ${came}`), description: expect.stringMatching(/^Set Field \(field\) to /) } });
+	it.each(casesOf(rows, true))('is refused, if it is $what: $input', ({ input, came }) => {
+		expect(readValue(field, input)).toMatchObject({ refusal: { message: expect.stringMatching(`^Field ${came}`), description: expect.stringMatching(/^Set Field \(field\) to /) } });
 	});
 
 	it.each(['', ' ', '\u00a0', '\ufeff', '\u200b \n', null, undefined])('is unset if it is %j', (empty) => {
@@ -33,8 +33,8 @@ it('A condition on another field counts its value, not its spelling', () => {
 
 it('The ID of a preset is validated in the editor as the run reads it', () => {
 	const property: INodeProperties = { displayName: 'Scene', name: 'scene', ...presetLocator('locations') };
-	const { field, rows } = fedValues.find(({ kind }) => kind === 'a preset')!;
-	const typed = [...casesOf(rows, false), ...casesOf(rows, true)].map(({ fed }) => fed).filter((fed) => typeof fed === 'string');
+	const { field, rows } = valueInputs.find(({ kind }) => kind === 'a preset')!;
+	const typed = [...casesOf(rows, false), ...casesOf(rows, true)].map(({ input }) => input).filter((input) => typeof input === 'string');
 	for (const value of [...typed, '', ' ', '7.00', '1,000', '10.000', '1.0000', "'7", "'7'", '"7', '7s', '+7', '0', '007']) {
 		const isFine = NodeHelpers.getParameterIssues(property, { scene: { __rl: true, mode: 'id', value } }, '', { typeVersion: 1 } as INode, null).parameters === undefined;
 		expect({ value, isFine }).toEqual({ value, isFine: !('refusal' in readValue(field, value)) });

@@ -81,7 +81,7 @@ describe('Seedance', () => {
 		expect(refusalOf('seedance', { modelName, images: '' })).toMatch(/^Images is empty\n/);
 	});
 
-	it.each(older)('%s has the ratios of the seeds, 21:9 too, and none that adapts', (modelName) => {
+	it.each(older)("%s has the ratios of WeShop's documents, 21:9 too, and none that adapts", (modelName) => {
 		for (const aspectRatio of ['1:1', '3:4', '4:3', '9:16', '16:9', '21:9']) expect(paramsOf('seedance', { modelName, aspectRatio })).toMatchObject({ aspectRatio });
 		expect(refusalOf('seedance', { modelName, aspectRatio: 'adaptive' })).toContain('Aspect Ratio cannot be "adaptive"');
 	});

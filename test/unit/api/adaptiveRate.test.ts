@@ -3,7 +3,7 @@ import { Stopped, WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import { handClock, START } from '../clock';
 
 const SECOND = 1_000;
-const away = new WeShopFailure('WeShop could not be reached (ECONNREFUSED)', { details: { code: 'ECONNREFUSED', retryable: true } });
+const down = new WeShopFailure('WeShop could not be reached (ECONNREFUSED)', { details: { code: 'ECONNREFUSED', retryable: true } });
 
 /** A rate, and as many requests as are wanted; when each went, in milliseconds from the start. */
 function paced() {
@@ -56,7 +56,7 @@ describe('The rate of an account', () => {
 
 	it.each(['refused', 'unreached'] as const)('is halved by repeated failures: %s', async (kind) => {
 		const { rate, trouble, inSeconds } = paced();
-		await trouble(20, (now) => (kind === 'refused' ? rate.refused(now) : rate.unreached(now, away)), 0.5);
+		await trouble(20, (now) => (kind === 'refused' ? rate.refused(now) : rate.unreached(now, down)), 0.5);
 		expect(await inSeconds(2)).toBeGreaterThanOrEqual(19);
 		expect(await inSeconds(2)).toBeLessThanOrEqual(21);
 	});
@@ -75,7 +75,7 @@ describe('The rate of an account', () => {
 		const sentAt = clock.now();
 		for (let failure = 0; failure < 20; failure++) {
 			await clock.moveTo((50 + failure) * SECOND);
-			rate.unreached(clock.now(), away, sentAt);
+			rate.unreached(clock.now(), down, sentAt);
 		}
 		expect(await inSeconds(2)).toBeGreaterThanOrEqual(19);
 	});
@@ -84,7 +84,7 @@ describe('The rate of an account', () => {
 		const { rate, clock, ask, inSeconds } = paced();
 		await Promise.all(ask(2));
 		await clock.moveTo(60 * SECOND);
-		for (let failure = 0; failure < 2; failure++) rate.unreached(clock.now(), away, START);
+		for (let failure = 0; failure < 2; failure++) rate.unreached(clock.now(), down, START);
 		expect(await inSeconds(2)).toBeGreaterThanOrEqual(9);
 	});
 
@@ -106,7 +106,7 @@ describe('The rate of an account', () => {
 
 	it('is back soon after WeShop could not be reached, as that says nothing of the rate', async () => {
 		const { rate, clock, trouble, inSeconds } = paced();
-		await trouble(20, (now) => rate.unreached(now, away), 60);
+		await trouble(20, (now) => rate.unreached(now, down), 60);
 		expect(await inSeconds(10)).toBe(5);
 		for (let second = 0; second < 9; second++) {
 			await clock.moveTo(clock.now() - START + SECOND);
@@ -166,10 +166,10 @@ describe('A request that the rate holds up', () => {
 
 	it('fails as the others do, and was not sent, while WeShop cannot be reached', async () => {
 		const { rate, clock, ask } = await slow();
-		for (let failure = 0; failure < 3; failure++) rate.unreached(clock.now(), new WeShopFailure(away.message, { ...away, httpStatus: 503, mayHaveStarted: true }));
+		for (let failure = 0; failure < 3; failure++) rate.unreached(clock.now(), new WeShopFailure(down.message, { ...down, httpStatus: 503, mayHaveStarted: true }));
 		const [, late] = [...ask(1), ...ask(1, clock.now() - START)];
 		const failure: unknown = await late!.catch((thrown: unknown) => thrown);
-		expect(failure).toMatchObject({ message: away.message, neverSent: true, details: away.details });
+		expect(failure).toMatchObject({ message: down.message, neverSent: true, details: down.details });
 		expect(failure).toMatchObject({ httpStatus: undefined });
 		expect((failure as WeShopFailure).mayHaveStarted).toBeUndefined();
 	});

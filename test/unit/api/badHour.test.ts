@@ -6,18 +6,18 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** A hundred and twenty items in twelve executions, five requests a second, three runs at a time, and away for ten minutes. */
-const TEN_MINUTES_AWAY = { executions: 12, items: 10, everyMs: 10 * SECOND, outage: { from: 2 * MINUTE, to: 12 * MINUTE } };
+/** A hundred and twenty items in twelve executions, five requests a second, three runs at a time, and ten minutes of outage. */
+const TEN_MINUTES_DOWN = { executions: 12, items: 10, everyMs: 10 * SECOND, outage: { from: 2 * MINUTE, to: 12 * MINUTE } };
 /** The same without the outage. */
 const BUSY = { executions: 12, items: 10, everyMs: 10 * SECOND };
-/** One execution while WeShop is away all the time. */
-const AWAY = { executions: 1, items: 100, everyMs: 0, outage: { from: 0, to: 10 * HOUR }, isMadeAgain: false };
+/** One execution while WeShop is down all the time. */
+const DOWN = { executions: 1, items: 100, everyMs: 0, outage: { from: 0, to: 10 * HOUR }, isMadeAgain: false };
 
-describe.each([1, 2])('WeShop is away for ten minutes (chance %d)', (seed) => {
+describe.each([1, 2])('WeShop is down for ten minutes (chance %d)', (seed) => {
 	let figures: Figures;
 
 	beforeAll(async () => {
-		figures = await badHour({ ...TEN_MINUTES_AWAY, seed });
+		figures = await badHour({ ...TEN_MINUTES_DOWN, seed });
 	});
 
 	it('every run is found again, and each start is paid once', () => {
@@ -44,8 +44,8 @@ describe('The same hour', () => {
 	let others: Figures[];
 
 	beforeAll(async () => {
-		shared = await badHour(TEN_MINUTES_AWAY);
-		others = [await badHour({ ...TEN_MINUTES_AWAY, without: 'sharing' }), await badHour({ ...TEN_MINUTES_AWAY, without: 'rate and budget' })];
+		shared = await badHour(TEN_MINUTES_DOWN);
+		others = [await badHour({ ...TEN_MINUTES_DOWN, without: 'sharing' }), await badHour({ ...TEN_MINUTES_DOWN, without: 'rate and budget' })];
 	});
 
 	it('takes a third of the requests that each execution would send for itself', () => {
@@ -79,15 +79,15 @@ it('A WeShop that lets three runs go on at a time gets a hundred and twenty item
 	expect(figures.ratio).toBeLessThanOrEqual(1.15);
 });
 
-describe('A hundred items while WeShop is away', () => {
+describe('A hundred items while WeShop is down', () => {
 	let figures: Figures;
 
 	beforeAll(async () => {
-		figures = await badHour(AWAY);
+		figures = await badHour(DOWN);
 	});
 
 	it('do not each try for as long as one does', async () => {
-		const each = await badHour({ ...AWAY, without: 'rate and budget' });
+		const each = await badHour({ ...DOWN, without: 'rate and budget' });
 		expect(figures.endedAfter).toBeLessThanOrEqual(each.endedAfter / 8);
 		expect(figures.requests).toBeLessThanOrEqual(each.requests / 8);
 	});

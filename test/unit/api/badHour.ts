@@ -99,7 +99,7 @@ interface Item {
 	foundAt?: number;
 }
 
-/** Many executions of one account in one process, at a WeShop that limits it and is away for a while. */
+/** Many executions of one account in one process, at a WeShop that limits it and is down for a while. */
 export async function badHour({ executions, items, everyMs, outage, seed = 1, requestsPerSecond = 5, runsAtATime = 3, isMadeAgain = true, accounts = 1, stopAfterMs, hasOddPauses, without }: Hour): Promise<Figures> {
 	const random = seeded(seed);
 	const theClock = new VirtualClock(random);

@@ -162,7 +162,7 @@ describe('A call that waits for the rate limit', () => {
 		const { clock, sent, end } = crowded(call, least + 3 * SECOND);
 		await clock.moveTo(MINUTE);
 		expect([3 * SECOND, isRead ? 3 * SECOND : 3 * SECOND + 500]).toContain(end.at);
-		expect(end.failure).toMatchObject({ message: expect.stringContaining('more requests waiting'), description: expect.stringMatching(/fewer items.*Timeout/), details: { code: '429', retryable: true } });
+		expect(end.failure).toMatchObject({ message: expect.stringContaining('more requests waiting'), description: expect.stringMatching(/fewer items.*Max Concurrency \(maxConcurrency\)/), details: { code: '429', retryable: true } });
 		expect(end.failure!.description).not.toMatch(PERHAPS);
 		expect(sent.slice(20).filter(({ at }) => at < 5 * SECOND)).toEqual([]);
 	});

@@ -237,7 +237,7 @@ describe('Retry-After', () => {
 		[date(86_400_000), 600_000, '24 hours'],
 	])('%p is obeyed for ten minutes at the most, and the user reads if it was more', (header, wanted, said) => {
 		const { retryAfterMs, description } = failureOf(answer(429, '', { 'retry-after': header }));
-		expect([retryAfterMs, description]).toEqual([wanted, said && `WeShop asked for a pause of ${said} (Retry-After). The node sends nothing for 10 minutes, then it tries again`]);
+		expect([retryAfterMs, description]).toEqual([wanted, said && `WeShop asked for a pause of ${said} (Retry-After). The node sends nothing for the next 10 minutes`]);
 	});
 
 	it('that is a date counts from the date of the answer, as WeShop\'s clock need not be ours', () => {

@@ -237,7 +237,7 @@ describe('A start', () => {
 		expect(second!.at - first!.at).toBeLessThanOrEqual(4 * SECOND);
 	});
 
-	it('is not sent while WeShop is away and no retry is left, as its response would get lost', async () => {
+	it('is not sent while WeShop is down and no retry is left, as its response would get lost', async () => {
 		const { client, clock, sent, ending, useUp, after } = clientOf(() => down);
 		useUp();
 		const end = ending(start(client, after(2 * MINUTE)));

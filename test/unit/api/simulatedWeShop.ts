@@ -30,12 +30,12 @@ const ODD_PAUSES = ['0', '-1', '7', '99999999', '9'.repeat(400), 'soon', '1e9', 
 /** In an outage the first requests are carried out and their responses get lost. */
 const LOST_MS = 3 * SECOND;
 
-/** A WeShop that limits an account, and that is away for a while. It counts what it gets and what it bills. */
+/** A WeShop that limits an account, and that is down for a while. It counts what it gets and what it bills. */
 export class SimulatedWeShop {
 	/** By Idempotency-Key: each is billed. */
 	readonly runs = new Map<string, SimulatedRun>();
 	/** When each request arrived, in milliseconds from the start, and what became of it. */
-	readonly log: Array<{ at: number; what: 'upload' | 'start' | 'read' | 'price'; outcome: 'done' | 'lost' | 'too many' | 'no room' | 'away' }> = [];
+	readonly log: Array<{ at: number; what: 'upload' | 'start' | 'read' | 'price'; outcome: 'done' | 'lost' | 'too many' | 'no room' | 'down' }> = [];
 	private tokens: { count: number; at: number };
 
 	constructor(
@@ -52,15 +52,15 @@ export class SimulatedWeShop {
 		const entry: (typeof this.log)[number] = { at: clock.now() - START, what, outcome: 'done' };
 		this.log.push(entry);
 		const { outage } = this.limits;
-		const isAway = (at = clock.now() - START) => outage !== undefined && at >= outage.from && at < outage.to;
-		if (isAway() && entry.at >= outage!.from + LOST_MS) {
-			entry.outcome = 'away';
+		const isDown = (at = clock.now() - START) => outage !== undefined && at >= outage.from && at < outage.to;
+		if (isDown() && entry.at >= outage!.from + LOST_MS) {
+			entry.outcome = 'down';
 			return await this.fail(request);
 		}
 		const response = this.respond(what, request, (outcome) => (entry.outcome = outcome));
 		await clock.sleep(50 + wholeOf(clock.random, 150));
 		const isLost = entry.outcome === 'done' && what === 'start' && clock.random() < this.limits.lostStarts;
-		if (!isAway() && !isLost) return response;
+		if (!isDown() && !isLost) return response;
 		if (entry.outcome === 'done') entry.outcome = 'lost';
 		throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 	};

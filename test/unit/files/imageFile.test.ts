@@ -1,5 +1,5 @@
 import { imageType, inPixels, uploadName, whyNotAMask, type InspectedFile } from '../../../nodes/WeShop/files/imageFile';
-import { acceptedFiles, damagedFiles, otherFiles, unreadFiles } from '../../fed/files';
+import { acceptedFiles, damagedFiles, otherFiles, unreadFiles } from '../../inputs/files';
 import { seeded, wholeOf } from '../random';
 import { bmp, bytes, gif, jpeg, png, sized, tiff, utf16, webp } from './headers';
 

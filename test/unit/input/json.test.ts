@@ -1,21 +1,21 @@
 import { jsonBreak } from '../../../nodes/WeShop/input/jsonBreak';
 import { rawRequestOf } from '../../../nodes/WeShop/input/rawRequest';
-import { brokenJson, fedJson } from '../../fed/json';
-import { casesOf } from '../../fed/row';
+import { brokenJson, jsonInputs } from '../../inputs/json';
+import { casesOf } from '../../inputs/row';
 import { seeded, wholeOf } from '../random';
 import { nodeWith, refusalOf } from './nodeWith';
 
 const written = { agentName: 'newagent', agentVersion: 'v2.0', input: {}, params: {} };
 
 describe('JSON in a field', () => {
-	it.each(casesOf(fedJson, false))('is read, if it is $what: $fed', ({ fed, came }) => {
-		expect(rawRequestOf(nodeWith({ ...written, input: fed }), 0).raw.input).toEqual(came);
-		expect(rawRequestOf(nodeWith({ ...written, params: fed }), 0).raw.params).toEqual(came);
+	it.each(casesOf(jsonInputs, false))('is read, if it is $what: $input', ({ input, came }) => {
+		expect(rawRequestOf(nodeWith({ ...written, input: input }), 0).raw.input).toEqual(came);
+		expect(rawRequestOf(nodeWith({ ...written, params: input }), 0).raw.params).toEqual(came);
 	});
 
-	it.each(brokenJson.flatMap((row) => casesOf([row], true).map((one) => ({ ...one, why: row.why }))))('is refused with the place where it breaks, if it has $what: $fed', ({ fed, came, why }) => {
+	it.each(brokenJson.flatMap((row) => casesOf([row], true).map((one) => ({ ...one, why: row.why }))))('is refused with the place where it breaks, if it has $what: $input', ({ input, came, why }) => {
 		for (const [name, label] of [['input', 'Input (JSON)'], ['params', 'Parameters (JSON)']] as const) {
-			const { message, description } = refusalOf(() => rawRequestOf(nodeWith({ ...written, [name]: fed }), 0));
+			const { message, description } = refusalOf(() => rawRequestOf(nodeWith({ ...written, [name]: input }), 0));
 			expect(message).toContain(`${label} ${came}`);
 			expect(message.length).toBeLessThan(160);
 			expect(description).toMatch(new RegExp(`^Set \\w+ \\(JSON\\) \\(${name}\\) to something of the form`));

@@ -5,7 +5,7 @@ import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { rawParameters } from '../../../nodes/WeShop/input/parameters';
 import { rawRequestOf } from '../../../nodes/WeShop/input/rawRequest';
 import { runSettings } from '../../../nodes/WeShop/input/runOptions';
-import { now } from '../../fed/values';
+import { now } from '../../inputs/values';
 import { nodeWith, refusalOf } from './nodeWith';
 
 it('A date in an option is its text, as n8n makes of it inside of all options', () => {

@@ -1,7 +1,7 @@
 import { outputSettings } from '../../../nodes/WeShop/input/outputSettings';
 import { timeoutMs } from '../../../nodes/WeShop/input/parameters';
 import { completionOf, isPausing, ownIdempotencyKey, runSettings } from '../../../nodes/WeShop/input/runOptions';
-import { now } from '../../fed/values';
+import { now } from '../../inputs/values';
 import { nodeWith, refusalOf } from './nodeWith';
 
 describe('After Starting', () => {

@@ -36,6 +36,15 @@ describe('In the editor', () => {
 		expect(descriptions.filter((text) => text.endsWith('.') !== sentences(text) > 1)).toEqual([]);
 	});
 
+	it('actions are in sentence case and leave articles out', () => {
+		const operations = properties.filter(({ name }) => name === 'operation').flatMap(optionsOf);
+		const actions = operations.map(({ action = '' }) => action);
+		expect(actions.filter((action) => /\b(a|an|the)\b/i.test(action))).toEqual([]);
+		expect(actions.filter((action) => !/^[A-Z][a-z]+ /.test(action) || action.endsWith('.'))).toEqual([]);
+		expect(operations.filter(({ name, description }) => description === undefined || description === name)).toEqual([]);
+		expect(new Set(actions).size).toBeGreaterThan(50);
+	});
+
 	it('placeholders start with "e.g."', () => {
 		const placeholders = properties.filter(({ type }) => !isCollection(type)).flatMap(({ placeholder, modes = [] }) => [placeholder, ...modes.filter(({ type }) => type !== 'list').map((mode) => mode.placeholder)]);
 		expect(placeholders.filter((text) => text !== undefined && !text.startsWith('e.g. '))).toEqual([]);

@@ -75,7 +75,7 @@ describe('The address that WeShop calls', () => {
 	});
 });
 
-describe('An execution is parked', () => {
+describe('An execution is paused', () => {
 	const why = (given: Given = {}, longest = 600_000) => {
 		const node = nodeWith(given);
 		return whyNotPaused(node, callbackOf(node), longest);

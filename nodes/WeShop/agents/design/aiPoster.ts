@@ -9,7 +9,7 @@ export const aiPoster: Agent = {
 	media: 'image',
 	operation: 'poster',
 	label: 'Poster',
-	action: 'Make a poster',
+	action: 'Make poster',
 	description: 'Design a poster from words, with or without photos; the prompt says what is on it',
 	toolSummary: 'Design a poster from words, with or without photos',
 	fields: [

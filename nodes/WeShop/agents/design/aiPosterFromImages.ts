@@ -15,7 +15,7 @@ export const aiPosterFromImages: Agent = {
 	media: 'image',
 	operation: 'posterFromImages',
 	label: 'Poster From Images',
-	action: 'Make a poster from images',
+	action: 'Make poster from images',
 	description: 'Design a poster around your photos, even without a prompt; from words, use Poster',
 	toolSummary: 'Design a poster around the photos of a product',
 	fields: [images, prompt, aspectRatio(RATIOS, '1:1'), imageSize()],

@@ -7,7 +7,7 @@ export const aiGhostMannequinGenerator: Agent = {
 	media: 'image',
 	operation: 'ghostMannequin',
 	label: 'Ghost Mannequin',
-	action: 'Make a ghost mannequin photo',
+	action: 'Make ghost mannequin photo',
 	description: 'Show a garment in shape but without a body; to show it from above, use Flat Lay',
 	toolSummary: 'Show a garment in shape, as if worn, but without a body',
 	fields: [

@@ -9,7 +9,7 @@ export const aiPhotoshoot: Agent = {
 	media: 'image',
 	operation: 'photoshoot',
 	label: 'Photoshoot',
-	action: 'Photograph a person in a new scene',
+	action: 'Photograph person in new scene',
 	description: 'Place a person in the scene or style of a photo; for things, use Combine Images',
 	toolSummary: 'Place the person of one photo in the scene or the style of another photo',
 	fields: [

@@ -27,7 +27,7 @@ export const aimodel: Agent = {
 	media: 'image',
 	operation: 'modelPhoto',
 	label: 'Model Photo',
-	action: 'Make a model photo',
+	action: 'Make model photo',
 	description: 'Make a fashion photo: replace the model or the scene, keep the garment',
 	fields: [
 		originalImage,

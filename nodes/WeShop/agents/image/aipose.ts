@@ -8,7 +8,7 @@ export const aipose: Agent = {
 	media: 'image',
 	operation: 'changePose',
 	label: 'Change Pose',
-	action: 'Change the pose of a model',
+	action: 'Change pose of model',
 	description: 'Give the person in the photo another pose, in the same garment',
 	fields: [
 		originalImage,

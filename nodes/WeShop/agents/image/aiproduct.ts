@@ -19,7 +19,7 @@ export const aiproduct: Agent = {
 	media: 'image',
 	operation: 'productPhoto',
 	label: 'Product Photo',
-	action: 'Make a product photo',
+	action: 'Make product photo',
 	description: 'Make a still life: place the product in a new scene',
 	fields: [
 		originalImage,

@@ -2,7 +2,7 @@ import type { Agent } from '../agent';
 import { sourceImage } from '../placement';
 import { originalImage } from '../sharedFields';
 
-/** In pixels (seeds/004, expandimage). */
+/** In pixels (WeShop's API documents, expandimage). */
 const LARGEST_SIDE = 4096;
 
 export const expandimage: Agent = {
@@ -11,7 +11,7 @@ export const expandimage: Agent = {
 	media: 'image',
 	operation: 'expand',
 	label: 'Expand Image',
-	action: 'Expand an image to a larger canvas',
+	action: 'Expand image to larger canvas',
 	description: 'Enlarge the canvas; WeShop fills the new area to match the photo',
 	fields: [
 		originalImage,

@@ -7,7 +7,7 @@ export const flatLay: Agent = {
 	media: 'image',
 	operation: 'flatLay',
 	label: 'Flat Lay',
-	action: 'Make a flat lay photo',
+	action: 'Make flat lay photo',
 	description: 'Show a garment laid flat, from above; to show its shape, use Ghost Mannequin',
 	toolSummary: 'Show a garment laid flat, seen from above',
 	fields: [

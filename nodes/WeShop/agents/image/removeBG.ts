@@ -8,7 +8,7 @@ export const removeBG: Agent = {
 	media: 'image',
 	operation: 'removeBackground',
 	label: 'Remove Background',
-	action: 'Remove the background of an image',
+	action: 'Remove background of image',
 	description: 'Cut the subject out, on a transparent, plain or preset background',
 	fields: [
 		originalImage,

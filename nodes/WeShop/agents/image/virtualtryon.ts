@@ -14,7 +14,7 @@ export const virtualtryon: Agent = {
 	media: 'image',
 	operation: 'virtualTryOn',
 	label: 'Virtual Try-On',
-	action: 'Put a garment on a model',
+	action: 'Put garment on model',
 	description: 'Dress a generated model in your garment; for a person in a photo, use Change Clothes',
 	toolSummary: 'Dress a generated model in the garment of your photo',
 	fields: [

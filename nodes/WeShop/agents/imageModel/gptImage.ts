@@ -24,7 +24,7 @@ export const gptImage: Agent = {
 	media: 'image',
 	operation: 'gptImage',
 	label: 'GPT Image',
-	action: 'Edit or generate an image with GPT Image',
+	action: 'Edit or generate image with GPT Image',
 	description: 'Edit or generate by a prompt with a choice of quality, up to 16 images and 4K',
 	fields: [
 		{ ...imageList(5), when: V2 },

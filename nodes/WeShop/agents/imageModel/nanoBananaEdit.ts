@@ -15,7 +15,7 @@ export const nanoBananaEdit: Agent = {
 	media: 'image',
 	operation: 'nanoBanana',
 	label: 'Nano Banana',
-	action: 'Edit or generate an image with Nano Banana',
+	action: 'Edit or generate image with Nano Banana',
 	description: 'Edit or generate by a prompt, up to 9 images and 4K, very wide and tall ones too',
 	fields: [
 		imageList(9),

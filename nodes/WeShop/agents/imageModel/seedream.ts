@@ -11,7 +11,7 @@ export const seedream: Agent = {
 	media: 'image',
 	operation: 'seedream',
 	label: 'Seedream',
-	action: 'Edit or generate an image with Seedream',
+	action: 'Edit or generate image with Seedream',
 	description: 'Edit or generate by a prompt, up to 14 images, as PNG or JPEG, with web search',
 	fields: [
 		{ ...imageList(10), when: PRO },

@@ -9,7 +9,7 @@ export const aiImageAnimation: Agent = {
 	media: 'video',
 	operation: 'animate',
 	label: 'Animate Image',
-	action: 'Animate an image',
+	action: 'Animate image',
 	description: 'Bring a photo to life as a short video; for more models or a last frame, use Kling Video',
 	toolSummary: 'Bring a photo to life as a short video',
 	fields: [

@@ -11,7 +11,7 @@ export const kling: Agent = {
 	media: 'video',
 	operation: 'kling',
 	label: 'Kling Video',
-	action: 'Make a video with Kling',
+	action: 'Make video with Kling',
 	description: 'Make a video with any Kling model or a last frame; for simple motion, use Animate Image',
 	toolSummary: 'Make a video from a photo and a prompt with a Kling model of your choice',
 	fields: [

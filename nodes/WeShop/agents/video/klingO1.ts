@@ -14,7 +14,7 @@ export const klingO1: Agent = {
 	media: 'video',
 	operation: 'klingO1',
 	label: 'Kling O1 Video',
-	action: 'Make a video with Kling O1',
+	action: 'Make video with Kling O1',
 	description: 'Make a video from up to 4 photos and a clip, or from a first and a last frame',
 	fields: [
 		{ ...images, when: REFERENCES },
@@ -42,7 +42,7 @@ export const klingV3Omni: Agent = {
 	media: 'video',
 	operation: 'klingOmni',
 	label: 'Kling 3.0 Omni Video',
-	action: 'Make a video with Kling 3.0 Omni',
+	action: 'Make video with Kling 3.0 Omni',
 	description: 'Make a video from up to 4 photos and a clip, up to 15 seconds, with sound if you like',
 	fields: [
 		images,

@@ -13,7 +13,7 @@ export const minimaxH3: Agent = {
 	media: 'video',
 	operation: 'miniMaxH3',
 	label: 'MiniMax H3 Video',
-	action: 'Make a video with MiniMax H3',
+	action: 'Make video with MiniMax H3',
 	description: 'Make a video from up to 9 photos, clips and sounds, or from a first and a last frame',
 	fields: [
 		{ ...images, when: REFERENCES },

@@ -35,7 +35,7 @@ export const seedance: Agent = {
 	media: 'video',
 	operation: 'seedance',
 	label: 'Seedance Video',
-	action: 'Make a video with Seedance',
+	action: 'Make video with Seedance',
 	description: 'Make a video from photos, clips and sounds, or from a prompt alone, up to 15 seconds',
 	fields: [
 		{ ...images, when: WITH_V2 },
@@ -60,7 +60,7 @@ export const seedance: Agent = {
 		),
 		{ ...seconds(4, 15, 4), when: { modelName: [...V2, 'Seedance_15_Pro'] } },
 		{ ...seconds(2, 12, 4), when: { modelName: ['Seedance_10_Pro', 'Seedance_10_Pro_Fast'] } },
-		// The seeds have one default and 21:9 for all models; the vendor's client has 16:9 for 2.0, and no 21:9 for 1.0.
+		// WeShop's documents have one default and 21:9 for all models; the vendor's client has 16:9 for 2.0, and no 21:9 for 1.0.
 		{ ...aspectRatio([...SIX_RATIOS, 'adaptive'], '3:4', 'video'), when: WITH_V2 },
 		{ ...aspectRatio(SIX_RATIOS, '3:4', 'video'), when: { modelName: V1 } },
 		{ ...resolution('480p', '720p', '1080p', '4k'), when: { modelName: ['Seedance_20'] } },

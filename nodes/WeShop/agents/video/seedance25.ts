@@ -22,7 +22,7 @@ export const seedance25: Agent = {
 	media: 'video',
 	operation: 'seedance25',
 	label: 'Seedance 2.5 Video',
-	action: 'Make a video with Seedance 2.5',
+	action: 'Make video with Seedance 2.5',
 	description: 'Make a video from up to 30 photos, clips and sounds, up to 30 seconds, as MP4 or MOV',
 	fields: [
 		images,

@@ -10,7 +10,7 @@ export const videoToolAgents: readonly Agent[] = [
 		media: 'video',
 		operation: 'enhance',
 		label: 'Enhance Video',
-		action: 'Enhance a video',
+		action: 'Enhance video',
 		description: 'Upscale a video of up to two minutes to 2K or 4K',
 		fields: [
 			oneVideo('Video', 'The public URL of the video to enhance: up to 2048 × 2048 pixels, 1 to 120 seconds'),
@@ -31,7 +31,7 @@ export const videoToolAgents: readonly Agent[] = [
 		media: 'video',
 		operation: 'removeText',
 		label: 'Remove Text From Video',
-		action: 'Remove the text from a video',
+		action: 'Remove text from video',
 		description: 'Take captions and texts off your own footage; WeShop finds them by itself',
 		fields: [oneVideo('Video', 'The public URL of the video, which has to be your own: 1 to 120 seconds')],
 		constants: { watermarkSelectType: 'autoDetect' },
@@ -43,7 +43,7 @@ export const videoToolAgents: readonly Agent[] = [
 		media: 'video',
 		operation: 'klingMotionControl',
 		label: 'Kling Motion Control',
-		action: 'Let a person in a photo move as in a video',
+		action: 'Let person in photo move as in video',
 		description: 'Let the person of a photo move as in a video; they have to agree to that',
 		fields: [
 			{ ...videoImage, description: 'The photo of the person or figure: the input field that contains the file, or its URL' },

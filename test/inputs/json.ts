@@ -7,7 +7,7 @@ const at = (what: string, says: string, ...texts: unknown[]) => refusedWith<unkn
 const breaks = (line: number, column: number, around: string) => `is not a JSON object: it breaks at line ${line}, column ${column}: ${around}`;
 
 /** What a field for JSON can hold. */
-export const fedJson: Array<Row<unknown, object>> = [
+export const jsonInputs: Array<Row<unknown, object>> = [
 	taken('a JSON object', ...all(IT, IT, TEXT, ` ${TEXT}\n`, '{\n\t"prompt" : "A shoe"\n}'), ...all({}, {}, '{}')),
 	taken('nothing in the field', ...all({}, '', ' \n', null)),
 	taken('JSON with marks around it, such as a model writes', ...all(IT, `\ufeff${TEXT}`, `\u00a0${TEXT}`, `\`\`\`json\n${TEXT}\n\`\`\``, `\`\`\`\n${TEXT}\`\`\``)),

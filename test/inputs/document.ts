@@ -2,13 +2,13 @@ import type { ImageSource } from '../../nodes/WeShop/agents/agent';
 import { directLinks, noAddresses, severalAddresses, writtenAddresses, wrongPlaces } from './addresses';
 import { acceptedFiles, damagedFiles, otherFiles, unreadFiles } from './files';
 import { namedFiles, noNamedFiles } from './items';
-import { brokenJson, fedJson } from './json';
+import { brokenJson, jsonInputs } from './json';
 import type { Row } from './row';
-import { fedValues } from './values';
+import { valueInputs } from './values';
 
-/* The tables "what was fed, what came of it" of docs/reliability.md: a row for each group of inputs that the tests run on. */
+/* The tables "Inputs, and what comes of them" of docs/reliability.md: a row for each group of inputs that the tests run on. */
 
-type Line = [fed: string, example: string, came: string];
+type Line = [input: string, example: string, came: string];
 
 const code = (text: string) => (text ? `\`\`${/^`|`$/.test(text) ? ` ${text} ` : text}\`\``.replace(/^``([^`]*)``$/, '`$1`') : '');
 const escaped = (text: string) => text.replace(/[\u0000-\u001f\u00a0\u200b\u2060\ufeff]/g, (char) => JSON.stringify(char).slice(1, -1).replace(/^[\u00a0\u200b\u2060\ufeff]$/, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`));
@@ -77,8 +77,8 @@ function addressLines(): Line[] {
 	const [own, shared] = [true, false].map((isOwn) => pages.filter(({ what }) => OWN_LINE.test(what) === isOwn));
 	return [
 		...[...writtenAddresses, ...directLinks].map(({ what, cases }): Line => {
-			const [fed, sent] = cases.find(([one, other]) => one !== other) ?? cases[0]!;
-			return [what, code(escaped(fed)), fed === sent || what.endsWith('may lead to the file') ? 'sent as it is' : `sent as ${code(sent)}`];
+			const [input, sent] = cases.find(([one, other]) => one !== other) ?? cases[0]!;
+			return [what, code(escaped(input)), input === sent || what.endsWith('may lead to the file') ? 'sent as it is' : `sent as ${code(sent)}`];
 		}),
 		...[...severalAddresses, ...noAddresses, ...wrongPlaces.filter((row) => !pages.includes(row)), ...own!].map(refusedLine),
 		[shared!.map(({ what }, index) => (index > 0 ? what.replace('a page of ', '') : what)).join(', '), code(shared![0]!.cases[0]![0]), 'refused in the same way'],
@@ -88,7 +88,7 @@ function addressLines(): Line[] {
 const EXAMPLES = 4;
 
 function valueLines(): Line[] {
-	return fedValues.flatMap(({ kind, rows }) => {
+	return valueInputs.flatMap(({ kind, rows }) => {
 		const [refused, accepted] = [true, false].map((isRefused) => rows.filter((row) => (row.isRefused ?? false) === isRefused));
 		const examples = (cases: Array<[unknown, unknown]>) => cases.slice(0, EXAMPLES).map(([raw]) => code(valueOf(raw))).join(' ');
 		return [
@@ -107,22 +107,22 @@ function jsonLines(): Line[] {
 	const isEscaped = (why: string) => why === 'JSON.stringify';
 	const grouped = [brokenJson.filter(({ why }) => isEscaped(why)), brokenJson.filter(({ why, cases }) => !isEscaped(why) && cases[0]![1].includes('it breaks'))];
 	return [
-		...fedJson.map(({ what, cases }): Line => [what, code(escaped(String(cases.filter(([text]) => typeof text === 'string').at(-1)![0]))), 'accepted']),
+		...jsonInputs.map(({ what, cases }): Line => [what, code(escaped(String(cases.filter(([text]) => typeof text === 'string').at(-1)![0]))), 'accepted']),
 		...grouped.map((rows): Line => [rows.map(({ what }) => what).join(', '), code(escaped(String(rows[0]!.cases[0]![0]))), `${quoted(rows[0]!.cases[0]![1])}, and "${rows[0]!.why === 'JSON.stringify' ? '{{ JSON.stringify($json.p) }}' : rows[0]!.why}"`]),
 		...brokenJson.filter(({ cases }) => !cases[0]![1].includes('it breaks')).map(({ what, cases }): Line => [what, code(valueOf(cases[0]![0])), quoted(cases[0]![1])]),
 	];
 }
 
-export const fedTables: Readonly<Record<string, () => string>> = {
-	fedFiles: () => table(['the file is', '', 'what comes of it'], fileLines()).replaceAll(' |  | ', ' | ').replace('| --- | --- | --- |', '| --- | --- |'),
-	fedItems: () => table(['File holds', 'such as', 'what it means'], itemLines()),
-	fedAddresses: () => table(['what was fed', 'such as', 'what comes of it'], addressLines()),
-	fedValues: () => table(['what was fed', 'such as', 'what is sent'], valueLines()),
-	fedJson: () => table(['what was fed', 'such as', 'what comes of it'], jsonLines()),
+export const inputTables: Readonly<Record<string, () => string>> = {
+	inputFiles: () => table(['the file is', '', 'what comes of it'], fileLines()).replaceAll(' |  | ', ' | ').replace('| --- | --- | --- |', '| --- | --- |'),
+	inputItems: () => table(['File holds', 'such as', 'what it means'], itemLines()),
+	inputAddresses: () => table(['input', 'such as', 'what comes of it'], addressLines()),
+	inputValues: () => table(['input', 'such as', 'what is sent'], valueLines()),
+	inputJson: () => table(['input', 'such as', 'what comes of it'], jsonLines()),
 };
 
 const casesIn = (rows: Array<Row<never, never>>) => rows.reduce((sum, { cases }) => sum + cases.length, 0);
 
 /** How many inputs the tables stand for. */
-export const fedCount =
-	acceptedFiles.length + unreadFiles.length + otherFiles.length + damagedFiles.length + casesIn([...namedFiles, ...noNamedFiles, ...writtenAddresses, ...directLinks, ...severalAddresses, ...noAddresses, ...wrongPlaces, ...fedJson, ...brokenJson, ...fedValues.flatMap(({ rows }) => rows)] as Array<Row<never, never>>);
+export const inputCount =
+	acceptedFiles.length + unreadFiles.length + otherFiles.length + damagedFiles.length + casesIn([...namedFiles, ...noNamedFiles, ...writtenAddresses, ...directLinks, ...severalAddresses, ...noAddresses, ...wrongPlaces, ...jsonInputs, ...brokenJson, ...valueInputs.flatMap(({ rows }) => rows)] as Array<Row<never, never>>);

@@ -2,7 +2,7 @@ import type { Field } from '../../nodes/WeShop/agents/agent';
 import { refusedWith, taken, type Row } from './row';
 
 /** Values as sheets, forms, chats and expressions give them, for a field of a kind. */
-export interface FedValues {
+export interface ValueInputs {
 	kind: string;
 	field: Field;
 	rows: Array<Row<unknown, unknown>>;
@@ -16,7 +16,7 @@ const cannotBe = (what: string, ...raws: unknown[]) => refusedWith<unknown>(what
 export const now = { isLuxonDateTime: true, isValid: true, toString: () => '2026-04-01T10:00:00.000+02:00' };
 const never = { isLuxonDateTime: true, isValid: false, toString: () => 'Invalid DateTime' };
 
-export const fedValues: FedValues[] = [
+export const valueInputs: ValueInputs[] = [
 	{
 		kind: 'a whole number',
 		field: { ...base, kind: 'integer', min: 0, max: 4096, unit: 'pixels' },

@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const JEST = path.join(__dirname, '..', 'node_modules', 'jest', 'bin', 'jest.js');
+
+/** More files than this do not fail by chance. */
+const MOST_FILES = 6;
+
+interface JestRun {
+	/** Jest's arguments for the tests that are to run. */
+	args: string[];
+	/** Those for the files that failed, without their paths; each takes all that follows. */
+	again: string[];
+	options?: SpawnOptions;
+	/** Called with each Jest, to end it. */
+	spawned?(jest: ChildProcess): void;
+	/** Called before the files that failed run again. */
+	between?(): Promise<unknown>;
+}
+
+/** What Jest writes with `--json`. */
+interface Results {
+	numPassedTests: number;
+	numFailedTests: number;
+	testResults: Array<{ name: string; status: 'passed' | 'failed'; assertionResults: Array<{ fullName: string; status: string }> }>;
+}
+
+/**
+ * Runs Jest. With RERUN_FAILED, as in `.ci/run`, files that failed run once more, one at a time: tests that drive whole
+ * programs can fail on a busy machine. Which ones did is printed, and a test that fails twice has failed.
+ * @returns Jest's exit code, null where a signal ended it
+ */
+export async function jestTwice({ args, again, options, spawned, between }: JestRun): Promise<number | null> {
+	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-jest-'));
+	const jest = async (given: string[], results: string): Promise<number | null> => {
+		const child = spawn(process.execPath, [JEST, '--json', `--outputFile=${path.join(folder, results)}`, ...given], { stdio: 'inherit', ...options });
+		spawned?.(child);
+		const [code] = (await once(child, 'exit')) as [number | null];
+		return code;
+	};
+	const read = (results: string) => JSON.parse(readFileSync(path.join(folder, results), 'utf8')) as Results;
+	try {
+		const code = await jest(args, 'first.json');
+		if (!process.env.RERUN_FAILED || !code) return code;
+		const first = read('first.json');
+		const files = first.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
+		if (files.length === 0 || files.length > MOST_FILES) return code;
+		console.log(['', 'These failed, and run once more:', ...failuresIn(first)].join('\n'));
+		await between?.();
+		const codeAgain = await jest([...again, '--runTestsByPath', ...files], 'again.json');
+		if (codeAgain === null) return null;
+		const second = read('again.json');
+		const failed = second.numFailedTests;
+		const passed = first.numPassedTests + first.numFailedTests - failed;
+		console.log(`Tests:       ${failed > 0 ? `${failed} failed, ` : ''}${passed} passed, ${passed + failed} total (${first.numFailedTests} failed at first)`);
+		return codeAgain;
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+function failuresIn({ testResults }: Results): string[] {
+	const root = path.join(__dirname, '..');
+	return testResults
+		.filter(({ status }) => status === 'failed')
+		.flatMap(({ name, assertionResults }) => {
+			const failed = assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => `    ${fullName}`);
+			return [`  ${path.relative(root, name)}`, ...(failed.length > 0 ? failed : ['    the file as a whole'])];
+		});
+}

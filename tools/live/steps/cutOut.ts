@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import type { INodeParameters } from 'n8n-workflow';
+import { asSchema, listOf } from '../drift/schema';
+import { runNode, type Live, type Ran } from '../live';
+import type { RememberedStart } from '../memory';
+import type { Purse } from '../purse';
+import type { Exchange } from '../traffic';
+import { tidied, told } from '../words';
+
+const KNOWN_STATES = ['Pending', 'Segmenting', 'Running', 'Success', 'Failed'];
+/** In seconds. */
+const TIMEOUT = 300;
+
+/** The same start as often as it is wanted: the same photo by its address, under the user's own key. */
+export function cutOutOf(image: string, idempotencyKey: string, set: INodeParameters = {}): INodeParameters {
+	return { resource: 'image', operation: 'removeBackground', originalImage: { __rl: true, mode: 'url', value: image }, ...set, options: { taskName: 'live cut-out', idempotencyKey, timeout: TIMEOUT } };
+}
+
+export async function priceOf(live: Live, parameters: INodeParameters): Promise<number | undefined> {
+	const { json } = await runNode(live, { ...parameters, completion: 'estimate' });
+	return typeof json[0]?.totalPower === 'number' ? json[0].totalPower : undefined;
+}
+
+export const answersTo = (call: string, { exchanges }: Pick<Ran, 'exchanges'>): Exchange[] => exchanges.filter((one) => one.call === call && one.status !== undefined);
+export const dataOf = (exchange: Exchange | undefined) => asSchema(asSchema(exchange?.answer).data);
+
+/** One cut-out from its start to its file. Gives what is needed to start it again. */
+export async function makeCutOut(live: Live, purse: Purse): Promise<RememberedStart | undefined> {
+	const { notebook, material, memory, guard } = live;
+	const [image] = material.photos;
+	if (!image) return undefined;
+	const idempotencyKey = `live-${new Date().toISOString().slice(0, 10)}-${randomBytes(6).toString('hex')}`;
+	const parameters = cutOutOf(image, idempotencyKey);
+	const price = await priceOf(live, parameters);
+	if (!(await purse.allows('Remove Background, from the start to the file', price))) return undefined;
+	const ran = await runNode(live, parameters);
+	const [result] = ran.json;
+	const start = answersTo('POST /openapi/agent/runs', ran).at(-1);
+	const names = Object.keys(dataOf(start));
+	const missing = ['executionId', 'taskId', 'powerConsumption', 'powerBalanceAmount'].filter((name) => !names.includes(name));
+	notebook.verdict('start', missing.length === 0 ? 'confirmed' : 'refuted', missing.length === 0 ? 'all of them' : tidied(`without ${missing.join(', ')}; it has ${names.join(', ')}`, guard));
+	judgeStates(live, ran);
+	const charged = dataOf(start).powerConsumption;
+	if (typeof charged === 'number') notebook.verdict('charged', charged === price ? 'confirmed' : 'refuted', `price ${price}, charged ${charged}`);
+	if (typeof charged === 'number' && price !== undefined && charged > price) notebook.fails(`Remove Background was priced at ${price} points and cost ${charged}.`, 'Spending Limit goes by prices: see docs/costs.md');
+	const table = notebook.table('Paid runs', ['What', 'Points', 'What came out', 'Requests']);
+	const file = ran.outputs[0]?.[0]?.binary?.data;
+	if (ran.failure !== undefined || !file) {
+		notebook.verdict('result', 'refuted', ran.failure ?? 'no file');
+		notebook.fails(`Remove Background does not come to its file: "${ran.failure ?? 'the item has no file'}". ${lastRead(live, ran)}`, 'See nodes/WeShop/run/readRun.ts and nodes/WeShop/run/results.ts');
+		table.rows.push(['Remove Background', String(charged ?? '–'), ran.failure ?? 'no file', String(ran.exchanges.length)]);
+	} else {
+		notebook.verdict('result', 'confirmed', `${file.mimeType}, ${file.fileSize}, from ${new URL(String(result?.url)).host}`);
+		table.rows.push(['Remove Background', String(charged ?? '–'), `${file.mimeType}, ${file.fileSize}, ${String(result?.width)} × ${String(result?.height)}`, String(ran.exchanges.length)]);
+	}
+	const executionId = String(dataOf(start).executionId ?? '');
+	if (!executionId) return undefined;
+	const remembered: RememberedStart = { at: new Date().toISOString(), idempotencyKey, image, executionId, asked: [] };
+	memory.memories.starts.push(remembered);
+	memory.save();
+	return remembered;
+}
+
+function judgeStates({ notebook, guard }: Live, ran: Ran): void {
+	const states = new Set(answersTo('GET /openapi/agent/runs/{}', ran).flatMap((one) => listOf(dataOf(one).executions)).map((execution) => String(asSchema(execution).status)));
+	const unknown = [...states].filter((state) => !KNOWN_STATES.includes(state));
+	if (states.size === 0) return;
+	notebook.verdict('states', unknown.length === 0 ? 'confirmed' : 'refuted', tidied([...states].join(', '), guard));
+	if (unknown.length > 0) notebook.differs(tidied(`A run has a state that no document names: ${unknown.join(', ')}.`, guard), 'The node takes it for "still running": see nodes/WeShop/run/runState.ts');
+}
+
+function lastRead({ guard }: Live, ran: Ran): string {
+	const last = answersTo('GET /openapi/agent/runs/{}', ran).at(-1);
+	const execution = asSchema(listOf(dataOf(last).executions).at(-1));
+	if (!last) return `The start was answered with ${told(answersTo('POST /openapi/agent/runs', ran).at(-1), guard)}.`;
+	const result = asSchema(listOf(execution.result)[0]);
+	return tidied(`WeShop's last answer about the run has the status ${String(execution.status)}, and its result has ${Object.keys(result).join(', ') || 'nothing'}.`, guard);
+}
