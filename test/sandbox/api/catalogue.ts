@@ -1,11 +1,11 @@
 
 export interface CataloguePreset {
-  id: number;
-  name: string;
-  categories?: string[] | null;
-  type?: string;
-  /** The color of its thumbnail and of pictures made with it. */
-  colour: string;
+	id: number;
+	name: string;
+	categories?: string[] | null;
+	type?: string;
+	/** The color of its thumbnail and of pictures made with it. */
+	colour: string;
 }
 
 export type PresetList = 'locations' | 'fashionModels' | 'backgrounds';
@@ -19,14 +19,14 @@ const COLOURS: Array<[string, string]> = [['Pure white', '#ffffff'], ['Black', '
 
 /** All pairs, each with its own id. The ids of different lists do not overlap, so that a wrong one is refused. */
 function pairs(firstId: number, ones: string[], others: string[], categoriesOf: (one: string, other: string) => string[] | null): CataloguePreset[] {
-  return others.flatMap((other, row) =>
-    ones.map((one, column) => ({
-      id: firstId + row * ones.length + column,
-      name: `${one}, ${other}`,
-      categories: categoriesOf(one, other),
-      colour: `hsl(${(column * 47 + row * 13) % 360},${35 + (row % 4) * 8}%,${50 + (column % 5) * 5}%)`,
-    })),
-  );
+	return others.flatMap((other, row) =>
+		ones.map((one, column) => ({
+			id: firstId + row * ones.length + column,
+			name: `${one}, ${other}`,
+			categories: categoriesOf(one, other),
+			colour: `hsl(${(column * 47 + row * 13) % 360},${35 + (row % 4) * 8}%,${50 + (column % 5) * 5}%)`,
+		})),
+	);
 }
 
 const MODEL_LOCATIONS = pairs(1, PLACES, LIGHTS, (place) => (/studio|loft|lobby/.test(place) ? ['Indoor'] : ['Outdoor', 'Travel']));
@@ -35,15 +35,15 @@ const PRODUCT_LOCATIONS = pairs(2001, SURFACES, LIGHTS.slice(0, 15), () => ['Sti
 const BACKGROUNDS = COLOURS.map(([name, colour], index) => ({ id: 3001 + index, name, colour, type: 'color' }));
 
 const CATALOGUE: Record<string, Partial<Record<PresetList, CataloguePreset[]>>> = {
-  aimodel: { locations: MODEL_LOCATIONS, fashionModels: FASHION_MODELS },
-  aiproduct: { locations: PRODUCT_LOCATIONS },
-  removeBG: { backgrounds: BACKGROUNDS },
+	aimodel: { locations: MODEL_LOCATIONS, fashionModels: FASHION_MODELS },
+	aiproduct: { locations: PRODUCT_LOCATIONS },
+	removeBG: { backgrounds: BACKGROUNDS },
 };
 
 export function presetsOf(agent: string): Partial<Record<PresetList, CataloguePreset[]>> {
-  return CATALOGUE[agent] ?? {};
+	return CATALOGUE[agent] ?? {};
 }
 
 export function findPreset(agent: string, list: PresetList, id: number): CataloguePreset | undefined {
-  return presetsOf(agent)[list]?.find((preset) => preset.id === id);
+	return presetsOf(agent)[list]?.find((preset) => preset.id === id);
 }

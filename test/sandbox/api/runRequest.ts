@@ -5,9 +5,9 @@ import { findPreset, type PresetList } from './catalogue';
 import { explain, refuse } from './refusal';
 
 const PRESET_PARAMETERS: Array<[agents: string[], parameter: string, list: PresetList]> = [
-  [['aimodel', 'aiproduct'], 'locationId', 'locations'],
-  [['aimodel'], 'fashionModelId', 'fashionModels'],
-  [['removeBG'], 'backgroundId', 'backgrounds'],
+	[['aimodel', 'aiproduct'], 'locationId', 'locations'],
+	[['aimodel'], 'fashionModelId', 'fashionModels'],
+	[['removeBG'], 'backgroundId', 'backgrounds'],
 ];
 
 /**
@@ -15,24 +15,24 @@ const PRESET_PARAMETERS: Array<[agents: string[], parameter: string, list: Prese
  * @throws Refusal naming the parameter
  */
 export function readRunRequest({ body }: Received, document: CompiledDocument): RunRequest {
-  const request = parse(body.toString('utf8'));
-  if (!document.checkRunRequest(request)) refuse(explain(document.checkRunRequest.errors ?? []));
-  const checked = request as RunRequest;
-  const conflict = contradiction(checked);
-  if (conflict) refuse(conflict);
-  for (const [agents, parameter, list] of PRESET_PARAMETERS) {
-    const id = checked.params[parameter];
-    if (agents.includes(checked.agent.name) && typeof id === 'number' && !findPreset(checked.agent.name, list, id)) {
-      refuse(`params.${parameter} ${id} is not among the ${list} of ${checked.agent.name}`);
-    }
-  }
-  return checked;
+	const request = parse(body.toString('utf8'));
+	if (!document.checkRunRequest(request)) refuse(explain(document.checkRunRequest.errors ?? []));
+	const checked = request as RunRequest;
+	const conflict = contradiction(checked);
+	if (conflict) refuse(conflict);
+	for (const [agents, parameter, list] of PRESET_PARAMETERS) {
+		const id = checked.params[parameter];
+		if (agents.includes(checked.agent.name) && typeof id === 'number' && !findPreset(checked.agent.name, list, id)) {
+			refuse(`params.${parameter} ${id} is not among the ${list} of ${checked.agent.name}`);
+		}
+	}
+	return checked;
 }
 
 function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return refuse('the body is not JSON');
-  }
+	try {
+		return JSON.parse(text);
+	} catch {
+		return refuse('the body is not JSON');
+	}
 }
