@@ -29,13 +29,18 @@ export const panels: Panel[] = [
 	{ picture: TRIGGER_PANEL, label: 'WeShop Trigger', parameters: {} },
 ];
 
+/** What of a node no picture shows. */
+const NOT_SHOWN = ['builderHint', 'waitingNodeTooltip'];
+const LINE_NOT_SHOWN = new RegExp(`^import |\\b(${NOT_SHOWN.join('|')}):`);
+
 /** A hash of everything in the node and the examples that the pictures show. */
 export function appearance(): string {
 	const shown = [operationPickers(operations), operations.map(({ properties }) => properties), resultProperties, triggerPanel, triggerProperties];
+	const hash = createHash('sha256').update(JSON.stringify(shown, (name, value: unknown) => (NOT_SHOWN.includes(name) ? undefined : value)));
+	const textOf = (file: string) => readFileSync(path.join(IMAGES, '..', '..', file), 'utf8');
 	// The subtitle of a node on the canvas is defined in the node's file.
-	const files = ['nodes/WeShop/WeShop.node.ts', 'nodes/WeShop/WeShopTrigger.node.ts', 'icons/weshop.svg', ...[...examples().keys()].map((name) => `examples/${name}.json`)];
-	const hash = createHash('sha256').update(JSON.stringify(shown));
-	for (const file of files) hash.update(readFileSync(path.join(IMAGES, '..', '..', file)));
+	for (const file of ['nodes/WeShop/WeShop.node.ts', 'nodes/WeShop/WeShopTrigger.node.ts']) hash.update(textOf(file).split('\n').filter((line) => !LINE_NOT_SHOWN.test(line)).join('\n'));
+	for (const file of ['icons/weshop.svg', ...[...examples().keys()].map((name) => `examples/${name}.json`)]) hash.update(textOf(file));
 	return hash.digest('hex');
 }
 
