@@ -99,6 +99,6 @@ export function refuseOtherAgent(run: Run, executionId: string, own: OwnKey): vo
 /** The failure of a run under the user's own key, with what a retry does. */
 export function underOwnKey(failure: WeShopFailure, ownKey: string): WeShopFailure {
 	if (failure.details.status !== 'Failed') return failure;
-	const advice = `A retry starts a new run under the Idempotency Key "${ownKey}"; where n8n remembers nothing between executions, as in the editor, set another key for a new one`;
+	const advice = `A retry starts a new run under the Idempotency Key "${ownKey}". After a restart n8n may remember nothing of it: set another key then`;
 	return new WeShopFailure(failure.message, { ...failure, description: sentences(failure.description, advice) });
 }
