@@ -40,6 +40,8 @@ export interface Ran extends Outcome {
 	failure?: string;
 }
 
+let executions = 0;
+
 const BUSY = /execution timed out/;
 
 /** Those in which the node replaces the key, should WeShop repeat it. */
@@ -47,7 +49,8 @@ const PROMISED_FORMS = /^(percent-encoded |JSON-escaped )?(as it is|base64)$/;
 
 /** The built node on one item or more, in n8n's engine. */
 export async function runNode({ key, traffic, guard, notebook }: Live, parameters: INodeParameters, items: Array<Partial<INodeExecutionData>> = [{}]): Promise<Ran> {
-	const run = async () => await traffic.during(async () => await runWeShop({ parameters, items, apiKey: key, workflowId: 'live' }));
+	// Each in a workflow of its own: the node would remember what another one has started, and ask WeShop nothing.
+	const run = async () => await traffic.during(async () => await runWeShop({ parameters, items, apiKey: key, workflowId: `live ${++executions}` }));
 	let { result, exchanges } = await run();
 	// n8n gives its own patterns a moment, which a busy machine may not have; nothing has been sent then.
 	for (let tries = 1; tries < 4 && exchanges.length === 0 && BUSY.test(errorIn(result, guard) ?? ''); tries++) ({ result, exchanges } = await run());
