@@ -50,7 +50,8 @@ export async function jestTwice({ args, again, options, spawned, between }: Jest
 		if (files.length === 0 || files.length > MOST_FILES) return code;
 		console.log(['', 'These failed, and run once more:', ...failuresIn(first)].join('\n'));
 		await between?.();
-		const codeAgain = await jest([...again, '--runTestsByPath', ...files], 'again.json');
+		// Without workers there is nobody whom Jest could end, should a test leave something open.
+		const codeAgain = await jest([...again, '--forceExit', '--runTestsByPath', ...files], 'again.json');
 		if (codeAgain === null) return null;
 		const second = read('again.json');
 		const failed = second.numFailedTests;
