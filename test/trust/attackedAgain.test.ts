@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { readValue } from '../../nodes/WeShop/agents/readValue';
 import type { Field } from '../../nodes/WeShop/agents/agent';
+import { openEnvelope } from '../../nodes/WeShop/api/envelope';
 import { fieldsNamed } from '../../nodes/WeShop/input/fileNames';
 import { readImages } from '../../nodes/WeShop/input/inputImages';
 import { safeName } from '../../nodes/WeShop/files/sourceName';
@@ -18,6 +19,18 @@ const KEY = process.env.SANDBOX_KEY ?? '';
 
 startWithAnEmptySandbox({ imageSeconds: 0.1 });
 passTimeQuickly();
+
+describe('A refusal that is long on purpose is read in a moment:', () => {
+	const headers = {};
+	it.each<[what: string, statusCode: number, body: unknown]>([
+		['a page of headings', 403, '<h1 '.repeat(250_000)],
+		['a page of blanks', 403, `<title>${' '.repeat(1_000_000)}`],
+		['words about keys', 403, { success: false, error: { code: 'X', message: 'key '.repeat(250_000) } }],
+		['words about tokens, by 401', 401, { success: false, error: { code: 'token '.repeat(100_000), message: 'wrong '.repeat(100_000) } }],
+	])('%s', async (_what, statusCode, body) => {
+		expect(await cpuTime(() => openEnvelope({ statusCode, headers, body }, 0))).toBeLessThan(1_000);
+	});
+});
 
 /** Whoever sends JSON to a workflow chooses all of it; the expression is the user's. */
 describe('A reference to a stored file of another workflow, forged in JSON,', () => {
