@@ -200,6 +200,16 @@ describe('An estimate', () => {
 	});
 });
 
+it('A price is asked again for each number of images, whatever its parameter is called', async () => {
+	await theSandbox().settings({ answers: [{ endpoint: 'estimatePower', times: 9, status: 200, body: { success: true, data: { totalPower: 1 } } }] });
+	const before = (await requests()).length;
+	const items = [1, 16, '4', { a: 1 }, { a: 2 }, 'https://a.example/1.jpg', 'https://a.example/2.jpg'].map((count) => ({ json: { params: { numberOfImages: count } } }) as never);
+	const { error } = await runWeShop({ parameters: { resource: 'run', operation: 'estimate', agentName: 'an-agent-of-tomorrow', params: '={{ $json.params }}' }, items });
+	expect(error?.message).toBeUndefined();
+	// Only the two addresses cost the same.
+	expect((await requests()).length - before).toBe(6);
+});
+
 describe('The key, where WeShop repeats it in everything that it says,', () => {
 	const letters = [...KEY];
 	const reversed = [...KEY].reverse().join('');
