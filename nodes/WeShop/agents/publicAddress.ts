@@ -4,6 +4,9 @@ const PRIVATE_IPV4 = /^(0|10|127|22[4-9]|2[3-5]\d)\.|^192\.(168|0\.0)\.|^198\.1[
 /** Public IPv6 addresses are in 2000::/3, except 6to4 and Teredo, which embed an IPv4 address. */
 const PUBLIC_IPV6 = /^\[(?!2002:|2001:(0:|:))[23]/i;
 
+/** Special-use names (RFC 6761, 6762 and 8375), those that RFC 6762 advises against (Appendix G), and what hosts and clusters call themselves. */
+const LOCAL_NAME = /(^|\.)(localhost|localdomain|local|internal|intranet|private|corp|home|lan|svc|home\.arpa)$/i;
+
 /**
  * Whether a host is in a loopback, private or special-purpose range, or has a name that only a local network resolves.
  * WeShop cannot reach such a host, and no result of WeShop is stored there.
@@ -13,5 +16,5 @@ export function isPrivateHost(hostname: string): boolean {
 	if (IPV4.test(hostname)) return PRIVATE_IPV4.test(hostname);
 	const name = hostname.replace(/\.$/, '');
 	if (name.startsWith('[')) return !PUBLIC_IPV6.test(name);
-	return /(^|\.)(localhost|local|internal|lan|home\.arpa)$/i.test(name) || !name.includes('.');
+	return LOCAL_NAME.test(name) || !name.includes('.');
 }

@@ -46,7 +46,11 @@ function isAccessStatus(status: number): boolean {
 	return status === 401 || status === 403 || status === 407;
 }
 
-function isKeyRefused(statusCode: number, { code = '', message = '' }: Said): boolean {
+/** In characters: what a refusal is about stands at its head, and the patterns take long for a long one. */
+const LONGEST_SAID = 2_000;
+
+function isKeyRefused(statusCode: number, said: Said): boolean {
+	const [code, message] = [said.code ?? '', said.message ?? ''].map((text) => text.slice(0, LONGEST_SAID)) as [string, string];
 	const name = code.replace(/[_\-.\s]+/g, ' ').trim();
 	if (statusCode < 500 && KEY_CODE.test(name)) return true;
 	const status = statusCode < 300 ? Number(code) : statusCode;
@@ -93,12 +97,14 @@ export function howToLogIn(headers: Record<string, unknown> | undefined): string
 }
 
 const MAX_TITLE = 100;
+/** In characters. */
+const HEAD_OF_PAGE = 20_000;
 
 /** The title of a web page, or the message of a firewall's JSON. */
 function titleOf(body: unknown): string | undefined {
 	const { message, error, title } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
 	const inJson = [message, error, title].find((text) => typeof text === 'string' && text !== '') as string | undefined;
-	const inPage = typeof body === 'string' ? /<(title|h1)\b[^>]*>([^<]{1,500})<\/\1/i.exec(body)?.[2] : undefined;
+	const inPage = typeof body === 'string' ? /<(title|h1)\b[^>]*>([^<]{1,500})<\/\1/i.exec(body.slice(0, HEAD_OF_PAGE))?.[2] : undefined;
 	const text = (inJson ?? inPage)?.replace(/\s+/g, ' ').trim();
 	return text && text.length > MAX_TITLE ? `${text.slice(0, MAX_TITLE)}…` : text || undefined;
 }

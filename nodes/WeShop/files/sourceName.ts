@@ -3,8 +3,8 @@ import { EXTENSIONS } from './signature';
 /** In bytes of UTF-8. File systems allow 255, and an agent and a number may follow. */
 const LONGEST_NAME = 160;
 
-/** Names that Windows keeps for devices. */
-const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+/** Names that Windows keeps for devices, whatever ending follows. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)/i;
 
 /** Endings of pictures and videos, also of those that a result never has. */
 const ENDING = new RegExp(`\\.(${[...Object.values(EXTENSIONS), 'jpeg', 'jpe', 'jfif', 'tif', 'heif', 'mpg', 'mpeg', 'mkv', 'm4v'].join('|')})$`, 'i');

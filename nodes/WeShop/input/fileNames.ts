@@ -2,6 +2,9 @@
 let collator: Intl.Collator | undefined;
 const BY_NUMBER = (one: string, other: string) => (collator ??= new Intl.Collator('en', { numeric: true })).compare(one, other);
 
+/** In characters; what is longer is the content of a file in place of its name. */
+const LONGEST_LABEL = 1_000;
+
 /**
  * The file fields of an item that a text means: the name of one, several names, or a pattern such as `Photo_*` or `*`.
  * A form with several photos in one field gives `Photo_0`, `Photo_1` and so on, which `Photo` means as well.
@@ -9,7 +12,7 @@ const BY_NUMBER = (one: string, other: string) => (collator ??= new Intl.Collato
  * @returns the names, each once; or the part of the text that names none
  */
 export function fieldsNamed(text: string, fields: readonly string[]): string[] | { missing: string } {
-	const all = fields.includes(text) ? [text] : partsOf(text);
+	const all = fields.includes(text) ? [text] : new Set(partsOf(text));
 	const found: string[] = [];
 	for (const part of all) {
 		const named = fieldsOfPart(part, fields);
@@ -28,6 +31,7 @@ function partsOf(text: string): string[] {
 
 function fieldsOfPart(part: string, fields: readonly string[]): string[] {
 	if (fields.includes(part)) return [part];
+	if (part.length > LONGEST_LABEL) return [];
 	if (part === '*') return [...fields];
 	if (part.includes('*')) {
 		const matching = sorted(fields.filter((field) => hasForm(field, part.split('*'))));

@@ -57,7 +57,7 @@ function runsOf(common: Images, first: string): Images[] {
 
 /** Entries of a list may overlap, such as `data` and `*`. */
 function onceEachImage(images: Image[]): Image[] {
-	return images.filter((image, index) => images.findIndex((other) => isSameImage(other, image)) === index);
+	return onceEachBy(images, (image) => (image.mode === 'url' ? image.url : identityOf(image.file)));
 }
 
 function isSameImage(one: Image, other: Image): boolean {
@@ -109,11 +109,26 @@ export async function readInputFiles(node: IExecuteFunctions, itemIndex: number,
 
 /** A list may name a file twice, by its field and as an object. */
 function onceEach(files: FoundFile[]): FoundFile[] {
-	return files.filter((file, index) => files.findIndex((other) => isSameBinary(other, file)) === index);
+	return onceEachBy(files, identityOf);
 }
 
-function isSameBinary({ binary: one }: FoundFile, { binary: other }: FoundFile): boolean {
-	return one === other || (one.id !== undefined && one.id === other.id);
+/** In time that grows with the list: a webhook takes lists of hundreds of thousands. */
+function onceEachBy<T>(all: T[], identity: (one: T) => unknown): T[] {
+	const seen = new Set<unknown>();
+	return all.filter((one) => {
+		const isNew = !seen.has(identity(one));
+		seen.add(identity(one));
+		return isNew;
+	});
+}
+
+function isSameBinary(one: FoundFile, other: FoundFile): boolean {
+	return identityOf(one) === identityOf(other);
+}
+
+/** An ID of n8n's begins with the name of its store, which is no address of the web. */
+function identityOf({ binary }: FoundFile): unknown {
+	return binary.id ?? binary;
 }
 
 function filesNamed(node: IExecuteFunctions, itemIndex: number, text: string, where: NamedBy): FoundFile[] {

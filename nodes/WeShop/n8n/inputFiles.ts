@@ -1,4 +1,4 @@
-import { BINARY_ENCODING, type IBinaryData, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { BINARY_ENCODING, type IBinaryData, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import type { FileObject } from '../agents/agent';
 import { isFileObject } from '../agents/fileObjects';
 
@@ -7,7 +7,10 @@ import { isFileObject } from '../agents/fileObjects';
  * the item's binary data to `_files` in its JSON.
  */
 export function inputFiles(node: IExecuteFunctions, itemIndex: number): Record<string, IBinaryData> {
-	const { json = {}, binary = {} } = node.getInputData()[itemIndex] ?? {};
+	return filesOf(node, node.getInputData()[itemIndex]);
+}
+
+function filesOf(node: IExecuteFunctions, { json = {}, binary = {} }: Partial<INodeExecutionData> = {}): Record<string, IBinaryData> {
 	const moved = isCombined(node) ? Object.entries((json._files ?? {}) as IDataObject).filter(([, file]) => isFileObject(file)) : [];
 	return { ...(Object.fromEntries(moved) as unknown as Record<string, IBinaryData>), ...binary };
 }
@@ -80,14 +83,32 @@ export function isFromWorkflow(node: IExecuteFunctions, itemIndex: number, param
 	if (!id) return true;
 	if (Object.values(inputFiles(node, itemIndex)).some((file) => file.id === id)) return true;
 	if (STORED_BY_EXECUTION.exec(id)?.[1] === node.getExecutionId()) return true;
-	const expression = JSON.stringify(node.getNode().parameters[parameter] ?? '');
-	if (isCombined(node) && FILES_IN_JSON.test(expression)) return true;
-	return FROM_FILES.test(expression.replace(JSON_PATH, '.json'));
+	const expression = JSON.stringify(node.getNode().parameters[parameter] ?? '').replace(/\\(["'`])/g, '$1');
+	// Whoever sends the JSON chooses its names and values, so with it the form of the expression says nothing.
+	return READS_JSON.test(expression) ? isInNamedNodes(node, itemIndex, expression, id) : FROM_FILES.test(expression);
 }
 
-const JSON_OF_ITEM = String.raw`(?:\$json\b|\.json\b|\[\\?["']json\\?["']\])`;
-/** A path into an item's JSON. The sender of the JSON chooses its names. */
-const JSON_PATH = new RegExp(String.raw`${JSON_OF_ITEM}(?:\??\.[\w$]+|(?:\?\.)?\[[^\]]*\])*`, 'g');
-const FILES_IN_JSON = new RegExp(String.raw`${JSON_OF_ITEM}\??(?:\._files\b|(?:\.?\[)\\?["']_files\b)`);
+const READS_JSON = /\bjson\b|\$(?:data|jmespath|fromai)\b/i;
 /** The files of an item, or whole items. */
-const FROM_FILES = /\$binary\b|\.binary\b|\[\\?["']binary\\?["']\]|\.(?:item|(?:first|last|all)\(\))\s*\}\}/;
+const FROM_FILES = /\$binary\b|\.binary\b|\[["']binary["']\]|\.(?:item|(?:first|last|all)\(\))\s*\}\}/;
+/** `$('Name')`, `$node["Name"]`, `$items('Name')`. */
+const NAMED_NODE = /\$(?:node\s*\[|items\s*\(|\()\s*(["'`])(.*?)\1/g;
+
+/** Whether a stored file is one of the input items', or of the items of a node that the expression names. */
+function isInNamedNodes(node: IExecuteFunctions, itemIndex: number, expression: string, id: string): boolean {
+	const names = [...expression.matchAll(NAMED_NODE)].map(([, , name]) => name!);
+	return [node.getInputData(), ...names.map((name) => itemsOf(node, itemIndex, name))].some((items) => items.some((item) => Object.values(filesOf(node, item)).some((file) => file.id === id)));
+}
+
+/** As an expression would get them; none of a node that has not run. */
+function itemsOf(node: IExecuteFunctions, itemIndex: number, name: string): INodeExecutionData[] {
+	const { $ } = node.getWorkflowDataProxy(itemIndex) as { $(name: string): { all(): INodeExecutionData[]; item?: INodeExecutionData } };
+	const read = (get: () => Array<INodeExecutionData | undefined>) => {
+		try {
+			return get().flatMap((item) => item ?? []);
+		} catch {
+			return [];
+		}
+	};
+	return [...read(() => $(name).all()), ...read(() => [$(name).item])];
+}

@@ -54,17 +54,41 @@ function withoutKeyInNames(value: Record<string, unknown>, forms: RegExp): Recor
 	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [clean(name), inner]));
 }
 
-/** The key as it may stand in a text: as it is, in other case, as JSON writes it, percent-encoded in part or whole as in an address, in base64. */
+/**
+ * The key as it may stand in a text: as it is, in other case, reversed, with two bytes a letter, as JSON and HTML write it,
+ * percent-encoded in part or whole, once or more, as in an address, in base64, alone or within more, and in hex.
+ */
 function formsOf(key: string): RegExp {
-	// Each form once: a choice between equal ones would be tried in all combinations.
-	const letters = Array.from(key, (letter) => {
-		const spellings = new Set([letter, JSON.stringify(letter).slice(1, -1)]);
-		return `(?:${[...spellings].map(literally).join('|')}|%${letter.charCodeAt(0).toString(16)})`;
-	});
-	const base64 = btoa(key).replace(/=+$/, '').replaceAll('+', '[+-]').replaceAll('/', '[/_]');
-	// Where more follows the key, a last letter that has bits of both is another one.
-	const last = key.length % 3 === 0 ? '' : '?';
-	return new RegExp(`${letters.join('')}|${base64}${last}=*`, 'gi');
+	const wide = Buffer.from(key, 'utf16le');
+	const contents = [Buffer.from(key), wide, Buffer.from(wide).swap16()];
+	const letters = Array.from(key, spelled);
+	const forms = [letters.join('\\0?'), letters.reverse().join(''), inHex(key), ...contents.flatMap((content) => [0, 1, 2].map((before) => inBase64(content, before)))];
+	return new RegExp(forms.join('|'), 'gi');
+}
+
+const NAMED_BY_HTML: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+
+/** Each form once: a choice between equal ones would be tried in all combinations. */
+function spelled(letter: string): string {
+	const code = letter.charCodeAt(0);
+	const hex = code.toString(16);
+	const named = NAMED_BY_HTML[letter] ? [`&${NAMED_BY_HTML[letter]};`] : [];
+	const spellings = new Set([letter, JSON.stringify(letter).slice(1, -1), ...named]);
+	return `(?:${[...spellings].map(literally).join('|')}|\\\\u00${hex}|%(?:25)*${hex}|&#(?:0*${code}|x0*${hex});?)`;
+}
+
+/** Two digits a byte, or four, with what dumps put between them. */
+function inHex(key: string): string {
+	return [...Buffer.from(key)].map((byte) => byte.toString(16)).join('(?:00)?(?:[\\s,:-]{0,2}(?:\\\\x|0x)?)');
+}
+
+/** @param before how many bytes, beyond threes, stand before the content: its letters are others then */
+function inBase64(content: Buffer, before: number): string {
+	const bits = (before + content.length) * 8;
+	const letters = Buffer.concat([Buffer.alloc(before), content]).toString('base64').slice(Math.ceil((before * 8) / 6));
+	// Where more follows, a last letter that has bits of both is another one.
+	const whole = letters.slice(0, Math.floor(bits / 6) - Math.ceil((before * 8) / 6));
+	return `${whole.replaceAll('+', '[+-]').replaceAll('/', '[/_]')}${bits % 6 === 0 ? '' : '(?:[\\w+/-](?=$|[^\\w+/-]))?'}=*`;
 }
 
 function literally(text: string): string {

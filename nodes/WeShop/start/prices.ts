@@ -106,7 +106,12 @@ function withoutImages({ taskName: _, ...parameters }: Record<string, unknown>):
 	return Object.fromEntries(
 		Object.entries(parameters).map(([name, value]) => {
 			if (!isImageName(name)) return [name, value];
-			return [name, Array.isArray(value) ? value.length : typeof value];
+			return [name, Array.isArray(value) ? value.map(withoutAddress) : withoutAddress(value)];
 		}),
 	);
+}
+
+/** What is no address, such as a number of images, may well have a price. */
+function withoutAddress(value: unknown): unknown {
+	return typeof value === 'string' && /^\s*https?:/i.test(value) ? 'address' : value;
 }

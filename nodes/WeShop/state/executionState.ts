@@ -63,7 +63,7 @@ interface SharedState extends Versioned {
 
 /** @throws WeShopFailure when another version of the node has written it */
 export function executionState(node: IExecuteFunctions): ExecutionState {
-	return versioned<ExecutionState>(node.getContext('node') as Record<string, unknown>, 'weShop', () => ({
+	return versioned<ExecutionState>(node.getContext('node') as Record<string, unknown>, 'weShop', ['uploads', 'callbacks', 'places', 'starts'], () => ({
 		executionId: `${node.getExecutionId()}/${randomUUID()}`,
 		uploads: {},
 		callbacks: {},
@@ -74,7 +74,7 @@ export function executionState(node: IExecuteFunctions): ExecutionState {
 
 /** @throws WeShopFailure when another version of the node has written it */
 export function sharedState(node: IExecuteFunctions): SharedState {
-	return versioned<SharedState>(node.getContext('flow') as Record<string, unknown>, 'weShop', () => ({ starts: {} }));
+	return versioned<SharedState>(node.getContext('flow') as Record<string, unknown>, 'weShop', ['starts'], () => ({ starts: {} }));
 }
 
 /** What a generated key is made of: the same at each attempt, different for every item and every round of a loop. */

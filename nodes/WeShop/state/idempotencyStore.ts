@@ -67,5 +67,5 @@ function later(stored: StoredStart, recent: StoredStart): StoredStart {
 const nameOf = (node: IExecuteFunctions, digest: string) => `${node.getWorkflow().id} ${node.getNode().id} ${digest}`;
 
 function storeOf(node: IExecuteFunctions): IdempotencyStore {
-	return versioned<IdempotencyStore>(node.getWorkflowStaticData('node') as Record<string, unknown>, 'weShopKeys', () => ({ starts: {} }));
+	return versioned<IdempotencyStore>(node.getWorkflowStaticData('node') as Record<string, unknown>, 'weShopKeys', ['starts'], () => ({ starts: {} }));
 }

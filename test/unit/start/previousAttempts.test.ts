@@ -8,6 +8,8 @@ function retryAfter(runs: string[][]): IExecuteFunctions {
 	const weShop = {
 		version: 1,
 		executionId: '17/x',
+		uploads: {},
+		callbacks: {},
 		places: Object.fromEntries(started.map(({ place, key }) => [place, { parameters: '', key }])),
 		starts: Object.fromEntries(started.map(({ key, executionId }) => [key, { fingerprint: '', failed: 0, run: { executionId } }])),
 	};
