@@ -72,7 +72,7 @@ export function optionsIn(args: string[]): Options {
 	if (pay && drift) throw new Error('--drift costs nothing, so it does not go with --pay.');
 	if (lie !== undefined && !sandbox) throw new Error('--lie is about the stand-in: it needs --sandbox.');
 	if (folder !== undefined && !sandbox) throw new Error('--folder is for runs against the stand-in: it needs --sandbox. Runs against WeShop write docs/live.md.');
-	if (callback !== undefined && !/^https?:\/\//.test(callback)) throw new Error('--callback takes a public address that begins with https://.');
+	if (callback !== undefined && !(/^https?:\/\//.test(callback) && URL.canParse(callback))) throw new Error('--callback takes a public address that begins with https://.');
 	const callbackPort = Number(values['callback-port']);
 	if (!Number.isInteger(callbackPort) || callbackPort < 0 || callbackPort > 65_535) throw new Error('--callback-port takes a port, such as 8787.');
 	return {

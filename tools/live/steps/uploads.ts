@@ -1,8 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { file } from '../../../test/engine/files';
 import { block, blockMask, sampleFiles } from '../formats';
-import { fetchText, runNode, type Live, type Ran } from '../live';
-import { isEnvelope, refusalIn, tidied, told } from '../words';
+import { fetchText, isOnTheWeb, runNode, type Live, type Ran } from '../live';
+import { hostIn, isEnvelope, refusalIn, tidied, told } from '../words';
 
 /** As many images as the operation with the longest list takes. */
 const PHOTOS = 30;
@@ -40,7 +40,7 @@ export async function uploadFiles(live: Live): Promise<void> {
 	}
 	const tried = table.rows.map(([format]) => format!);
 	if (!isUnreadable) notebook.verdict('formats', refused.length === 0 ? 'confirmed' : 'refuted', refused.length === 0 ? `${tried.join(', ')} were taken` : `refused: ${refused.join(', ')}`);
-	notebook.verdict('upload', material.photos.length > 0 ? 'confirmed' : 'refuted', material.photos.length > 0 ? `addresses at ${[...new Set(material.photos.map((address) => new URL(address).host))].join(', ')}` : table.rows[0]!.at(-1)!);
+	notebook.verdict('upload', material.photos.length > 0 ? 'confirmed' : 'refuted', material.photos.length > 0 ? `addresses at ${[...new Set(material.photos.map((address) => hostIn(address)))].join(', ')}` : table.rows[0]!.at(-1)!);
 	if (material.photos.length > 0) await uploadMaterial(live);
 	memory.save();
 }
@@ -50,7 +50,7 @@ async function uploadMaterial(live: Live): Promise<void> {
 	say(`Uploads: ${PHOTOS} small photos and a mask, for the prices of operations that take many. ${PHOTOS + 1} requests.`);
 	const [first] = material.photos;
 	const { statusCode } = await fetchText(first!).catch(() => ({ statusCode: 0 }));
-	notebook.verdict('uploadOpen', statusCode === 200 ? 'confirmed' : 'refuted', statusCode === 0 ? 'no answer' : `HTTP ${statusCode}`);
+	notebook.verdict('uploadOpen', statusCode === 200 ? 'confirmed' : 'refuted', !isOnTheWeb(first!) ? 'not opened: the address is not one of the public web' : statusCode === 0 ? 'no answer' : `HTTP ${statusCode}`);
 	const names = Array.from({ length: PHOTOS }, (_, index) => `photo${index + 1}`);
 	const photos = await Promise.all(names.map(async (name, index) => [name, file(await block(index + 1).png().toBuffer(), 'image/png', `${name}.png`)] as const));
 	const many = await runNode(live, { resource: 'asset', operation: 'upload', binaryPropertyName: '*' }, [{ json: {}, binary: Object.fromEntries(photos) }]);
