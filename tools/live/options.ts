@@ -12,7 +12,7 @@ the environment variable WESHOP_API_KEY (--drift may do without, and says so; --
 https://openapi.weshop.ai/openapi/ and nowhere else; it is never printed or written. Your own HTTPS_PROXY is used.
 
   --pay               also starts runs: two cut-outs (one of them should cost nothing), one with a callback, one video
-  --yes --limit <n>   does not ask, and spends at most so many points
+  --yes --limit <n>   does not ask, and buys nothing whose price is more than is left of so many points
   --callback <url>    a public address that leads to this machine, for WeShop to call
   --callback-port <n> the port of this machine that it leads to; 8787 unless set
   --video <url>       a public video, for the prices of operations that need one
