@@ -25,6 +25,8 @@ const told: Record<string, string[]> = {
 const runs = inTurn<string>({
 	...Object.fromEntries(Object.keys(told).map((lie) => [lie, async () => await tool(['--lie', lie])])),
 	'repeats-the-key': async () => await tool(['--lie', 'repeats-the-key']),
+	hostile: async () => await tool(['--lie', 'hostile']),
+	'charges-more': async () => await tool(['--pay', '--yes', '--limit', '5', '--lie', 'charges-more']),
 	'more-of-everything': async () => await tool(['--drift', '--lie', 'more-of-everything']),
 	drift: async () => await tool(['--drift', '--lie', 'stricter-number']),
 });
@@ -61,8 +63,25 @@ describe('The comparison alone', () => {
 	});
 });
 
+describe('A hostile WeShop', () => {
+	it('commands neither the terminal nor the page, and an address that is none ends nothing', async () => {
+		const { code, output, page } = await runs.hostile!;
+		expect(code).toBe(1);
+		for (const text of [output, page]) expect(text).not.toMatch(/(?![\t\n])\p{Cc}/u);
+		expect(page).toContain('HTTP 404 INVALID_PARAMETER: no such run');
+		expect(page).toContain('An upload (PNG, JPEG, WebP, ');
+		expect(page).toContain('its address is not one of the public web, so it is not used here.');
+	});
+
+	it('that charges more than its price does so once', async () => {
+		const { output } = await runs['charges-more']!;
+		expect(output).toContain('WeShop charged 8 points more than its price. 9 points are spent, which is the limit: nothing more is bought.');
+		expect(output.match(/^.*for up to \d+ points?\.$/gm)).toEqual(['Remove Background, from the start to the file, for up to 1 point.']);
+	});
+});
+
 describe('The key', () => {
-	it.each([...Object.keys(told), 'repeats-the-key', 'drift', 'more-of-everything'])('is in nothing that is left, in no form (%s)', async (name) => {
+	it.each([...Object.keys(told), 'repeats-the-key', 'hostile', 'charges-more', 'drift', 'more-of-everything'])('is in nothing that is left, in no form (%s)', async (name) => {
 		expect(keysIn(await runs[name]!)).toEqual([]);
 	});
 

@@ -47,6 +47,18 @@ export const lies: Record<string, NamedLie> = {
 	'bills-twice': { differs: 'The Idempotency-Key counts for nothing', make: () => ({ request: (request) => ({ ...request, headers: request.headers.filter(([name]) => name.toLowerCase() !== 'idempotency-key') }) }) },
 	'other-result': { differs: 'A picture is called imageUrl, not image', make: () => ({ answer: (operation, answer) => (operation === 'getRun' ? inData((data) => ({ ...data, executions: (data.executions as Array<{ result: Array<Record<string, unknown>> }>).map((execution) => ({ ...execution, result: execution.result.map((result) => renamed('image', 'imageUrl', result)) })) }), answer) : undefined) }) },
 	'more-of-everything': inDocument('One more model, field, agent and call, which no user of the node meets', [/(modelName: \{ enum: \[)jimeng, nano, nano2/, '$1jimeng, nano, nano2, nano9'], ['generateVersion: { enum: [lite, pro], default: lite }', 'generateVersion: { enum: [lite, pro], default: lite }\n            seed: { type: integer }'], ['seedream, nano-banana-edit', 'seedream, banana-9, nano-banana-edit'], ['maximum: 16, default: 1 }', 'maximum: 32, default: 1 }']),
+	'charges-more': { differs: 'A run costs 9 points, whatever its price', make: () => ({ answer: (operation, answer) => (operation === 'startRun' ? inData((data) => ({ ...data, powerConsumption: 9 }), answer) : undefined) }) },
+	hostile: {
+		differs: 'Refusals command the terminal and hide the key in colours, and the address of an upload is none',
+		make: (key) => ({
+			answer: (operation, answer) => {
+				if (operation === 'uploadImage') return inData((data) => Object.fromEntries(Object.entries(data).map(([name, value]) => [name, typeof value === 'string' ? 'https://' : value])), answer);
+				if (answer.body.success !== false) return undefined;
+				const message = operation === 'estimatePower' ? [...key].map((letter) => `\x1b[0m${letter}`).join('') : `\x1b[2Jno \x1b]8;;https://evil.example\x1b\\such run\x1b]8;;\x07`;
+				return { status: answer.status, body: { ...answer.body, error: { code: 'INVALID_PARAMETER', retryable: false, message } } };
+			},
+		}),
+	},
 	'repeats-the-key': { differs: 'Every refusal repeats the key, in several forms', make: (key) => ({ answer: (_, { status, body }) => (body.success === false ? { status, body: { ...body, error: { code: 'INVALID_PARAMETER', retryable: false, message: `not with ${key} ${Buffer.from(key).toString('base64')} ${[...key].reverse().join('')} ${Buffer.from(key).toString('hex')} ${key.slice(0, 16)} ${key.slice(16)}` } } } : undefined) }) },
 };
 

@@ -1,6 +1,7 @@
 import { CredentialTestContext } from 'n8n-core';
 import type { IHttpRequestOptions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import path from 'node:path';
+import { isPrivateHost } from '../../nodes/WeShop/agents/publicAddress';
 import { runWeShop, type Outcome } from '../../test/engine/engine';
 import { builtNode, builtPackage, prepare } from '../../test/engine/workflow';
 import type { KeyGuard } from './keyGuard';
@@ -76,8 +77,19 @@ interface Fetched {
 	body: unknown;
 }
 
-/** One request with n8n's client: without a key, or with it and then by the guard of the credential, which sends it to WeShop alone. */
+/** Whether an address that came from WeShop leads to the web, and not into the network of this machine. As the node decides for files. */
+export function isOnTheWeb(address: string): boolean {
+	if (!URL.canParse(address)) return false;
+	const { protocol, hostname } = new URL(address);
+	return /^https?:$/.test(protocol) && !isPrivateHost(hostname);
+}
+
+/**
+ * One request with n8n's client: without a key, or with it and then by the guard of the credential, which sends it to WeShop alone.
+ * @throws Error where the address is not on the web, or what the client throws
+ */
 export async function fetchText(uri: string, key?: string): Promise<Fetched> {
+	if (!isOnTheWeb(uri)) throw new Error('the address is not one of the public web');
 	await builtPackage();
 	const { additionalData } = await prepare({ parameters: {}, apiKey: key ?? '' });
 	const { helpers } = new CredentialTestContext(additionalData);

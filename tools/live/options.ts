@@ -12,7 +12,7 @@ the environment variable WESHOP_API_KEY (--drift may do without, and says so; --
 https://openapi.weshop.ai/openapi/ and nowhere else; it is never printed or written. Your own HTTPS_PROXY is used.
 
   --pay               also starts runs: two cut-outs (one of them should cost nothing), one with a callback, one video
-  --yes --limit <n>   does not ask, and spends at most so many points
+  --yes --limit <n>   does not ask, and buys nothing whose price is more than is left of so many points
   --callback <url>    a public address that leads to this machine, for WeShop to call
   --callback-port <n> the port of this machine that it leads to; 8787 unless set
   --video <url>       a public video, for the prices of operations that need one
@@ -72,7 +72,7 @@ export function optionsIn(args: string[]): Options {
 	if (pay && drift) throw new Error('--drift costs nothing, so it does not go with --pay.');
 	if (lie !== undefined && !sandbox) throw new Error('--lie is about the stand-in: it needs --sandbox.');
 	if (folder !== undefined && !sandbox) throw new Error('--folder is for runs against the stand-in: it needs --sandbox. Runs against WeShop write docs/live.md.');
-	if (callback !== undefined && !/^https?:\/\//.test(callback)) throw new Error('--callback takes a public address that begins with https://.');
+	if (callback !== undefined && !(/^https?:\/\//.test(callback) && URL.canParse(callback))) throw new Error('--callback takes a public address that begins with https://.');
 	const callbackPort = Number(values['callback-port']);
 	if (!Number.isInteger(callbackPort) || callbackPort < 0 || callbackPort > 65_535) throw new Error('--callback-port takes a port, such as 8787.');
 	return {

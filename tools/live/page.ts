@@ -73,7 +73,7 @@ function tableOf(head: string[], rows: string[][]): string {
 
 /** Others' words must not end a cell or become a link or a tag. */
 const cell = (text: string) => plain(text).replace(/\|/g, '\\|');
-const plain = (text: string) => text.replace(/\s*\n\s*/g, ' ').replace(/</g, '&lt;').replace(/\]\(/g, '] (');
+const plain = (text: string) => text.split('\n').map((line) => line.trim()).filter(Boolean).join(' ').replace(/</g, '&lt;').replace(/\]\(/g, '] (');
 
 function counted(count: number, one: string, many: string): string {
 	return `${count} ${count === 1 ? one : many}`;

@@ -37,8 +37,7 @@ const speed = Number(process.env.LIVE_SPEED ?? 1);
 const options = optionsIn(process.argv.slice(2));
 const key = (process.env.WESHOP_API_KEY ?? '').trim();
 const guard = new KeyGuard(key);
-guardStream(process.stdout, guard);
-guardStream(process.stderr, guard);
+for (const stream of [process.stdout, process.stderr]) process.on('exit', guardStream(stream, guard));
 process.on('uncaughtException', (thrown) => give(thrown)).on('unhandledRejection', (thrown) => give(thrown));
 
 const folder = process.env.LIVE_FOLDER!;

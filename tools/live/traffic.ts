@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { n8nAxios } from '../../test/engine/n8nAxios';
 
 const WESHOP = 'openapi.weshop.ai';
-const START = 'POST /openapi/agent/runs';
+/** The call that is paid for. */
+export const START = 'POST /openapi/agent/runs';
 
 /** A request of n8n's, and what came of it. */
 export interface Exchange {

@@ -3,11 +3,14 @@ import type { KeyGuard } from './keyGuard';
 import type { Exchange } from './traffic';
 
 const LONGEST = 300;
+/** Longer texts are cut before anything is replaced, which takes the square of their length. */
+const LONGEST_REPLACED = 2_000;
+/** Where the key would stand beyond what is shown, no half of it may be shown. */
+const LONGEST_SEARCHED = 20_000;
 
 /** Words of WeShop's or of the node's, without what belongs to an account: addresses, IDs, numbers of customers, mail. */
 export function tidied(text: string, guard: KeyGuard): string {
-	const short = guard
-		.clean(text)
+	const short = cut(guard.clean(text.slice(0, LONGEST_SEARCHED)))
 		.replace(/https?:\/\/([^\s/"'<>()]+)[^\s"'<>()]*/gi, 'https://$1/…')
 		.replace(/[\w.+-]+@[\w-]+\.[\w.]+/g, '<mail>')
 		.replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<ID>')
@@ -16,6 +19,16 @@ export function tidied(text: string, guard: KeyGuard): string {
 		.replace(/\s+/g, ' ')
 		.trim();
 	return guard.clean(short.length > LONGEST ? `${short.slice(0, LONGEST)}…` : short);
+}
+
+/** Not within a name, which would no longer be recognized. */
+function cut(text: string): string {
+	return text.length > LONGEST_REPLACED ? `${text.slice(0, LONGEST_REPLACED).replace(/[\w.+@-]{1,100}$/, '')}…` : text;
+}
+
+/** The host of an address that WeShop gave. */
+export function hostIn(address: string): string {
+	return URL.canParse(address) ? new URL(address).host || 'no host' : 'what is no address';
 }
 
 interface Envelope {

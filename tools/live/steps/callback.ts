@@ -27,6 +27,7 @@ export async function waitForCallback(live: Live, purse: Purse, patienceMs: numb
 	const received = await listen(options.callbackPort, path);
 	try {
 		const ran = await runNode(live, parameters);
+		purse.charge(ran.exchanges);
 		const id = dataOf(answersTo('POST /openapi/agent/runs', ran).at(-1)).executionId;
 		if (ran.failure !== undefined) return void notebook.fails(`Remove Background with a Callback URL does not start: "${ran.failure}".`, 'See nodes/WeShop/start/callbackAddress.ts');
 		say(`  Waiting for WeShop's call, up to ${Math.round(patienceMs / 1000)} seconds.`);

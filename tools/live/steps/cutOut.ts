@@ -5,7 +5,7 @@ import { runNode, type Live, type Ran } from '../live';
 import type { RememberedStart } from '../memory';
 import type { Purse } from '../purse';
 import type { Exchange } from '../traffic';
-import { tidied, told } from '../words';
+import { hostIn, tidied, told } from '../words';
 
 const KNOWN_STATES = ['Pending', 'Segmenting', 'Running', 'Success', 'Failed'];
 /** In seconds. */
@@ -34,6 +34,7 @@ export async function makeCutOut(live: Live, purse: Purse): Promise<RememberedSt
 	const price = await priceOf(live, parameters);
 	if (!(await purse.allows('Remove Background, from the start to the file', price))) return undefined;
 	const ran = await runNode(live, parameters);
+	purse.charge(ran.exchanges);
 	const [result] = ran.json;
 	const start = answersTo('POST /openapi/agent/runs', ran).at(-1);
 	const names = Object.keys(dataOf(start));
@@ -50,7 +51,7 @@ export async function makeCutOut(live: Live, purse: Purse): Promise<RememberedSt
 		notebook.fails(`Remove Background does not come to its file: "${ran.failure ?? 'the item has no file'}". ${lastRead(live, ran)}`, 'See nodes/WeShop/run/readRun.ts and nodes/WeShop/run/results.ts');
 		table.rows.push(['Remove Background', String(charged ?? '–'), ran.failure ?? 'no file', String(ran.exchanges.length)]);
 	} else {
-		notebook.verdict('result', 'confirmed', `${file.mimeType}, ${file.fileSize}, from ${new URL(String(result?.url)).host}`);
+		notebook.verdict('result', 'confirmed', `${file.mimeType}, ${file.fileSize}, from ${hostIn(String(result?.url))}`);
 		table.rows.push(['Remove Background', String(charged ?? '–'), `${file.mimeType}, ${file.fileSize}, ${String(result?.width)} × ${String(result?.height)}`, String(ran.exchanges.length)]);
 	}
 	const executionId = String(dataOf(start).executionId ?? '');

@@ -3,7 +3,7 @@ import type { Agent } from '../../../nodes/WeShop/agents/agent';
 import { asSchema } from '../drift/schema';
 import { each, runNode, type Live } from '../live';
 import { settingsOf, type Settings } from '../settings';
-import { isEnvelope, refusalIn, told } from '../words';
+import { isEnvelope, refusalIn, tidied, told } from '../words';
 
 const AT_A_TIME = 4;
 /** After so many answers that cannot be read, the others will be no better. */
@@ -54,7 +54,7 @@ export async function askPrices(live: Live): Promise<void> {
 	);
 	const tried = all.filter(({ price, refusal }) => price !== undefined || refusal !== undefined);
 	report(live, tried, unreadable);
-	if (withoutPrice > 0) notebook.fails(`WeShop prices ${withoutPrice} requests without totalPower, so the node cannot say what they cost. The answer has: ${guard.clean(names)}.`, 'Read the new name in nodes/WeShop/api/client.ts');
+	if (withoutPrice > 0) notebook.fails(`WeShop prices ${withoutPrice} requests without totalPower, so the node cannot say what they cost. The answer has: ${tidied(names, guard)}.`, 'Read the new name in nodes/WeShop/api/client.ts');
 	if (tried.length < all.length) notebook.leftOut.push(`${all.length - tried.length} of ${all.length} prices: the first answers could not be read.`);
 	for (const { agent, settings, price } of tried) if (settings.name === 'least' && price !== undefined) prices.set(`${agent.resource} ${agent.operation}`, price);
 	for (const agent of agents) if (all.filter((one) => one.agent === agent).every(({ price }) => price !== undefined)) priced.add(agent.name);

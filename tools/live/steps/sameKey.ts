@@ -19,6 +19,7 @@ async function sameStart(live: Live, purse: Purse, first: RememberedStart): Prom
 	const balance = (one: ReturnType<typeof dataOf>) => one.powerBalanceAmount;
 	const before = balance(dataOf(live.traffic.exchanges.filter(({ call, answer }) => call === START && answer !== undefined).at(-1)));
 	const ran = await runNode(live, parameters);
+	purse.charge(ran.exchanges);
 	const start = answersTo(START, ran).at(-1);
 	const { executionId } = dataOf(start);
 	const isSame = executionId === first.executionId;
@@ -37,6 +38,7 @@ async function otherBody(live: Live, purse: Purse, first: RememberedStart): Prom
 	const parameters = cutOutOf(first.image, first.idempotencyKey, { backgroundHex: '#ffffff' });
 	if (!(await purse.allows('The same Idempotency-Key with another request (it should start nothing)', await priceOf(live, parameters)))) return;
 	const ran = await runNode(live, parameters);
+	purse.charge(ran.exchanges);
 	const start = answersTo(START, ran).at(-1);
 	const { executionId } = dataOf(start);
 	const seen = executionId === undefined ? told(start, guard) : executionId === first.executionId ? 'it gives the run of the first request' : 'it makes another run';
@@ -56,6 +58,7 @@ export async function askForOldKeys(live: Live, purse: Purse, today: RememberedS
 	const parameters = cutOutOf(oldest.image, oldest.idempotencyKey);
 	if (!(await purse.allows(`A start of ${ageIn(oldest.at, now)} ago, again under its key (it should cost nothing)`, await priceOf(live, parameters)))) return;
 	const ran = await runNode(live, { ...parameters, completion: 'none' });
+	purse.charge(ran.exchanges);
 	const isSame = dataOf(answersTo(START, ran).at(-1)).executionId === oldest.executionId;
 	oldest.asked.push({ at: now, isSame });
 	memory.save();

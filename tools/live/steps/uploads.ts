@@ -1,8 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { file } from '../../../test/engine/files';
 import { block, blockMask, sampleFiles } from '../formats';
-import { fetchText, runNode, type Live, type Ran } from '../live';
-import { isEnvelope, refusalIn, tidied, told } from '../words';
+import { fetchText, isOnTheWeb, runNode, type Live, type Ran } from '../live';
+import { hostIn, isEnvelope, refusalIn, tidied, told } from '../words';
 
 /** As many images as the operation with the longest list takes. */
 const PHOTOS = 30;
@@ -13,13 +13,16 @@ export async function uploadFiles(live: Live): Promise<void> {
 	say('Uploads: a small picture in each format that the node takes. 9 requests.');
 	const table = notebook.table('Uploads', ['Format', 'Taken', "WeShop's answer"]);
 	const refused: string[] = [];
+	const strange: string[] = [];
 	let isUnreadable = false;
 	for (const { format, mimeType, extension, content } of await sampleFiles()) {
 		const ran = await upload(live, { data: file(content, mimeType, `live.${extension}`) });
 		const address = addressIn(ran);
 		const answer = ran.exchanges.at(-1);
 		table.rows.push([format, address ? 'yes' : 'no', address ? told(answer, guard) : (ran.failure ?? told(answer, guard))]);
-		if (address) {
+		if (address !== undefined && !isOnTheWeb(address)) {
+			strange.push(format);
+		} else if (address) {
 			material.photos.push(address);
 			if (format === 'PNG') memory.memories.uploads.push({ at: new Date().toISOString(), address, asked: [] });
 		} else if (answer && !refusalIn(answer) && isEnvelope(answer)) {
@@ -38,9 +41,10 @@ export async function uploadFiles(live: Live): Promise<void> {
 			notebook.fails(`An upload of ${format} is refused: ${told(answer, guard)}.`, 'Refuse it before it is sent, with what to do, in nodes/WeShop/files/pictures.ts; and in the README');
 		}
 	}
+	if (strange.length > 0) notebook.fails(`An upload (${strange.join(', ')}) succeeds, and its address is not one of the public web, so it is not used here.`, 'See what WeShop gives, and nodes/WeShop/operations/upload.ts');
 	const tried = table.rows.map(([format]) => format!);
 	if (!isUnreadable) notebook.verdict('formats', refused.length === 0 ? 'confirmed' : 'refuted', refused.length === 0 ? `${tried.join(', ')} were taken` : `refused: ${refused.join(', ')}`);
-	notebook.verdict('upload', material.photos.length > 0 ? 'confirmed' : 'refuted', material.photos.length > 0 ? `addresses at ${[...new Set(material.photos.map((address) => new URL(address).host))].join(', ')}` : table.rows[0]!.at(-1)!);
+	notebook.verdict('upload', material.photos.length > 0 && strange.length === 0 ? 'confirmed' : 'refuted', strange.length > 0 ? 'an address that is not one of the public web' : material.photos.length > 0 ? `addresses at ${[...new Set(material.photos.map((address) => hostIn(address)))].join(', ')}` : table.rows[0]!.at(-1)!);
 	if (material.photos.length > 0) await uploadMaterial(live);
 	memory.save();
 }
@@ -54,7 +58,7 @@ async function uploadMaterial(live: Live): Promise<void> {
 	const names = Array.from({ length: PHOTOS }, (_, index) => `photo${index + 1}`);
 	const photos = await Promise.all(names.map(async (name, index) => [name, file(await block(index + 1).png().toBuffer(), 'image/png', `${name}.png`)] as const));
 	const many = await runNode(live, { resource: 'asset', operation: 'upload', binaryPropertyName: '*' }, [{ json: {}, binary: Object.fromEntries(photos) }]);
-	const addresses = many.json.map(({ url }) => url).filter((url): url is string => typeof url === 'string');
+	const addresses = many.json.map(({ url }) => url).filter((url): url is string => typeof url === 'string' && isOnTheWeb(url));
 	if (addresses.length === PHOTOS) material.photos.splice(0, Infinity, ...addresses);
 	else notebook.fails(`Of ${PHOTOS} photos that were uploaded in one go, the node gives ${addresses.length}${many.failure ? `: "${many.failure}"` : ''}.`, 'See nodes/WeShop/operations/upload.ts');
 	material.mask = addressIn(await upload(live, { data: file(await blockMask(), 'image/png', 'mask.png') })) ?? material.photos[0]!;

@@ -23,6 +23,7 @@ export async function makeVideo(live: Live, purse: Purse): Promise<void> {
 	if (!(await purse.allows(`A video with ${agent.label}, the cheapest`, price))) return;
 	const { parameters } = settingsOf(agent, material)[0]!;
 	const ran = await runNode(live, { ...parameters, options: { taskName: 'live video', timeout: TIMEOUT } });
+	purse.charge(ran.exchanges);
 	const file = ran.outputs[0]?.[0]?.binary?.data;
 	const charged = dataOf(answersTo('POST /openapi/agent/runs', ran).at(-1)).powerConsumption;
 	const table = notebook.tables.find(({ title }) => title === 'Paid runs') ?? notebook.table('Paid runs', ['What', 'Points', 'What came out', 'Requests']);
