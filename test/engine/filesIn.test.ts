@@ -27,6 +27,9 @@ const sum = (items: Array<{ powerConsumption?: unknown }>) => items.reduce((tota
 const spent = async (taskName: string) => (await runsCalled(taskName)).reduce((total, { power }) => total + Number(power), 0);
 const COMBINED = { binaryMode: 'combined' } as object;
 
+/** Older versions of n8n leave files where they are. */
+const KNOWS_COMBINED = !process.env.N8N_ENGINE;
+
 describe('What n8n calls a file', () => {
 	const ways: Array<[what: string, set: INodeParameters]> = [
 		['the file of the item, in File mode', { originalImage: fileIn('={{ $binary.data }}') }],
@@ -60,7 +63,7 @@ describe('What n8n calls a file', () => {
 		expect(await uploadsOf(content)).toHaveLength(1);
 	});
 
-	it.each([
+	(KNOWS_COMBINED ? it : it.skip).each([
 		['by the name of its field', 'data'],
 		['by its path', '_files.data'],
 		['by an expression', '={{ $json._files.data }}'],
@@ -101,7 +104,8 @@ describe('What n8n calls a file', () => {
 		['that has the form of an item', { originalImage: '={{ $json.item }}' }, { item: { json: {}, binary: { data: forged } } }],
 	])('is no reference in the JSON %s, which may be to a file of another workflow', async (what, set, json) => {
 		const { error } = await runWeShop({ parameters: cutOut(`forged ${what}`, set), items: [{ json: json as never }] });
-		expect(error?.message).toMatch(/comes from outside|has no file/);
+		// Older versions of n8n make nothing of some of these expressions.
+		expect(error?.message).toMatch(process.env.N8N_ENGINE ? /comes from outside|has no file|is empty/ : /comes from outside|has no file/);
 		expect(await runsCalled(`forged ${what}`)).toEqual([]);
 	});
 });

@@ -39,7 +39,11 @@ const largePhoto = async (label: string) => {
 /** As n8n's nodes store a file on disk. */
 async function stored(content: Buffer): Promise<IBinaryData> {
 	await builtNode();
-	return await Container.get(BinaryDataService).store({ type: 'execution', workflowId: 'engine', executionId: 'earlier' }, content, { data: '', mimeType: 'image/png', fileName: 'large.png' });
+	const files = Container.get(BinaryDataService);
+	const binary = { data: '', mimeType: 'image/png', fileName: 'large.png' };
+	// n8n 1 takes the two IDs as they are.
+	if (files.store.length === 4) return await (files.store as unknown as (...given: unknown[]) => Promise<IBinaryData>).call(files, 'engine', 'earlier', content, binary);
+	return await files.store({ type: 'execution', workflowId: 'engine', executionId: 'earlier' }, content, binary);
 }
 
 /** By how much the bytes that are in use outside of the heap grow meanwhile, at the most. */
