@@ -1,8 +1,5 @@
-import { placeholders, type PackageJson } from './placeholders';
-
 /** What this folder has of the publisher's own work. */
 export interface Preparation {
-	packageJson: PackageJson;
 	/** The page of `npm run live`. */
 	live: string;
 	/** docs/publishing.md, which has the address of the video. */
@@ -10,13 +7,12 @@ export interface Preparation {
 }
 
 /**
- * What only a publisher can do, one sentence each: what this folder shows to be missing, and what happens elsewhere, where
+ * What only a publisher can do besides the names in package.json, one sentence each: what this folder shows to be missing, and what happens elsewhere, where
  * no command here can look.
  */
-export function publishersWork({ packageJson, live, publishing }: Preparation): { missing: string[]; elsewhere: string[] } {
+export function publishersWork({ live, publishing }: Preparation): { missing: string[]; elsewhere: string[] } {
 	return {
 		missing: [
-			...placeholders(packageJson).map((field) => `Names: set in package.json ${field}.`),
 			...(/not yet run against WeShop/i.test(live) ? ['The real service: run `npm run live` with your own key, and commit docs/live.md.'] : []),
 			...(/^Video: https:\/\/\S+$/m.test(publishing) ? [] : ['The video: record it by the script in docs/publishing.md, and put its address into the line "Video: " there.']),
 		],

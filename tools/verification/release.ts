@@ -22,10 +22,10 @@ const reasons = whyNotReleased({
 	changelog: read('CHANGELOG.md'),
 	repository: process.env.GITHUB_REPOSITORY,
 });
-const { missing, elsewhere } = publishersWork({ packageJson, live: read('docs/live.md'), publishing: read('docs/publishing.md') });
+const { missing, elsewhere } = publishersWork({ live: read('docs/live.md'), publishing: read('docs/publishing.md') });
 list('To be put right before this tag is published:', reasons);
 list('For n8n\'s verification, only you can do this:', missing);
-list('And this, which no command here can check:', elsewhere);
+list('Only you can do this, too, and no command here can check it:', elsewhere);
 if (reasons.length === 0) console.log('The tag, package.json and CHANGELOG.md agree.');
 process.exit(reasons.length === 0 ? 0 : 1);
 
