@@ -1,12 +1,13 @@
 import type { ICredentialsHelper, INodeParameters } from 'n8n-workflow';
 import { credentialsHelper } from './credentialsHelper';
-import { runWeShop, type Outcome } from './engine';
+import { retryFromTheList, runWeShop, type Outcome } from './engine';
 import { fileIn } from './fields';
 import { photoItem } from './files';
 import { cutOut, started } from './parameters';
 import { request } from './request';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
 import { passTimeQuickly } from './spedUp';
+import { idsOf, startsCalled } from './traffic';
 import { builtPackage } from './workflow';
 
 startWithAnEmptySandbox({ imageSeconds: 0.05 });
@@ -58,6 +59,20 @@ describe('The key of a credential, read for each item', () => {
 		const { json } = await withKeys([key, ` ${key}\n`], cutOut('one account'));
 		expect(json.map(({ status }) => status)).toEqual(['Success', 'Success']);
 	});
+});
+
+it('A retry after the API key was revoked and replaced reaches the runs that are paid for', async () => {
+	const revoked = { status: 401, body: { success: false, error: { code: 'UNAUTHORIZED', message: 'the key is revoked', retryable: false } } };
+	await theSandbox().settings({ answers: [{ endpoint: 'getRun', apiKey: `${key}.old`, times: 99, ...revoked }] });
+	const items = await Promise.all(['one', 'other'].map(async (name) => await photoItem(`revoked ${name}`)));
+	const given = { parameters: cutOut('revoked', { originalImage: fileIn('data') }), items };
+	const first = await runWeShop({ ...given, apiKey: `${key}.old` });
+	expect(first.error?.message).toMatch(/refused this API key|refused the API key/);
+	const { status, json } = await retryFromTheList(first, { ...given, apiKey: `${key}.new` });
+	await theSandbox().settings({ answers: [] });
+	expect(status).toBe('success');
+	expect(json.map(({ executionId }) => executionId).sort()).toEqual((await idsOf('revoked')).sort());
+	expect(await startsCalled('revoked')).toHaveLength(2);
 });
 
 itKeptTheKeyAtHome();

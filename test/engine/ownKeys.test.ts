@@ -95,6 +95,16 @@ describe("The user's own key", () => {
 		expect(await startsCalled('twice at once')).toHaveLength(1);
 	});
 
+	it('is one run after the shared one has failed, however late an execution notices', async () => {
+		const given = { parameters: cutOut('shared, fails', { originalImage: url('https://shop.example/photos/lost.png') }, { idempotencyKey: 'order-20' }) };
+		const [one, other] = await Promise.all([runWeShop({ ...given, staticData: {} }), runWeShop({ ...given, staticData: {} })]);
+		expect([one, other].map(({ status }) => status)).toEqual(['error', 'error']);
+		expect(await keysOf('shared, fails')).toEqual(['order-20:removeBG']);
+		await retryFromTheList(one, given);
+		await retryFromTheList(other, given);
+		expect(new Set(await keysOf('shared, fails')).size).toBe((await keysOf('shared, fails')).length);
+	});
+
 	it('reaches the run that an execution is waiting for, before n8n has stored anything of it', async () => {
 		await theSandbox().settings({ secondsOf: { delivered: 4 } });
 		const given = { parameters: cutOut('delivered', { originalImage: fileIn('data') }, { idempotencyKey: 'order-19' }), items: [await photoItem('delivered')] };

@@ -91,12 +91,12 @@ export function isFromWorkflow(node: IExecuteFunctions, itemIndex: number, param
 const READS_JSON = /\bjson\b|\$(?:data|jmespath|fromai)\b/i;
 /** The files of an item, or whole items. */
 const FROM_FILES = /\$binary\b|\.binary\b|\[["']binary["']\]|\.(?:item|(?:first|last|all)\(\))\s*\}\}/;
-/** `$('Name')`, `$node["Name"]`, `$items('Name')`. */
-const NAMED_NODE = /\$(?:node\s*\[|items\s*\(|\()\s*(["'`])(.*?)\1/g;
+/** `$('Name')`, `$node["Name"]`, `$items('Name')`, `$node.Name`. */
+const NAMED_NODE = /\$(?:node\s*\[|items\s*\(|\()\s*(["'`])(.*?)\1|\$node\.(\w+)/g;
 
 /** Whether a stored file is one of the input items', or of the items of a node that the expression names. */
 function isInNamedNodes(node: IExecuteFunctions, itemIndex: number, expression: string, id: string): boolean {
-	const names = [...expression.matchAll(NAMED_NODE)].map(([, , name]) => name!);
+	const names = [...expression.matchAll(NAMED_NODE)].map(([, , quoted, plain]) => quoted ?? plain!);
 	return [node.getInputData(), ...names.map((name) => itemsOf(node, itemIndex, name))].some((items) => items.some((item) => Object.values(filesOf(node, item)).some((file) => file.id === id)));
 }
 

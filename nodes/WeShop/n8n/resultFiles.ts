@@ -50,9 +50,10 @@ export class ResultFiles {
 	 */
 	async load(result: ResultJson, names: KnownNames, maxFileSize: number): Promise<ResultFile> {
 		const host = URL.canParse(result.url) ? new URL(result.url).host : 'The address of the result';
-		const fetchInTurn = async () =>
-			await this.slots.use(async () => await withRetry(async () => await this.fetch(result, names, maxFileSize), host, this.clock, this.clock.now() + RETRY_MS));
+		const fetchInTurn = async (end?: AbortSignal) =>
+			await this.slots.use(async () => (end?.aborted ? await Promise.reject<ResultFile>(noTimeLeft()) : await withRetry(async () => await this.fetch(result, names, maxFileSize), host, this.clock, this.clock.now() + RETRY_MS)));
 		const left = Math.max(0, this.until - this.clock.now());
+		if (left === 0) return await Promise.reject(noTimeLeft());
 		const loading = left === Infinity ? fetchInTurn() : withTimeout(this.clock, left, host, fetchInTurn);
 		return await loading.catch((failure: WeShopFailure) => Promise.reject(this.signal?.aborted ? new Stopped() : failure));
 	}
@@ -69,4 +70,8 @@ export class ResultFiles {
 		const binary = await this.helpers.prepareBinaryData(stream, fileName, mimeType).catch((thrown: unknown) => Promise.reject(whyAborted() ?? thrown));
 		return { binary, fileName: binary.fileName ?? fileName, fileSize: received(), header };
 	}
+}
+
+function noTimeLeft(): WeShopFailure {
+	return new WeShopFailure('no time was left for it', { details: { retryable: true } });
 }

@@ -67,7 +67,7 @@ function sendPaid(node: IExecuteFunctions, stop: ExecutionStop, late: LateStarts
 			await stop.abortable(answered.signal, aborted);
 			if (!answered.signal.aborted) await endless.sleep(STOP_GRACE_MS, answered.signal);
 			if (answered.signal.aborted) return await response;
-			void response.then((started) => void late.onLateStart?.(startedRunIn(started, endless.now())), () => undefined);
+			void response.then((started) => void late.onLateStart?.(startedRunIn(started, endless.now()))).catch(() => undefined);
 			return await Promise.reject<HttpResponse>(new Stopped({ details: { code: SENT } }));
 		};
 		return await Promise.race([response, givenUp()]);

@@ -15,14 +15,14 @@ export interface RunIdentity {
 }
 
 /**
- * The `Idempotency-Key` of a run, of the form that the vendor's client sends (a UUID), from SHA-256.
- * @param account another one knows none of the runs of this one
+ * The `Idempotency-Key` of a run, of the form that the vendor's client sends (a UUID), from SHA-256. The API key is no part
+ * of it: who replaces a key that was revoked, and retries, reaches the runs that are paid for.
  * @param request with the hash of each file in place of its address, as a second upload gives another one
  */
-export function idempotencyKey(identity: RunIdentity, account: string, request: RunRequest): string {
+export function idempotencyKey(identity: RunIdentity, request: RunRequest): string {
 	const { callbackUrl: _, ...billed } = request;
 	return digestOf(
-		JSON.stringify([identity.workflowId, identity.nodeId, identity.executionId, account]),
+		JSON.stringify([identity.workflowId, identity.nodeId, identity.executionId]),
 		JSON.stringify([identity.runIndex ?? null, identity.itemIndex, identity.place]),
 		JSON.stringify(billed),
 	);

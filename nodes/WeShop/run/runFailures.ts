@@ -30,10 +30,13 @@ export function madeByOtherAgent(run: Run, executionId: string, { key, agentName
 	});
 }
 
-/** @param waited in milliseconds */
-export function timedOut(executionId: string, waited: number, status = 'Pending'): WeShopFailure {
-	return new WeShopFailure(`The run ${executionId} was not finished after ${Math.round(waited / 1000)} seconds`, {
-		description: `It goes on at WeShop. ${fetchLater(executionId)} To wait longer, raise the option Timeout`,
+/**
+ * @param waited in milliseconds
+ * @param hasEnded it has succeeded, and does not show its results yet
+ */
+export function timedOut(executionId: string, waited: number, status = 'Pending', hasEnded = false): WeShopFailure {
+	return new WeShopFailure(`The run ${executionId} ${hasEnded ? 'showed no results' : 'was not finished'} after ${Math.round(waited / 1000)} seconds`, {
+		description: `${hasEnded ? 'It has succeeded, and may show them in a moment' : 'It goes on at WeShop'}. ${fetchLater(executionId)} To wait longer, raise the option Timeout`,
 		details: { executionId, status, retryable: true },
 	});
 }

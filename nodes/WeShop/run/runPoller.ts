@@ -81,7 +81,7 @@ export class RunPoller {
 		if (isNews) this.learnFromEnd(waited, askedAt);
 		const isOver = clock.now() >= deadline;
 		if (progress === 'finished') return run;
-		if (isOver) throw timedOut(executionId, deadline - startedAt, status);
+		if (isOver) throw timedOut(executionId, deadline - startedAt, status, hasEnded);
 		if (!hasEnded && waited.isAgeKnown) this.estimate.foundUnfinished(askedAt - startedAt);
 		waited.polledAt = askedAt;
 		return undefined;

@@ -45,10 +45,13 @@ export function claimOwnKey(node: IExecuteFunctions, ownKey: OwnKey, fingerprint
  * The run that another execution of this process has started under the key meanwhile.
  * @throws WeShopFailure when it has started another one
  */
-export function startedMeanwhile(node: IExecuteFunctions, ownKey: OwnKey, { fingerprint }: StartRecord): StartedRun | undefined {
+export function startedMeanwhile(node: IExecuteFunctions, ownKey: OwnKey, record: StartRecord): StartedRun | undefined {
 	const other = storedStart(node, storeDigest(ownKey));
-	if (other?.run && other.fingerprint !== fingerprint) throw otherRequest(ownKey.key, other.run);
-	return other?.run;
+	if (other?.run && other.fingerprint !== record.fingerprint) throw otherRequest(ownKey.key, other.run);
+	// A run that has failed here is not taken for the next one.
+	if (!other || other.failed < record.failed) return undefined;
+	record.failed = other.failed;
+	return other.run;
 }
 
 /** For later executions. */
@@ -56,8 +59,9 @@ export function storeOwnKey(node: IExecuteFunctions, ownKey: OwnKey, { fingerpri
 	storeStart(node, storeDigest(ownKey), { fingerprint, failed, ...(run ? { run } : {}) });
 }
 
-export function forgetOwnKey(node: IExecuteFunctions, ownKey: OwnKey): void {
-	forgetStart(node, storeDigest(ownKey));
+/** @param executionId of the run that is gone: another execution may have started a newer one */
+export function forgetOwnKey(node: IExecuteFunctions, ownKey: OwnKey, executionId: string): void {
+	forgetStart(node, storeDigest(ownKey), executionId);
 }
 
 /** The key is not stored in clear, and says nothing of another account. */
@@ -67,7 +71,7 @@ function storeDigest({ key, agentName, account, file }: OwnKey): string {
 
 function otherRequest(key: string, run: StartedRun | undefined): WeShopFailure {
 	return new WeShopFailure(`The Idempotency Key "${key}" stands for another run${run ? `, ${run.executionId}` : ''}`, {
-		description: `That run has other settings or another image. ${A_KEY_EACH}`,
+		description: `That run has other settings, another image or another API key. ${A_KEY_EACH}`,
 		details: { ...(run ? { executionId: run.executionId } : {}), retryable: false },
 	});
 }

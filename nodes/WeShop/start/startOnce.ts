@@ -162,7 +162,7 @@ export function forgetUnknown(node: IExecuteFunctions, start: RunToStart, { key,
 	const record = runRecord(node, key);
 	if (record?.run?.executionId === executionId) delete record.run;
 	const own = ownKeyOf(start);
-	if (own) forgetOwnKey(node, own);
+	if (own) forgetOwnKey(node, own, executionId);
 }
 
 function conflict(failure: WeShopFailure, { key }: OwnKey): WeShopFailure {

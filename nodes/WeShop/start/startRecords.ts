@@ -57,7 +57,7 @@ function newRecord(node: IExecuteFunctions, start: RunToStart): KeptRecord {
 	const fingerprint = fingerprintOf(start);
 	if (own) return { key: ownKeyFor(own), record: ownRecord(node, own, fingerprint) };
 	const made = madeKeyOf(start);
-	const key = made ?? idempotencyKey(runIdentity(node, start.itemIndex, start.place), start.account, start.fingerprinted);
+	const key = made ?? idempotencyKey(runIdentity(node, start.itemIndex, start.place), start.fingerprinted);
 	const { starts } = made === undefined ? executionState(node) : sharedState(node);
 	return { key, record: starts[key] ?? { fingerprint, failed: 0 } };
 }

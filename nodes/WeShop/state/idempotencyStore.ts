@@ -40,22 +40,28 @@ export function storedStart(node: IExecuteFunctions, digest: string): StoredStar
 	return stored && recent ? later(stored, recent) : (stored ?? recent);
 }
 
-/** @throws WeShopFailure when another version of the node has written the store */
+/**
+ * What is newer stays: of two executions that share a run, the slower one knows nothing of the run after it.
+ * @throws WeShopFailure when another version of the node has written the store
+ */
 export function storeStart(node: IExecuteFunctions, digest: string, start: StoredStart): void {
 	const { starts } = storeOf(node);
-	starts[digest] = start;
+	const known = storedStart(node, digest);
+	const newest = known ? later(known, start) : start;
+	starts[digest] = newest;
 	memory.delete(nameOf(node, digest));
-	memory.set(nameOf(node, digest), start);
+	memory.set(nameOf(node, digest), newest);
 	if (memory.size > MAX_IN_MEMORY) memory.delete(memory.keys().next().value!);
 	const digests = Object.keys(starts);
 	if (digests.length <= KEPT + SLACK) return;
 	for (const oldest of digests.slice(0, -KEPT)) delete starts[oldest];
 }
 
-/** WeShop no longer knows the run. */
-export function forgetStart(node: IExecuteFunctions, digest: string): void {
-	delete storeOf(node).starts[digest];
-	memory.delete(nameOf(node, digest));
+/** WeShop no longer knows this run; a newer one stays. */
+export function forgetStart(node: IExecuteFunctions, digest: string, executionId: string): void {
+	const { starts } = storeOf(node);
+	if (starts[digest]?.run?.executionId === executionId) delete starts[digest];
+	if (memory.get(nameOf(node, digest))?.run?.executionId === executionId) memory.delete(nameOf(node, digest));
 }
 
 /** Each run that has failed makes an entry newer, and a run that was started after it. */

@@ -21,7 +21,7 @@ export function versioned<Shape extends Versioned>(holder: Record<string, unknow
 	// Before a run is paid for that cannot be stored then.
 	if (parts.every((part) => asRecord(record[part]))) return record;
 	throw new WeShopFailure('What this workflow remembers of its runs is damaged', {
-		description: 'Nothing was started. The runs of earlier executions are in your WeShop history. Give the node another name, and it starts with an empty memory',
+		description: 'Nothing was started. The runs of earlier executions are in your WeShop history. A new execution starts with an empty memory once the node has another name',
 	});
 }
 
