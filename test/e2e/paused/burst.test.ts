@@ -34,7 +34,7 @@ describe('twenty callbacks in one instant', () => {
 	});
 
 	it('resume one execution once, with twenty pictures in the order of its items', async () => {
-		const all = skus('ALL');
+		const all = skus('TOGETHER');
 		const before = await starts();
 		const start = await published(own, 'Twenty runs', [cutOut(own.credential), AFTER]);
 		const id = await start(products(all));
