@@ -56,7 +56,7 @@ export async function jestTwice({ args, again, options, spawned, between }: Jest
 		const second = read('again.json');
 		const failed = second.numFailedTests;
 		const passed = first.numPassedTests + first.numFailedTests - failed;
-		console.log(`Tests:       ${failed > 0 ? `${failed} failed, ` : ''}${passed} passed, ${passed + failed} total (${first.numFailedTests} failed at first)`);
+		console.log(`Tests:       ${failed > 0 ? `${failed} failed, ` : ''}${passed} passed, ${passed + failed} total (at the second try: ${first.numFailedTests - failed})`);
 		return codeAgain;
 	} finally {
 		rmSync(folder, { recursive: true, force: true });

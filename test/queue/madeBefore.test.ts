@@ -88,24 +88,18 @@ describe('Made Before, where a worker is killed in the midst of twenty runs', ()
 
 // Only worker-1 is there.
 describe('A paused execution', () => {
-	it('has a run that another execution of the worker finds, waits for, and does not pay', async () => {
-		await theSandbox().settings({ secondsOf: { 'NIGHT-PAUSED': 10 } });
-		const first = await flows.paused(products(['NIGHT-PAUSED']));
+	it.each([
+		['with Made Before', 'NIGHT-PAUSED', () => flows.paused],
+		["with a key of the user's own", 'NIGHT-KEY', () => flows.ownKey],
+	])('%s has a run that another execution of the worker finds, waits for, and does not pay', async (_, sku, flow) => {
+		await theSandbox().settings({ secondsOf: { [sku]: 10 } });
+		const first = await flow()(products([sku]));
 		await untilPaused(own, first);
-		const second = await flows.paused(products(['NIGHT-PAUSED']));
+		const second = await flow()(products([sku]));
 		const executions = [await untilSuccess(own, first), await untilSuccess(own, second)];
-		const [run] = await runsOf(['NIGHT-PAUSED']);
+		const [run] = await runsOf([sku]);
 		for (const execution of executions) expect(executionIdsIn(execution)).toEqual([run!.executionId]);
 		expect(executions.map((execution) => itemsOf(execution)[0]?.json.powerConsumption)).toEqual([run!.power, 0]);
-	});
-
-	it("with a key of the user's own has a run that another execution is told about, and does not pay: it would be called back elsewhere", async () => {
-		const first = await flows.ownKey(products(['NIGHT-KEY']));
-		await untilPaused(own, first);
-		const second = await own.n8n.executions.wait(await flows.ownKey(products(['NIGHT-KEY'])));
-		expect(second.status).toBe('error');
-		expect(saidIn(second)).toContain('The Idempotency Key "NIGHT-KEY" stands for a run with other settings or another upload of the image, or for that of a paused execution. It is in your WeShop history');
-		expect(executionIdsIn(await untilSuccess(own, first))).toEqual([(await runsOf(['NIGHT-KEY']))[0]!.executionId]);
 	});
 });
 
