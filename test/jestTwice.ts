@@ -36,7 +36,8 @@ interface Results {
 export async function jestTwice({ args, again, options, spawned, between }: JestRun): Promise<number | null> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-jest-'));
 	const jest = async (given: string[], results: string): Promise<number | null> => {
-		const child = spawn(process.execPath, [JEST, '--json', `--outputFile=${path.join(folder, results)}`, ...given], { stdio: 'inherit', ...options });
+		// A program that a test has left running would keep Jest waiting for ever: it holds a worker's output open.
+		const child = spawn(process.execPath, [JEST, '--forceExit', '--json', `--outputFile=${path.join(folder, results)}`, ...given], { stdio: 'inherit', ...options });
 		spawned?.(child);
 		const [code] = (await once(child, 'exit')) as [number | null];
 		return code;
@@ -50,8 +51,7 @@ export async function jestTwice({ args, again, options, spawned, between }: Jest
 		if (files.length === 0 || files.length > MOST_FILES) return code;
 		console.log(['', 'These failed, and run once more:', ...failuresIn(first)].join('\n'));
 		await between?.();
-		// Without workers there is nobody whom Jest could end, should a test leave something open.
-		const codeAgain = await jest([...again, '--forceExit', '--runTestsByPath', ...files], 'again.json');
+		const codeAgain = await jest([...again, '--runTestsByPath', ...files], 'again.json');
 		if (codeAgain === null) return null;
 		const second = read('again.json');
 		const failed = second.numFailedTests;

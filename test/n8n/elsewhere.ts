@@ -52,8 +52,9 @@ const WANTED = 'Set it to the path of a program that starts n8n, such as /opt/n8
 /** Node's -e: the program, with what ends us handed on to it. A program that is not Node cannot tell that we are gone. */
 export const RUN_AND_FOLLOW = [
 	'const [program, ...args] = process.argv.slice(1)',
-	'const child = require("node:child_process").spawn(program, args, { stdio: ["ignore", "inherit", "inherit"] })',
+	// Before the program starts: a signal that comes between would end only us.
 	'for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => child.kill(signal))',
+	'const child = require("node:child_process").spawn(program, args, { stdio: ["ignore", "inherit", "inherit"] })',
 	'child.on("error", (error) => { console.error(error.message); process.exit(1) })',
 	'child.on("exit", (code) => process.exit(code ?? 1))',
 ].join(';');

@@ -56,11 +56,20 @@ describe('an n8n that is installed elsewhere', () => {
 		const child = spawn(process.execPath, [stoppedWithUs, '-e', RUN_AND_FOLLOW, file, 'worker'], { detached: true, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
 		const said: string[] = [];
 		const started = new Promise<void>((resolve) => child.stdout!.on('data', (data: Buffer) => resolve(void said.push(String(data)))));
-		const ended = once(child, 'exit');
-		await started;
-		end(child);
-		expect(await ended).toEqual([0, null]);
-		expect(said.join('')).toBe('started\nstopped worker\n');
+		const within = { signal: AbortSignal.timeout(60_000) };
+		const ended = Promise.all([once(child, 'exit', within), once(child.stdout!, 'close', within)]);
+		try {
+			await started;
+			end(child);
+			expect((await ended)[0]).toEqual([0, null]);
+			expect(said.join('')).toBe('started\nstopped worker\n');
+		} finally {
+			try {
+				process.kill(-child.pid!, 'SIGKILL');
+			} catch {
+				// All of them have ended.
+			}
+		}
 	});
 
 	describe.each<[string, () => string, RegExp]>([
