@@ -13,7 +13,7 @@ module.exports = {
 	// Stryker puts its own environment around Node's.
 	testEnvironment: 'node',
 	moduleNameMapper: {},
-	testMatch: ['<rootDir>/test/unit/{api,run,files,credentials}/**/*.test.ts'],
+	testMatch: ['<rootDir>/test/{simulation,unit/{api,run,files,credentials}}/**/*.test.ts'],
 	runner: '<rootDir>/tools/mutation/untilNoticed.js',
 	testSequencer: '<rootDir>/tools/mutation/quickestFirst.js',
 	// Their time is made of a clock's that they move themselves: a test that waits has found a wait without end.

@@ -32,7 +32,7 @@ async function main(): Promise<number> {
 	// All that the engine writes, gone when the tests have ended.
 	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-tests-'));
 	const asked = process.argv.slice(2);
-	const all = ['--selectProjects', 'unit', 'sandbox', 'engine', '--coverageThreshold', JSON.stringify({ global: { lines: 95 } })];
+	const all = ['--selectProjects', 'unit', 'simulation', 'sandbox', 'engine', '--coverageThreshold', JSON.stringify({ global: { lines: 95 } })];
 	let stop = () => {};
 	process.once('SIGINT', () => stop()).once('SIGTERM', () => stop());
 	const code = await jestTwice({

@@ -9,6 +9,9 @@ export function file(content: Buffer, mimeType: string, fileName?: string): IBin
 	return { data: content.toString('base64'), mimeType, ...(fileName ? { fileName } : {}) };
 }
 
+/** Versions of n8n that know no Execution Logic v2 leave files where they are. */
+export const KNOWS_COMBINED = !process.env.N8N_ENGINE;
+
 /** What n8n says of a file's size in bytes; versions before 2.8 do not. */
 export const sizeSaid = (bytes: number) => (process.env.N8N_ENGINE ? {} : { bytes });
 

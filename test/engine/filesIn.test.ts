@@ -2,7 +2,7 @@ import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workf
 import type { PlannedAnswer } from '../sandbox/settings';
 import { runWeShop } from './engine';
 import { fileIn, url } from './fields';
-import { bytesOf, file, photoOf } from './files';
+import { bytesOf, file, KNOWS_COMBINED, photoOf } from './files';
 import { pairsOf } from './pairs';
 import { cutOut } from './parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
@@ -26,9 +26,6 @@ const imagesOf = async (taskName: string) => (await runsCalled(taskName)).map(({
 const sum = (items: Array<{ powerConsumption?: unknown }>) => items.reduce((total, { powerConsumption }) => total + Number(powerConsumption), 0);
 const spent = async (taskName: string) => (await runsCalled(taskName)).reduce((total, { power }) => total + Number(power), 0);
 const COMBINED = { binaryMode: 'combined' } as object;
-
-/** Older versions of n8n leave files where they are. */
-const KNOWS_COMBINED = !process.env.N8N_ENGINE;
 
 describe('What n8n calls a file', () => {
 	const ways: Array<[what: string, set: INodeParameters]> = [

@@ -3,7 +3,7 @@ import { photos } from '../catalogue/bodies';
 import { listOf } from './clientBodies';
 import { runWeShop } from './engine';
 import { fileIn, shop, url } from './fields';
-import { file, photoOf } from './files';
+import { file, KNOWS_COMBINED, photoOf } from './files';
 import { n8nAxios } from './n8nAxios';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
 import { runCalled, runsCalled, sha256, uploadsOf } from './traffic';
@@ -11,7 +11,7 @@ import { runCalled, runsCalled, sha256, uploadsOf } from './traffic';
 startWithAnEmptySandbox();
 
 type Entry = INodeParameterResourceLocator | string;
-const SETTINGS = { 'as ever': undefined, 'with Execution Logic v2': { binaryMode: 'combined' } as object };
+const SETTINGS = { 'as ever': undefined, ...(KNOWS_COMBINED ? { 'with Execution Logic v2': { binaryMode: 'combined' } as object } : {}) };
 /** Where an expression finds the files of an item. */
 const filesAt = (settings: object | undefined) => (settings ? '$json._files' : '$binary');
 const FILES = ['front', 'Photo_10', 'Photo_2', 'back'];

@@ -1,5 +1,5 @@
 import type { Media } from '../../nodes/WeShop/run/pollSchedule';
-import { manyRuns } from '../../test/unit/run/manyRuns';
+import { manyRuns } from '../../test/simulation/manyRuns';
 import { seeded } from '../../test/unit/random';
 import type { SimulatedFigures } from './figures';
 import { lengthsOf, type Lengths } from './lengths';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../../nodes/WeShop/api/retry';
-import { settle, START } from '../clock';
+import type { Clock } from '../../nodes/WeShop/api/retry';
+import { settle, START } from '../unit/clock';
 
 interface Sleeper {
 	until: number;

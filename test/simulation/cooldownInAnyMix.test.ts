@@ -1,9 +1,9 @@
-import { WeShopClient, REQUESTS_PER_SECOND } from '../../../nodes/WeShop/api/client';
-import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
-import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
-import type { RunRequest } from '../../../nodes/WeShop/api/types';
-import { handClock, START } from '../clock';
-import { seeded, wholeOf } from '../random';
+import { WeShopClient, REQUESTS_PER_SECOND } from '../../nodes/WeShop/api/client';
+import type { HttpResponse } from '../../nodes/WeShop/api/envelope';
+import { WeShopFailure } from '../../nodes/WeShop/api/failure';
+import type { RunRequest } from '../../nodes/WeShop/api/types';
+import { handClock, START } from '../unit/clock';
+import { seeded, wholeOf } from '../unit/random';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;

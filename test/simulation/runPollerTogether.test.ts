@@ -1,9 +1,9 @@
-import { REQUESTS_PER_SECOND, WeShopClient } from '../../../nodes/WeShop/api/client';
-import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
-import { WeShopFailure } from '../../../nodes/WeShop/api/failure';
-import { POLL_SHARE, RunPoller } from '../../../nodes/WeShop/run/runPoller';
-import { SeenRuns } from '../../../nodes/WeShop/run/seenRuns';
-import { handClock, START } from '../clock';
+import { REQUESTS_PER_SECOND, WeShopClient } from '../../nodes/WeShop/api/client';
+import type { HttpResponse } from '../../nodes/WeShop/api/envelope';
+import { WeShopFailure } from '../../nodes/WeShop/api/failure';
+import { POLL_SHARE, RunPoller } from '../../nodes/WeShop/run/runPoller';
+import { SeenRuns } from '../../nodes/WeShop/run/seenRuns';
+import { handClock, START } from '../unit/clock';
 
 const SECOND = 1_000;
 /** Of all runs together that are waited for. */

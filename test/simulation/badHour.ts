@@ -1,16 +1,16 @@
-import { AccountRate } from '../../../nodes/WeShop/api/accountRate';
-import { WeShopClient } from '../../../nodes/WeShop/api/client';
-import type { WeShopFailure } from '../../../nodes/WeShop/api/failure';
-import { RetryBudget } from '../../../nodes/WeShop/api/retryBudget';
-import type { RunRequest } from '../../../nodes/WeShop/api/types';
-import { UploadSlots } from '../../../nodes/WeShop/api/uploadSlots';
-import { ConcurrencyLimit } from '../../../nodes/WeShop/run/concurrency';
-import { RunPoller } from '../../../nodes/WeShop/run/runPoller';
-import { SeenRuns } from '../../../nodes/WeShop/run/seenRuns';
-import { START } from '../clock';
-import { seeded, wholeOf } from '../random';
+import { AccountRate } from '../../nodes/WeShop/api/accountRate';
+import { WeShopClient } from '../../nodes/WeShop/api/client';
+import type { WeShopFailure } from '../../nodes/WeShop/api/failure';
+import { RetryBudget } from '../../nodes/WeShop/api/retryBudget';
+import type { RunRequest } from '../../nodes/WeShop/api/types';
+import { UploadSlots } from '../../nodes/WeShop/api/uploadSlots';
+import { ConcurrencyLimit } from '../../nodes/WeShop/run/concurrency';
+import { RunPoller } from '../../nodes/WeShop/run/runPoller';
+import { SeenRuns } from '../../nodes/WeShop/run/seenRuns';
+import { START } from '../unit/clock';
+import { seeded, wholeOf } from '../unit/random';
 import { SimulatedWeShop, type Limits } from './simulatedWeShop';
-import { stoppable } from './stoppable';
+import { stoppable } from '../unit/api/stoppable';
 import { VirtualClock } from './virtualClock';
 
 const SECOND = 1_000;

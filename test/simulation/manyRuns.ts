@@ -1,12 +1,12 @@
-import { WeShopClient } from '../../../nodes/WeShop/api/client';
-import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
-import type { Clock } from '../../../nodes/WeShop/api/retry';
-import type { RunRequest } from '../../../nodes/WeShop/api/types';
-import { ConcurrencyLimit } from '../../../nodes/WeShop/run/concurrency';
-import { RunPoller } from '../../../nodes/WeShop/run/runPoller';
-import { SeenRuns } from '../../../nodes/WeShop/run/seenRuns';
-import { settle, START } from '../clock';
-import { percentile } from '../../../tools/bench/percentile';
+import { WeShopClient } from '../../nodes/WeShop/api/client';
+import type { HttpResponse } from '../../nodes/WeShop/api/envelope';
+import type { Clock } from '../../nodes/WeShop/api/retry';
+import type { RunRequest } from '../../nodes/WeShop/api/types';
+import { ConcurrencyLimit } from '../../nodes/WeShop/run/concurrency';
+import { RunPoller } from '../../nodes/WeShop/run/runPoller';
+import { SeenRuns } from '../../nodes/WeShop/run/seenRuns';
+import { settle, START } from '../unit/clock';
+import { percentile } from '../../tools/bench/percentile';
 
 /** What many runs came to that were started and waited for in one execution; times in seconds. */
 export interface Story {

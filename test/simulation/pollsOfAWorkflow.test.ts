@@ -1,4 +1,4 @@
-import { simulateMix } from '../../../tools/bench/simulation';
+import { simulateMix } from '../../tools/bench/simulation';
 
 /** Enough draws for the means; `npm run bench -- --only simulation` makes many more. */
 const DRAWS: Record<number, number> = { 1: 40, 20: 2, 100: 1 };

@@ -1,5 +1,5 @@
-import { RuntimeEstimate } from '../../../nodes/WeShop/run/runtimeEstimate';
-import { seeded } from '../random';
+import { RuntimeEstimate } from '../../nodes/WeShop/run/runtimeEstimate';
+import { seeded } from '../unit/random';
 import { manyRuns, type Story } from './manyRuns';
 
 const SEEDS = [1, 2];

@@ -1,7 +1,7 @@
-import type { TimedRequest } from '../../../nodes/WeShop/api/client';
-import type { HttpResponse } from '../../../nodes/WeShop/api/envelope';
-import { START } from '../clock';
-import { wholeOf } from '../random';
+import type { TimedRequest } from '../../nodes/WeShop/api/client';
+import type { HttpResponse } from '../../nodes/WeShop/api/envelope';
+import { START } from '../unit/clock';
+import { wholeOf } from '../unit/random';
 import type { VirtualClock } from './virtualClock';
 
 const SECOND = 1_000;

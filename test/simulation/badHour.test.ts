@@ -58,7 +58,7 @@ describe('The same hour', () => {
 	});
 
 	it('is told with these figures, within a tenth', () => {
-		const page = readFileSync(join(__dirname, '../../../docs/reliability.md'), 'utf8');
+		const page = readFileSync(join(__dirname, '../../docs/reliability.md'), 'utf8');
 		const [table] = /^\| \| The node \|(.+\n)+/m.exec(page)!;
 		const told = table.trim().split('\n').slice(2).map((row) => row.split('|').slice(2, -1).map((cell) => Number(cell.replace(',', ''))));
 		const rows = (['requestsInOutage', 'mostPerSecond', 'requests', 'tooMany', 'noRoom', 'ratio'] as const).map((figure) => [shared, ...others].map((one) => one[figure]));
