@@ -79,12 +79,15 @@ async function inNetwork<Out>({ way, proxyUrl, isTrusted }: Omit<Network, 'says'
 	return isTrusted ? await trusting(certificates.authority, through) : await through();
 }
 
+/** Some versions of n8n do not tell the address that refused the start of a run, and it may be WeShop's own. */
+const NOT_REACHED = /^WeShop could not be reached \((ECONNREFUSED|ENOTFOUND|EAI_AGAIN)\)/;
+
 describe.each(Object.entries(networks))('A proxy that %s', (name, network) => {
 	it('is named with its cause and remedy when a run is to be started, and nothing was paid', async () => {
 		const outcome = await inNetwork(network, WESHOP, async () => await runWeShop({ parameters: cutOut(name, {}, { timeout: 10 }) }));
 		expect(outcome.status).toBe('error');
 		const text = textOf(outcome);
-		expect(text).toMatch(network.says);
+		expect(text).toMatch(network.mayPass && process.env.N8N_ENGINE ? NOT_REACHED : network.says);
 		expect(text).not.toMatch(/may have been started|API key of the credential/);
 		expect(await runsCalled(name)).toEqual([]);
 		if (network.way) expect(proxy.asked).toEqual([WESHOP]);

@@ -71,7 +71,8 @@ describe('Run: Start', () => {
 	it('starts nothing as it is when it was just added, so that one click costs nothing', async () => {
 		const before = await startsSent();
 		const { error } = await runWeShop({ parameters: { resource: 'run', operation: 'start' } });
-		expect(`${error?.message} ${error?.description}`).toContain('"Agent" is required');
+		// Older versions of n8n refuse the whole workflow, without a word about the field.
+		expect(`${error?.message} ${error?.description}`).toMatch(process.env.N8N_ENGINE ? /"Agent" is required|The workflow has issues/ : /"Agent" is required/);
 		expect(await startsSent()).toBe(before);
 	});
 
