@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jestTwice } from './jestTwice';
-import { startSandbox, type Sandbox } from './sandbox/sandbox';
-import type { SandboxAddresses } from './sandbox/sandboxProcess';
+import { startSandboxesProcess, type SandboxesProcess } from './sandbox/sandboxProcess';
 import { DEMO_KEY } from './sandbox/settings';
 import type { WorkersSandboxes } from './sandbox/workersSandbox';
 
@@ -14,23 +13,16 @@ const TEST_TIMEOUT = 300_000;
 const WORKERS = 3;
 
 /**
- * Jest with the sandboxes around it, those of each worker: a test file has them to itself, however it sets them.
- * Node reads NODE_EXTRA_CA_CERTS when a process starts, so the sandboxes have to be there first and Jest has to be
- * their child.
+ * Jest with the sandboxes around it, those of each worker: a test file has them to itself, however it sets them, and
+ * they have a process to themselves, so that no other worker's tests keep them busy. Node reads NODE_EXTRA_CA_CERTS when
+ * a process starts, so the sandboxes have to be there first and Jest has to be their child.
  */
 async function main(): Promise<number> {
-	const sandboxes: Sandbox[] = [];
-	const start = async (plainDoor: boolean): Promise<Sandbox> => {
-		const sandbox = await startSandbox({ plainDoor, settings: { imageSeconds: 0.5, videoSeconds: 0.5 } });
-		// The next one's bundle of certificates holds this one's as well.
-		process.env.NODE_EXTRA_CA_CERTS = sandbox.environment.NODE_EXTRA_CA_CERTS;
-		sandboxes.push(sandbox);
-		return sandbox;
-	};
-	const ready: WorkersSandboxes[] = [];
-	while (ready.length < WORKERS) ready.push({ closed: addressesOf(await start(false)), plain: addressesOf(await start(true)) });
 	// All that the engine writes, gone when the tests have ended.
 	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-tests-'));
+	const settings = { imageSeconds: 0.5, videoSeconds: 0.5 };
+	const processes = await Promise.all(Array.from({ length: WORKERS }, async () => await startSandboxesProcess([{ settings }, { settings, plainDoor: true }])));
+	const ready = processes.map(({ sandboxes: [closed, plain] }) => ({ closed, plain }) as WorkersSandboxes);
 	const asked = process.argv.slice(2);
 	const all = ['--selectProjects', 'unit', 'simulation', 'sandbox', 'engine', '--coverageThreshold', JSON.stringify({ global: { lines: 95 } })];
 	let stop = () => {};
@@ -41,7 +33,8 @@ async function main(): Promise<number> {
 		options: {
 			env: {
 				...process.env,
-				...sandboxes.at(-1)?.environment,
+				...ready[0]?.closed.environment,
+				NODE_EXTRA_CA_CERTS: bundleOf(processes, folder),
 				SANDBOXES: JSON.stringify(ready),
 				SANDBOX_KEY: DEMO_KEY,
 				TEST_FOLDER: folder,
@@ -49,13 +42,17 @@ async function main(): Promise<number> {
 		},
 		spawned: (jest) => (stop = () => jest.kill('SIGTERM')),
 	});
-	await Promise.all(sandboxes.map(async (sandbox) => await sandbox.stop()));
+	await Promise.all(processes.map(async (running) => await running.stop()));
 	rmSync(folder, { recursive: true, force: true });
 	return code ?? 1;
 }
 
-function addressesOf({ proxyUrl, controlUrl, plainUrl, certificateFile, environment }: Sandbox): SandboxAddresses {
-	return { proxyUrl, controlUrl, plainUrl, certificateFile, environment };
+/** The certificates of all of them, and those that NODE_EXTRA_CA_CERTS already names, since it takes one file. */
+function bundleOf(processes: SandboxesProcess[], folder: string): string {
+	const files = [...processes.flatMap(({ sandboxes }) => sandboxes.map(({ certificateFile }) => certificateFile)), process.env.NODE_EXTRA_CA_CERTS ?? ''].filter(existsSync);
+	const bundle = path.join(folder, 'certificates.pem');
+	writeFileSync(bundle, files.map((file) => readFileSync(file, 'utf8').trim()).join('\n'));
+	return bundle;
 }
 
 main().then(

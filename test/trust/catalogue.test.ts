@@ -64,7 +64,7 @@ interface Done {
 startWithAnEmptySandbox({ imageSeconds: 0.05, videoSeconds: 0.05 });
 passTimeQuickly(4);
 
-const AT_A_TIME = 24;
+const AT_A_TIME = 12;
 const done = new Map<string, Done>();
 let uploads: string[] = [];
 
