@@ -65,7 +65,7 @@ describe('after it', () => {
 		await release(SKUS);
 		const runs = await runsOf(SKUS);
 		for (const [index, id] of fifty.entries()) {
-			const [item, ...more] = itemsOf(await untilSuccess(own, id));
+			const [item, ...more] = itemsOf(await untilSuccess(own, id, 150));
 			expect(more).toEqual([]);
 			await expectResultsOf(own, item, runs[index]!);
 		}
