@@ -9,8 +9,9 @@ import { RunPoller } from '../../nodes/WeShop/run/runPoller';
 import { SeenRuns } from '../../nodes/WeShop/run/seenRuns';
 import { START } from '../unit/clock';
 import { seeded, wholeOf } from '../unit/random';
-import { SimulatedWeShop, type Limits } from './simulatedWeShop';
+import { imageFile } from '../unit/api/imageFile';
 import { stoppable } from '../unit/api/stoppable';
+import { SimulatedWeShop, type Limits } from './simulatedWeShop';
 import { VirtualClock } from './virtualClock';
 
 const SECOND = 1_000;
@@ -25,14 +26,7 @@ const AGAIN_MS = MINUTE;
 const MOST_TRIES = 60;
 
 const request: RunRequest = { agent: { name: 'removeBG', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
-const file = {
-	async *read() {
-		yield new Uint8Array([1]);
-	},
-	size: 1,
-	fileName: 'a.png',
-	mimeType: 'image/png',
-};
+const file = imageFile(new Uint8Array([1]));
 
 export interface Hour {
 	executions: number;

@@ -5,19 +5,13 @@ import type { WeShopFailure } from '../../../nodes/WeShop/api/failure';
 import { RetryBudget } from '../../../nodes/WeShop/api/retryBudget';
 import type { RunRequest } from '../../../nodes/WeShop/api/types';
 import { handClock, START } from '../clock';
+import { imageFile } from './imageFile';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const USED_UP = /It was not retried, as the retries of this execution are used up$/;
 const request: RunRequest = { agent: { name: 'aipose', version: 'v1.0' }, input: {}, params: {}, safeGenerate: 'on' };
-const file = {
-	async *read() {
-		yield new Uint8Array([1]);
-	},
-	size: 1,
-	fileName: 'a.png',
-	mimeType: 'image/png',
-};
+const file = imageFile(new Uint8Array([1]));
 
 const fine: HttpResponse = { statusCode: 200, headers: {}, body: { success: true, data: { executionId: 'abc', image: 'https://uploads.example/1.png', totalPower: 1 } } };
 const down: HttpResponse = { statusCode: 503, headers: {}, body: '' };
