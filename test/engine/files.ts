@@ -3,17 +3,15 @@ import { BinaryDataService } from 'n8n-core';
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
+import { SAYS_SIZES } from './n8nUnderTest';
 
 /** A file field as n8n's own nodes make it. */
 export function file(content: Buffer, mimeType: string, fileName?: string): IBinaryData {
 	return { data: content.toString('base64'), mimeType, ...(fileName ? { fileName } : {}) };
 }
 
-/** Versions of n8n that know no Execution Logic v2 leave files where they are. */
-export const KNOWS_COMBINED = !process.env.N8N_ENGINE;
-
-/** What n8n says of a file's size in bytes; versions before 2.8 do not. */
-export const sizeSaid = (bytes: number) => (process.env.N8N_ENGINE ? {} : { bytes });
+/** What n8n says of a file's size. */
+export const sizeSaid = (bytes: number) => (SAYS_SIZES ? { bytes } : {});
 
 /** The bytes of an item's file. */
 export async function bytesOf(item: INodeExecutionData | undefined, property = 'data'): Promise<Buffer> {

@@ -2,7 +2,8 @@ import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workf
 import type { PlannedAnswer } from '../sandbox/settings';
 import { runWeShop } from './engine';
 import { fileIn, url } from './fields';
-import { bytesOf, file, KNOWS_COMBINED, photoOf } from './files';
+import { bytesOf, file, photoOf } from './files';
+import { FOLLOWS_FORGED_FILES, KNOWS_COMBINED } from './n8nUnderTest';
 import { pairsOf } from './pairs';
 import { cutOut } from './parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox } from './sandboxControl';
@@ -101,8 +102,7 @@ describe('What n8n calls a file', () => {
 		['that has the form of an item', { originalImage: '={{ $json.item }}' }, { item: { json: {}, binary: { data: forged } } }],
 	])('is no reference in the JSON %s, which may be to a file of another workflow', async (what, set, json) => {
 		const { error } = await runWeShop({ parameters: cutOut(`forged ${what}`, set), items: [{ json: json as never }] });
-		// Older versions of n8n make nothing of some of these expressions.
-		expect(error?.message).toMatch(process.env.N8N_ENGINE ? /comes from outside|has no file|is empty/ : /comes from outside|has no file/);
+		expect(error?.message).toMatch(FOLLOWS_FORGED_FILES ? /comes from outside|has no file/ : /comes from outside|has no file|is empty/);
 		expect(await runsCalled(`forged ${what}`)).toEqual([]);
 	});
 });

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { runWeShop, type Given, type Outcome } from './engine';
+import { KEEPS_CUSTOM_DATA } from './n8nUnderTest';
 import { cutOut, film } from './parameters';
 import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandboxControl';
 import { sideBySide } from './sideBySide';
@@ -7,13 +8,10 @@ import { idsOf, onceStarted, until } from './traffic';
 
 startWithAnEmptySandbox({ imageSeconds: 60, videoSeconds: 60 });
 
-/** Older versions of n8n give a node no custom data. */
-const GIVES_CUSTOM_DATA = !process.env.N8N_ENGINE;
-
 /** What n8n keeps beside the data of a stopped execution, in its database. */
 const keptBy = ({ data }: Outcome) => Object.values(data.resultData.metadata ?? {}).flatMap((value) => value.split(', '));
 
-(GIVES_CUSTOM_DATA ? describe : describe.skip)('The runs of an execution that was stopped are in its custom data', () => {
+(KEEPS_CUSTOM_DATA ? describe : describe.skip)('The runs of an execution that was stopped are in its custom data', () => {
 	const items = (count: number) => Array.from({ length: count }, (_, index) => ({ json: { index } }));
 	const cases: Array<[what: string, started: number, parameters: (name: string) => INodeParameters, given: Partial<Given>]> = [
 		['one run', 1, (name) => film(name), {}],
@@ -46,4 +44,4 @@ const keptBy = ({ data }: Outcome) => Object.values(data.resultData.metadata ?? 
 	});
 });
 
-if (GIVES_CUSTOM_DATA) itKeptTheKeyAtHome();
+if (KEEPS_CUSTOM_DATA) itKeptTheKeyAtHome();
