@@ -11,9 +11,14 @@ import { execution } from './sideBySide';
 import { passTimeQuickly } from './spedUp';
 import { requests, runsCalled, startsCalled, uploadsOf } from './traffic';
 
+const refused = (endpoint: PlannedAnswer['endpoint'], taskName: string): PlannedAnswer => ({ endpoint, taskName, status: 400, body: { success: false, error: { code: 'NO', message: 'not this one', retryable: false } } });
+
 startWithAnEmptySandbox({
 	imageSeconds: 0.1,
-	answers: ['one fails', 'all fail', 'all fail', 'tried again', 'tried again'].map((taskName) => ({ endpoint: 'startRun', taskName, status: 400, body: { success: false, error: { code: 'NO', message: 'not this one', retryable: false } } }) as PlannedAnswer),
+	answers: [
+		...['one fails', 'all fail', 'all fail', 'tried again', 'tried again', 'some fail none', 'ends it', 'ends it'].map((taskName) => refused('startRun', taskName)),
+		refused('getRun', 'some fail wait'),
+	],
 });
 passTimeQuickly();
 
@@ -149,6 +154,17 @@ describe('Several files in one item', () => {
 		const { json, hints, status } = await runWeShop({ parameters: cutOut('one fails', { originalImage: fileIn('*') }), items: [await itemWith('good a', 'good b', 'good c')] });
 		expect([status, json.map(({ index, count }) => [index, count])]).toEqual(['success', [[0, 2], [1, 2]]]);
 		expect(hints.map(({ message }) => message)).toEqual([expect.stringMatching(/^1 of 3 runs of an item failed; you get the others\. The file in the field "good \w": WeShop says: not this one\.$/)]);
+		expect(json.map(({ failedRuns }) => failedRuns)).toEqual([[{ error: expect.stringMatching(/^The file in the field "good \w": WeShop says: not this one$/), details: { code: 'NO', retryable: false } }], undefined]);
+	});
+
+	it.each(['wait', 'none'])('are all named, with what may have been started, when another item ends the execution (After Starting: %s)', async (completion) => {
+		const taskName = `={{ $itemIndex ? 'ends it' : 'some fail ${completion}' }}`;
+		const { error } = await runWeShop({ parameters: cutOut(taskName, { originalImage: fileIn('*'), completion }, { timeout: 60 }), items: [await itemWith('one', 'two', 'three'), await itemWith('four')] });
+		expect(error?.message).toBe('1 of 2 items failed: item 1: WeShop says: not this one');
+		const ids = (await runsCalled(`some fail ${completion}`)).map(({ executionId }) => executionId);
+		expect(ids).toHaveLength(completion === 'wait' ? 3 : 2);
+		for (const id of ids) expect(error?.description).toContain(id);
+		expect(error?.description).toMatch(/A run of another item failed as well: The file in the field "\w+": WeShop says: not this one/);
 	});
 
 	it('are one failed item when all fail, and the other items go on', async () => {

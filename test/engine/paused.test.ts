@@ -1,6 +1,6 @@
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { PlannedAnswer } from '../sandbox/settings';
-import { whenTimeIsUp, type Given, type Outcome } from './engine';
+import { runWeShop, whenTimeIsUp, type Given, type Outcome } from './engine';
 import { fileIn } from './fields';
 import { file, photoOf } from './files';
 import { ALWAYS_SIGNS } from './n8nUnderTest';
@@ -11,7 +11,7 @@ import { itKeptTheKeyAtHome, startWithAnEmptySandbox, theSandbox } from './sandb
 import { execution, sideBySide } from './sideBySide';
 import { idsOf, keysOf, readsOf, runCalled, runsCalled, startsCalled } from './traffic';
 
-const LONG = ['paused', 'first fails', 'second fails', 'lost answer', 'mixed, goes on', 'retry is on', 'three files'];
+const LONG = ['elsewhere', 'paused', 'first fails', 'second fails', 'lost answer', 'mixed, goes on', 'retry is on', 'three files'];
 const refused = (message: string): Partial<PlannedAnswer> => ({ endpoint: 'startRun', status: 400, body: { success: false, error: { code: 'NO', message, retryable: false } } });
 
 startWithAnEmptySandbox({
@@ -22,6 +22,7 @@ startWithAnEmptySandbox({
 	answers: [
 		{ ...refused('not this one'), taskName: 'first fails 1' },
 		{ ...refused('not this one'), taskName: 'second fails 1' },
+		{ ...refused('not this one'), taskName: 'elsewhere 1' },
 		{ ...refused('not this one'), taskName: 'retry is on 0' },
 		{ endpoint: 'startRun', taskName: 'lost answer 0', drop: true, carriedOut: true },
 		{ ...refused('not now'), taskName: 'lost answer 0' },
@@ -153,6 +154,27 @@ describe('A start that fails', () => {
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 		expect(await runsCalled('first fails 1')).toEqual([]);
 		for (const id of ids) expect(await readsOf(id)).toEqual([]);
+	});
+
+	const elsewhere = execution(async () => {
+		const photos = await Promise.all(['kept', 'started before', 'new'].map(async (label) => file(await photoOf(label), 'image/png', `${label}.png`)));
+		const [kept, before, fresh] = photos as [IBinaryData, IBinaryData, IBinaryData];
+		const ofKey = (set: INodeParameters) => ({ parameters: parameters({ originalImage: fileIn('*'), ...set }, { idempotencyKey: '={{ $json.name }}', timeout: '={{ $itemIndex ? 600 : 20 }}' }), isPublic: true });
+		const [first, second] = itemsOf('elsewhere', ['', '']);
+		const withFiles = (item: Partial<INodeExecutionData>, binary: IBinaryKeyData) => ({ ...item, binary });
+		const staticData: IDataObject = {};
+		await runWeShop({ ...ofKey({ completion: 'none' }), items: [withFiles(first!, { before, kept })], staticData });
+		return { ...ofKey({}), staticData: JSON.parse(JSON.stringify(staticData)) as IDataObject, items: [withFiles(first!, { before, fresh }), withFiles(second!, { fresh })] };
+	});
+	it('names the runs of another item as well that failed beside one in flight', async () => {
+		const { status, error } = await elsewhere();
+		expect([status, error?.message]).toEqual(['error', '1 of 2 items failed: item 1: WeShop says: not this one']);
+		const runs = await runsCalled('elsewhere 0');
+		expect(runs).toHaveLength(3);
+		const [, before] = /A run of another item failed as well: The file in the field "before": The run (\S+) was not finished after 20 seconds/.exec(error!.description!)!;
+		// Of the two that had been started before, the item has one file; the third is in flight.
+		expect(runs.slice(0, 2).map(({ executionId }) => executionId)).toContain(before);
+		expect(runs.flatMap(({ executionId }) => (error!.description!.includes(executionId) ? [executionId] : []))).toEqual([before, runs[2]!.executionId]);
 	});
 
 	const secondFails = pausing('second fails', { onError: 'continueRegularOutput' });

@@ -79,6 +79,15 @@ it('A WeShop that lets three runs go on at a time gets a hundred and twenty item
 	expect(figures.ratio).toBeLessThanOrEqual(1.15);
 });
 
+it.each([
+	['one execution', { executions: 1, items: 10, everyMs: 0 }],
+	['two executions, one a minute after the other', { executions: 2, items: 6, everyMs: MINUTE }],
+])('Videos of five minutes wait for the three that may go on at a time, and none fails: %s', async (_what, hour) => {
+	const figures = await badHour({ ...hour, runSeconds: [240, 360] });
+	expect(figures).toMatchObject({ found: figures.items, billed: figures.items, madeAgain: 0, failures: {} });
+	expect(figures.ratio).toBeLessThanOrEqual(1.2);
+});
+
 describe('A hundred items while WeShop is down', () => {
 	let figures: Figures;
 

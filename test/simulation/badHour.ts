@@ -38,6 +38,8 @@ export interface Hour {
 	seed?: number;
 	requestsPerSecond?: number;
 	runsAtATime?: number;
+	/** How long a run takes, in seconds: from these to these. */
+	runSeconds?: [shortest: number, longest: number];
 	/** Whether the items that failed are made again, a minute later. */
 	isMadeAgain?: boolean;
 	/** The executions have them in turn; each is limited for itself. */
@@ -94,11 +96,11 @@ interface Item {
 }
 
 /** Many executions of one account in one process, at a WeShop that limits it and is down for a while. */
-export async function badHour({ executions, items, everyMs, outage, seed = 1, requestsPerSecond = 5, runsAtATime = 3, isMadeAgain = true, accounts = 1, stopAfterMs, hasOddPauses, without }: Hour): Promise<Figures> {
+export async function badHour({ executions, items, everyMs, outage, seed = 1, requestsPerSecond = 5, runsAtATime = 3, runSeconds: [shortest, longest] = [15, 25], isMadeAgain = true, accounts = 1, stopAfterMs, hasOddPauses, without }: Hour): Promise<Figures> {
 	const random = seeded(seed);
 	const theClock = new VirtualClock(random);
 	const clock = theClock;
-	const runMs = () => (15 + 10 * random()) * SECOND;
+	const runMs = () => (shortest + (longest - shortest) * random()) * SECOND;
 	const each = Array.from({ length: accounts }, () => ({
 		weShop: new SimulatedWeShop(clock, { requestsPerSecond, runsAtATime, outage, hasOddPauses, lostStarts: 0.1, runMs }),
 		accountRate: new AccountRate(clock),
@@ -153,7 +155,7 @@ export async function badHour({ executions, items, everyMs, outage, seed = 1, re
 
 	const found = all.flat().flatMap(({ foundAt }) => foundAt ?? []);
 	const took = Math.max(...found) / SECOND;
-	const ideal = idealOf(all.flatMap((_, index) => Array<number>(items).fill(index * everyMs)), 20 * SECOND, runsAtATime, outage) / SECOND;
+	const ideal = idealOf(all.flatMap((_, index) => Array<number>(items).fill(index * everyMs)), ((shortest + longest) / 2) * SECOND, runsAtATime, outage) / SECOND;
 	const log = each.flatMap(({ weShop }) => weShop.log).sort((one, other) => one.at - other.at);
 	const isOf = (outcome: string) => log.filter((one) => one.outcome === outcome);
 	const inOutage = log.flatMap(({ at }) => (outage && at >= outage.from && at < outage.to ? [at] : []));

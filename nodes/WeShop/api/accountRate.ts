@@ -12,10 +12,11 @@ export type Lane = 'start' | 'upload' | 'other';
  */
 export class AccountRate {
 	private readonly rates: Record<Lane, AdaptiveRate> = { start: new AdaptiveRate(), upload: new AdaptiveRate(), other: new AdaptiveRate() };
-	/** Both in milliseconds since the epoch. */
+	/** All in milliseconds since the epoch. */
 	cooldownUntil = 0;
-	/** When a start worked last. */
+	/** When a start worked last, and when a run that is waited for was last seen to go on: as it ends, another may start. */
 	startedAt = -Infinity;
+	unfinishedAt = -Infinity;
 	private usedAt: number;
 	private waiting = 0;
 

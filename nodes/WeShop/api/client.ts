@@ -115,6 +115,11 @@ export class WeShopClient {
 		return await this.transport.call<Run, Run>({ deadline, request, read: dataOf, lane: 'other', isPaidFor: isAwaited });
 	}
 
+	/** A run that is waited for goes on: it may be what a start is refused for. */
+	sawUnfinished(): void {
+		this.transport.queue.accountRate.unfinishedAt = this.clock.now();
+	}
+
 	/** Starts nothing and costs nothing. */
 	async estimatePower(request: RunRequest, deadline: number): Promise<PowerEstimate> {
 		return await this.call<Record<string, unknown>, PowerEstimate>(deadline, estimateRequest(request), ({ data }) =>

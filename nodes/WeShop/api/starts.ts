@@ -15,7 +15,7 @@ const LATE_TIMER_MS = SECOND;
 /** For how long a start is sent again whose response was lost, in milliseconds. */
 const LOST_START_RETRY_MS = 2 * MINUTE;
 
-/** For how long a start is retried that is refused while others get through, in milliseconds. */
+/** For how long a start is retried that is refused while there is hope for it, in milliseconds. */
 const MAX_REFUSED_WAIT_MS = 30 * MINUTE;
 
 /** How long the estimate may take that shows whether WeShop is there, in milliseconds. */
@@ -34,7 +34,8 @@ export class Starts {
 
 	/**
 	 * As `Transport.call`. Once a response was lost, it goes before others and is sent again for two minutes, whatever
-	 * retries are left. As long as WeShop refuses it and lets others through, it is retried, for half an hour.
+	 * retries are left. As long as WeShop refuses it, and others get through or a run of the account goes on whose end may
+	 * make room for it, it is retried, for half an hour.
 	 * @param probe a call that costs nothing: if no retry is left it shows whether WeShop is there, before a start is
 	 * sent whose response may get lost
 	 */
@@ -46,7 +47,8 @@ export class Starts {
 		let isRefused = false;
 		let isExtended = false;
 		const deadline = () => {
-			const refusedUntil = Math.min(queue.accountRate.startedAt + time, began + MAX_REFUSED_WAIT_MS);
+			const { startedAt, unfinishedAt } = queue.accountRate;
+			const refusedUntil = Math.min(Math.max(startedAt, unfinishedAt) + time, began + MAX_REFUSED_WAIT_MS);
 			return (until = Math.max(until, isRefused ? refusedUntil : 0));
 		};
 		const watched: ReturnType<typeof trackLostResponses<Out>> = trackLostResponses(async (): Promise<Out> => {

@@ -8,7 +8,11 @@ import { WeShopFailure } from '../api/failure';
  */
 export async function accountOf(node: IExecuteFunctions, itemIndex: number): Promise<string> {
 	const { weShopApiKey } = await node.getCredentials<{ weShopApiKey: string }>('weShopApi', itemIndex);
-	return createHmac('sha256', String(weShopApiKey).trim()).update('n8n-nodes-weshop account').digest('hex').slice(0, 32);
+	return accountOfKey(String(weShopApiKey).trim());
+}
+
+export function accountOfKey(apiKey: string): string {
+	return createHmac('sha256', apiKey).update('n8n-nodes-weshop account').digest('hex').slice(0, 32);
 }
 
 /**
@@ -24,7 +28,9 @@ export class Accounts {
 	async of(itemIndex: number): Promise<string> {
 		this.first ??= accountOf(this.node, 0);
 		const account = itemIndex === 0 ? this.first : accountOf(this.node, itemIndex);
-		if ((await account) === (await this.first)) return await account;
+		// Both at once: one that fails while the other is awaited would be a rejection that nobody handles.
+		const [own, first] = await Promise.all([account, this.first]);
+		if (own === first) return own;
 		throw new WeShopFailure('The WeShop credential gives another API Key for this item than for the first one', {
 			description: 'The node works with one account at a time. Send the items of each account through the node by themselves, for example with a Loop Over Items node, or set API Key (weShopApiKey) in the credential to an expression that gives the same key for all items',
 			details: { retryable: false },

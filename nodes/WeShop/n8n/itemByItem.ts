@@ -24,6 +24,14 @@ export interface ItemSteps<Plan> {
 /** The result or the failure of each input item, in input order. */
 export type Outcomes<Out> = Array<Out | WeShopFailure>;
 
+/** What there is to tell of an item's runs, if the execution fails because of another item. */
+export interface RunsOfItem {
+	/** Of all of them, in any state. */
+	ids: unknown[];
+	/** Why some failed beside good ones. */
+	failed: string[];
+}
+
 interface Failed {
 	index: number;
 	failure: WeShopFailure;
@@ -36,7 +44,7 @@ interface Failed {
  * check; after all have run, with the ID of every run, when an item's run fails
  */
 export async function itemByItem<Plan>(node: IExecuteFunctions, { check, approve, run, atATime }: ItemSteps<Plan>): Promise<INodeExecutionData[]> {
-	return paired(node, await runItems(node, await checkItems(node, check, approve), run, idsIn, atATime));
+	return paired(node, await runItems(node, await checkItems(node, check, approve), run, runsIn, atATime));
 }
 
 /** @throws NodeOperationError when an item does not pass, or all together do not, unless the node continues on fail */
@@ -62,7 +70,7 @@ export async function checkItems<Plan>(node: IExecuteFunctions, check: ItemSteps
 }
 
 /**
- * @param idsOf the IDs of the runs behind an item's result
+ * @param runsOf the runs behind an item's result
  * @throws NodeOperationError with the ID of every run, after all items have run, when one of them failed and the node
  * does not continue on fail; always when the execution was stopped
  */
@@ -70,7 +78,7 @@ export async function runItems<Plan, Out>(
 	node: IExecuteFunctions,
 	plans: Outcomes<Plan>,
 	run: (plan: Plan, itemIndex: number) => Promise<Out>,
-	idsOf: (out: Out) => unknown[],
+	runsOf: (out: Out) => RunsOfItem,
 	atATime = Infinity,
 ): Promise<Outcomes<Out>> {
 	const limit = new ConcurrencyLimit(atATime);
@@ -85,7 +93,7 @@ export async function runItems<Plan, Out>(
 	throw combined(
 		node,
 		failures,
-		outcomes.map((outcome) => (outcome instanceof WeShopFailure ? runIdsIn(outcome.details) : idsOf(outcome))),
+		outcomes.map((outcome) => (outcome instanceof WeShopFailure ? { ids: runIdsIn(outcome.details), failed: [] } : runsOf(outcome))),
 	);
 }
 
@@ -96,13 +104,16 @@ export function paired(node: IExecuteFunctions, outcomes: Outcomes<INodeExecutio
 	);
 }
 
-/** The IDs of the runs behind items, failed ones included. */
-export function idsIn(items: INodeExecutionData[]): unknown[] {
-	return items.flatMap(({ json: { executionId, details, results, failedRuns } }) => [
+/** The runs behind items. */
+export function runsIn(items: INodeExecutionData[]): RunsOfItem {
+	const failedRuns = items.flatMap(({ json }) => (json.failedRuns ?? []) as Array<{ error: string; details: FailureDetails }>);
+	const ids = items.flatMap(({ json: { executionId, details, results } }) => [
 		...runIdsIn({ executionId: executionId as string | undefined, ...(details as FailureDetails | undefined) }),
 		// An item of several runs, where the execution was to be paused.
-		...[...((results ?? []) as IDataObject[]), ...((failedRuns ?? []) as Array<{ details: IDataObject }>).map((failed) => failed.details)].map((run) => run.executionId),
+		...((results ?? []) as IDataObject[]).map((run) => run.executionId),
 	]);
+	const failed = [...items.map(({ json }) => json), ...failedRuns].flatMap(({ error }) => (error === undefined ? [] : [String(error)]));
+	return { ids: [...ids, ...failedRuns.flatMap(({ details }) => runIdsIn(details))], failed };
 }
 
 async function attempt<Out>(work: () => Promise<Out>): Promise<Out | WeShopFailure> {
@@ -145,8 +156,11 @@ function asWell(message: string, others: Failed[]): string {
 }
 
 function withReasons(items: Failed[]): string[] {
-	const more = items.length > MAX_LISTED ? [`and ${items.length - MAX_LISTED} more`] : [];
-	return [...items.slice(0, MAX_LISTED).map(({ index, failure: { message } }) => `item ${index}: ${message}`), ...more];
+	return firstOf(items.map(({ index, failure: { message } }) => `item ${index}: ${message}`));
+}
+
+function firstOf(texts: string[]): string[] {
+	return texts.length > MAX_LISTED ? [...texts.slice(0, MAX_LISTED), `and ${texts.length - MAX_LISTED} more`] : texts;
 }
 
 function listed(what: string, items: Failed[]): string {
@@ -155,18 +169,29 @@ function listed(what: string, items: Failed[]): string {
 	return `${what}${items.length === 1 ? '' : 's'} ${numbers.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** One error for all failed items. @param ids the run IDs of each item */
-function combined(node: IExecuteFunctions, failures: Failed[], ids: unknown[][]): NodeOperationError {
-	const { index: itemIndex, failure } = failures[0]!;
-	if (ids.length === 1) return nodeError(node, failure.message, { itemIndex, description: failure.description });
-	const others = ids.length - failures.length;
+/** One error for all failed items. @param runs of each item */
+function combined(node: IExecuteFunctions, failures: Failed[], runs: RunsOfItem[]): NodeOperationError {
+	const [{ index: itemIndex, failure }, ...more] = failures as [Failed, ...Failed[]];
+	if (runs.length === 1) return nodeError(node, failure.message, { itemIndex, description: failure.description });
+	const others = runs.length - failures.length;
+	const failed = runs.flatMap((ofItem) => ofItem.failed);
 	const isStopped = failures.some(({ failure: one }) => one instanceof Stopped);
-	return nodeError(node, `${failures.length} of ${ids.length} items failed: ${withReasons(failures).join('; ')}`, {
+	return nodeError(node, `${failures.length} of ${runs.length} items failed: ${withReasons(failures).join('; ')}`, {
 		itemIndex,
 		description: sentences(
 			failure.description,
+			maybePaid(more),
+			failed.length > 0 ? `${failed.length === 1 ? 'A run of another item' : `${failed.length} runs of other items`} failed as well: ${firstOf(failed).join('; ')}` : undefined,
 			others > 0 && !isStopped ? `To get the results of ${theOthers(others)} beside the failed ones, ${KEEP_OTHERS}` : undefined,
-			fetchTheseLater(ids.flat()),
+			fetchTheseLater(runs.flatMap(({ ids }) => ids)),
 		),
 	});
+}
+
+/** The description is that of the first failure alone. A run without an ID is in no list. */
+function maybePaid(failures: Failed[]): string | undefined {
+	const items = failures.flatMap(({ index, failure: { mayHaveStarted } }) => (mayHaveStarted ? [index] : []));
+	if (items.length === 0) return undefined;
+	const [runs, of] = items.length === 1 ? ['run', 'item'] : ['runs', 'items'];
+	return `The ${runs} of ${of} ${items.join(', ')} may have been started as well, and be paid for: check your WeShop history`;
 }

@@ -22,6 +22,11 @@ export function sharedLimits(node: IExecuteFunctions): Required<Pick<SharedLimit
 	return {
 		budget: id ? remembered(budgets, id, () => new RetryBudget(clock)) : new RetryBudget(clock),
 		uploads,
-		accountRate: async () => remembered(accountRates, await accountOf(node, 0), () => new AccountRate(clock)),
+		accountRate: async () => accountRateOf(await accountOf(node, 0)),
 	};
+}
+
+/** @param account as `accountOf` gives it */
+export function accountRateOf(account: string): AccountRate {
+	return remembered(accountRates, account, () => new AccountRate(clock));
 }

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Agent } from '../agents/agent';
 import { agentProperties } from '../panel/agentField';
-import { WeShopFailure } from '../api/failure';
 import { canBeCalled } from '../start/callbackAddress';
 import { asFailure } from '../n8n/errors';
 import { itemByItem } from '../n8n/itemByItem';
@@ -12,9 +11,9 @@ import { knownOf, startedRun } from '../start/knownRun';
 import { askedBy, failureOf, type Plan } from '../start/plan';
 import type { Operation } from './operation';
 import { generateAndPause } from '../pause/pause';
-import { inputOf, jsonItem, openOutput, resultItems } from '../output/resultItems';
+import { inputOf, jsonItem, openOutput, resultItems, withoutEmpty } from '../output/resultItems';
 import { runJson } from '../run/results';
-import { hintAtFailed, runsThatWentWell, withRuns } from '../output/runsOfItem';
+import { failuresOf, hintAtFailed, idsOfRuns, runsThatWentWell, withFailedRuns, withRuns } from '../output/runsOfItem';
 import { isPausing } from '../input/runOptions';
 
 /** The operation that generates what an agent makes. */
@@ -57,9 +56,10 @@ async function generateHere(generation: Generation): Promise<INodeExecutionData[
 			const input = inputOf(node, itemIndex, output);
 			if (completion === 'estimate') return [await estimates.item(plans, input)];
 			if (completion === 'none') return await startOnly(generation, plans, input);
-			const outcomes = await Promise.all(plans.map(async (plan) => await generation.finish(plan).catch((thrown) => failureOf(plan, thrown))));
-			const ids = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome.executionId]));
-			return await resultItems(out, outcomes, output, input).catch(async (thrown) => await Promise.reject(withRuns(asFailure(thrown), ids)));
+			const outcomes = withoutEmpty(await Promise.all(plans.map(async (plan) => await generation.finish(plan).catch((thrown) => failureOf(plan, thrown)))));
+			const failures = failuresOf(outcomes);
+			const items = await resultItems(out, outcomes, output, input).catch(async (thrown) => await Promise.reject(failures.length < outcomes.length ? withRuns(asFailure(thrown), idsOfRuns(outcomes)) : thrown));
+			return withFailedRuns(items, failures);
 		},
 	});
 	estimates.hintAtSum();
@@ -77,7 +77,8 @@ async function startOnly(generation: Generation, plans: Plan[], input: IDataObje
 	hintAtFailed(session.hint, outcomes);
 	session.hint(howToFetch(called), 'info');
 	if (called && started.some(({ reused }) => reused)) session.hint(NOT_CALLED);
-	return started.map(({ executionId, reused }) => jsonItem({ ...runJson(startedRun(plans[0]!), executionId, false), ...(reused === undefined ? {} : { reused }) }, input));
+	const items = started.map(({ executionId, reused }) => jsonItem({ ...runJson(startedRun(plans[0]!), executionId, false), ...(reused === undefined ? {} : { reused }) }, input));
+	return withFailedRuns(items, failuresOf(outcomes));
 }
 
 /** How to get the results of runs that the node did not wait for. */

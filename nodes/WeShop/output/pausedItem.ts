@@ -6,7 +6,7 @@ import { failedRun, madeByOtherAgent, withRun } from '../run/runFailures';
 import { progressOf } from '../run/runState';
 import type { NotStarted, PausedItem, PausedRun } from '../state/pausedExecution';
 import { resultItems, withoutResult, type Output } from './resultItems';
-import { failuresOf, withRuns } from './runsOfItem';
+import { failuresOf, idsOfRuns, withFailedRuns, withRuns } from './runsOfItem';
 
 /**
  * The output item of an input item whose runs have all ended. There is one item for each, since n8n pairs the items of a
@@ -17,7 +17,7 @@ export async function pausedItem(out: Output, { runs, output, input }: PausedIte
 	const outcomes = runs.map((run, place) => (isStarted(run) ? endOf(run, ends[place]!) : notStarted(run)));
 	const items = await resultItems(out, outcomes, output, input).catch(asFailure);
 	if (items instanceof Stopped) return await Promise.reject(items);
-	if (items instanceof WeShopFailure) return failedItem(withRuns(items, runs.flatMap((run) => (isStarted(run) ? [run.executionId] : []))));
+	if (items instanceof WeShopFailure) return failedItem(runs.some(isStarted) ? withRuns(items, idsOfRuns(outcomes)) : items);
 	return inOneItem(items, output.binaryPropertyName, failuresOf(outcomes));
 }
 
@@ -41,7 +41,7 @@ function notStarted({ failed: { error, details } }: NotStarted): WeShopFailure {
 
 /**
  * Joins the results of an item's runs in one item: the fields of the first one, all of them in `results`, and all their
- * files. Runs that failed beside them are in `failedRuns`, as nothing else can report them once the execution has paused.
+ * files.
  */
 export function inOneItem(items: INodeExecutionData[], binaryPropertyName: string, failures: readonly WeShopFailure[] = []): INodeExecutionData {
 	const binary: IBinaryKeyData = {};
@@ -54,7 +54,6 @@ export function inOneItem(items: INodeExecutionData[], binaryPropertyName: strin
 		return { ...result, binaryPropertyName: property };
 	});
 	const { input, ...first } = items[0]?.json ?? {};
-	const failedRuns = failures.map((failure) => failedItem(failure).json);
-	const json: IDataObject = { ...first, results, ...(failedRuns.length > 0 ? { failedRuns } : {}), ...(input ? { input } : {}) };
-	return { json, ...(Object.keys(binary).length > 0 ? { binary } : {}) };
+	const json: IDataObject = { ...first, results, ...(input ? { input } : {}) };
+	return withFailedRuns([{ json, ...(Object.keys(binary).length > 0 ? { binary } : {}) }], failures)[0]!;
 }

@@ -43,7 +43,7 @@ export async function resultItems(
 	settings: ResultSettings,
 	input: IDataObject | undefined,
 ): Promise<INodeExecutionData[]> {
-	const withResults = outcomes.map((outcome) => (outcome instanceof WeShopFailure ? outcome : (withoutResult(outcome) ?? outcome)));
+	const withResults = withoutEmpty(outcomes);
 	const runs = runsThatWentWell(withResults);
 	for (const run of runs) hintAtFailedResults(output, run);
 	hintAtFailed(output.hint, withResults);
@@ -72,6 +72,11 @@ function withFile({ url, run, ...result }: ResultJson, file: ResultFile | undefi
 function meetsOf({ url, mediaType }: ResultJson, file: ResultFile | undefined, checks: Checks): Meets {
 	if (mediaType === 'video') return sameForAll(checks.places, 'a video: only pictures are checked');
 	return file ? whatItMeets({ url, ...file }, checks) : sameForAll(checks.places, 'the file could not be downloaded, so it was not checked');
+}
+
+/** Runs that have no result, as failures. */
+export function withoutEmpty(outcomes: ReadonlyArray<RunOutcome<FinishedRun>>): Array<RunOutcome<FinishedRun>> {
+	return outcomes.map((outcome) => (outcome instanceof WeShopFailure ? outcome : (withoutResult(outcome) ?? outcome)));
 }
 
 /** Why a finished run counts as failed: it has no result. Undefined where it has one. */

@@ -1,4 +1,6 @@
+import type { INodeExecutionData } from 'n8n-workflow';
 import { runIdsIn, sentences, Stopped, WeShopFailure } from '../api/failure';
+import { failedItem } from '../n8n/errors';
 import { messageAlone, withRun } from '../run/runFailures';
 
 /** What came of a run of an item, or why nothing did. */
@@ -13,7 +15,12 @@ export function runsThatWentWell<Run extends { executionId: string }>(outcomes: 
 	const good = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : [outcome]));
 	const isStopped = failures.some((failure) => failure instanceof Stopped);
 	if (!isStopped && good.length > 0) return good;
-	throw joined(failures, outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? runIdsIn(outcome.details) : [outcome.executionId])));
+	throw joined(failures, idsOfRuns(outcomes));
+}
+
+/** The IDs of all runs of an item, also of those that failed. */
+export function idsOfRuns(outcomes: ReadonlyArray<RunOutcome<{ executionId: string }>>): string[] {
+	return outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? runIdsIn(outcome.details) : [outcome.executionId]));
 }
 
 export function failuresOf(outcomes: readonly unknown[]): WeShopFailure[] {
@@ -45,6 +52,14 @@ export function joined(failures: readonly WeShopFailure[], ids = failures.flatMa
 export function withRuns(failure: WeShopFailure, ids: readonly string[]): WeShopFailure {
 	if (ids.length === 1) return withRun(failure, ids[0]!);
 	return runIdsIn(failure.details).length < ids.length ? joined([failure], [...ids]) : failure;
+}
+
+/** The runs that failed beside good ones stand on the first item: a hint is gone where another item ends the execution. */
+export function withFailedRuns(items: INodeExecutionData[], failures: readonly WeShopFailure[]): INodeExecutionData[] {
+	const [first, ...others] = items;
+	if (!first || failures.length === 0) return items;
+	const { input, ...json } = first.json;
+	return [{ ...first, json: { ...json, failedRuns: failures.map((failure) => failedItem(failure).json), ...(input ? { input } : {}) } }, ...others];
 }
 
 /** What an item that goes on without some of its runs says of them. */

@@ -1,18 +1,18 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { Stopped, WeShopFailure } from '../api/failure';
 import type { Reading } from '../run/readRun';
-import { notCalledBack } from '../run/runFailures';
+import { messageAlone, notCalledBack } from '../run/runFailures';
 import type { Callback } from '../state/executionState';
 import { readBeforePausing } from './finalRead';
 import { callbackOf, callbackUrl, whyNotPaused } from './callbackUrl';
 import { asFailure, failedItem } from '../n8n/errors';
-import { checkItems, idsIn, paired, runItems, type Outcomes } from '../n8n/itemByItem';
+import { checkItems, paired, runItems, runsIn, type Outcomes, type RunsOfItem } from '../n8n/itemByItem';
 import type { Generation } from '../start/generation';
 import { knownOf, startedRun } from '../start/knownRun';
 import { failureOf, type Plan } from '../start/plan';
 import type { OngoingRun } from '../start/runStarter';
 import { pausedItem } from '../output/pausedItem';
-import { joined, runsThatWentWell, withRuns } from '../output/runsOfItem';
+import { failuresOf, idsOfRuns, joined, runsThatWentWell, withRuns } from '../output/runsOfItem';
 import { storePausedExecution, type PausedItem, type PausedRun } from '../state/pausedExecution';
 import { inputOf, openOutput, runItem } from '../output/resultItems';
 import { withinSpendingLimit } from '../start/spendingLimit';
@@ -69,7 +69,7 @@ async function waitInNode(generation: Generation, plans: Outcomes<Plan[]>): Prom
 			const item = await startItem(generation, ofItem, itemIndex, ended);
 			return [await pausedItem(out, stored(item), item.runs.map((run) => (run instanceof WeShopFailure ? undefined : run.end)))];
 		},
-		idsIn,
+		runsIn,
 	);
 	return paired(node, outcomes);
 }
@@ -85,20 +85,20 @@ async function startAndPause(generation: Generation, plans: Outcomes<Plan[]>, ca
 				const run = await starter.limit().use(async () => await startForCallback(generation, plan, callbackUrl(callback, itemIndex, plan.place)));
 				return { ...knownOf(plan, run), timeout: plan.timeout, deadline: run.startedAt + plan.timeout, plan, run };
 			}),
-		idsOfItem,
+		runsOfItem,
 	);
 	const outcomes = await withReadings(generation, started);
 	const runs = outcomes.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : runsOf(outcome)));
 	for (const { plan, run } of runs.filter(({ reading }) => reading?.progress === 'failed')) countFailed(node, plan, run);
 	if (runs.every(isOver)) {
 		const endOf = (run: RunInFlight | WeShopFailure) => (run instanceof WeShopFailure ? undefined : run.reading!.run);
-		return paired(node, await runItems(node, outcomes, async (item) => [await pausedItem(out, stored(item), item.runs.map(endOf))], idsIn));
+		return paired(node, await runItems(node, outcomes, async (item) => [await pausedItem(out, stored(item), item.runs.map(endOf))], runsIn));
 	}
 	const refusal = await pause(generation, outcomes, callback).catch(asFailure);
 	if (refusal) {
 		// n8n may have paused it even so, and passes the input on when the time is up.
 		if (node.continueOnFail()) setTimedOutInput(generation, outcomes);
-		return paired(node, await runItems(node, outcomes, async (item) => await Promise.reject(withRuns(refusal, idsOfItem(item))), idsIn));
+		return paired(node, await runItems(node, outcomes, async (item) => await Promise.reject(withRuns(refusal, idsOfRuns(item.runs))), runsIn));
 	}
 	// Shown while it is paused. An item with "error", one of the input's own included, would make n8n's Retry On Fail run the node again at once.
 	return runs.map(({ executionId, plan }) => runItem(startedRun(plan), executionId, { includeRun: false }, undefined));
@@ -122,14 +122,14 @@ async function startItem<Run extends PausedRun>({ node }: Generation, plans: Pla
 }
 
 async function withReadings({ node, session }: Generation, started: Outcomes<ItemInFlight>): Promise<Outcomes<ItemInFlight>> {
-	const ids = started.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : idsOfItem(outcome)));
+	const ids = started.flatMap((outcome) => (outcome instanceof WeShopFailure ? [] : runsOf(outcome).map(({ executionId }) => executionId)));
 	const readings = await readBeforePausing(session, ids).catch(asFailure);
 	const read = (run: RunInFlight | WeShopFailure) => (run instanceof WeShopFailure ? run : { ...run, reading: (readings as Map<string, Reading>).get(run.executionId) });
 	return await runItems(
 		node,
 		started,
-		async (item) => (readings instanceof WeShopFailure ? await Promise.reject(withRuns(readings, idsOfItem(item))) : { ...item, runs: item.runs.map(read) }),
-		idsOfItem,
+		async (item) => (readings instanceof WeShopFailure ? await Promise.reject(withRuns(readings, idsOfRuns(item.runs))) : { ...item, runs: item.runs.map(read) }),
+		runsOfItem,
 	);
 }
 
@@ -165,8 +165,8 @@ function runsOf({ runs }: ItemInFlight): RunInFlight[] {
 	return runs.flatMap((run) => (run instanceof WeShopFailure ? [] : [run]));
 }
 
-function idsOfItem(item: ItemInFlight): string[] {
-	return runsOf(item).map(({ executionId }) => executionId);
+function runsOfItem({ runs }: ItemInFlight): RunsOfItem {
+	return { ids: idsOfRuns(runs), failed: failuresOf(runs).map(messageAlone) };
 }
 
 function isOver({ reading }: RunInFlight): boolean {

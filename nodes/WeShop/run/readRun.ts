@@ -124,6 +124,7 @@ async function readOnce({ client, clock, seen }: RunReader, executionId: string,
 	if (record) [record.isKnown, record.unknownSince] = [true, undefined];
 	const progress = progressOf(run, executionId);
 	const status = executionOf(run, executionId)?.status;
+	if (progress === 'unfinished' && isAwaited) client.sawUnfinished();
 	if (progress !== 'finished') return { run, progress, status, hasEnded: progress === 'failed' };
 	const now = clock.now();
 	const ended = seen.see(executionId, now);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal, refuse } from '../api/refusal';
 import type { Files } from '../files';
@@ -18,7 +19,7 @@ const DRAWN_AT_A_TIME = 2;
 export class Runs {
 	private runs = new Map<string, Run>();
 	private byKey = new Map<string, { run: Run; requestText: string }>();
-	private stopping = new AbortController();
+	private stopping = stopOfMany();
 	private readonly queue = new RenderQueue(DRAWN_AT_A_TIME);
 	private readonly held = new HeldCallbacks();
 
@@ -58,7 +59,7 @@ export class Runs {
 
 	clear(): void {
 		this.stop();
-		this.stopping = new AbortController();
+		this.stopping = stopOfMany();
 		this.runs = new Map();
 		this.byKey = new Map();
 	}
@@ -111,4 +112,11 @@ export class Runs {
 		if (this.settings.holdCallbacks) this.held.hold(run, send);
 		else await send();
 	}
+}
+
+/** Each run that goes on listens for the stop; Node warns of eleven listeners. */
+function stopOfMany(): AbortController {
+	const stop = new AbortController();
+	setMaxListeners(0, stop.signal);
+	return stop;
 }

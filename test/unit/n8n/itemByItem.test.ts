@@ -69,6 +69,30 @@ describe('Input items', () => {
 
 const theOthers = (count: number) => (count === 1 ? 'the other one' : `the ${count} others`);
 
+describe('The error of items that failed', () => {
+	const lostStart = (index: number) => new WeShopFailure(`WeShop could not be reached ${index}`, { description: 'The run may have been started', mayHaveStarted: true });
+	const failedRuns = [{ error: 'The run exec-b was not finished', details: { executionId: 'exec-b' } }, { error: 'WeShop could not be reached. The run may have been started', details: {} }];
+
+	it('names the runs that failed beside good ones in other items, and their IDs', async () => {
+		const run = async (index: number) => await (index === 1 ? Promise.reject<INodeExecutionData[]>(failed('exec-c')) : Promise.resolve([{ json: { executionId: 'exec-a', failedRuns } }]));
+		const { message, description } = await refusalOf(itemByItem(nodeWith(2), { ...steps(), run }));
+		expect(message).toBe('1 of 2 items failed: item 1: WeShop could not finish the run exec-c');
+		expect(description).toContain('2 runs of other items failed as well: The run exec-b was not finished; WeShop could not be reached. The run may have been started. To get');
+		expect(description).toContain('3 runs were started and may be paid for');
+		for (const id of ['exec-a', 'exec-b', 'exec-c']) expect(description).toContain(id);
+	});
+
+	it.each([
+		[[0], 'The run may have been started. To get'],
+		[[0, 3], 'The run may have been started. The run of item 3 may have been started as well, and be paid for: check your WeShop history. '],
+		[[0, ...Array.from({ length: 24 }, (_, index) => index + 2)], 'The runs of items 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25 may have been started as well'],
+	])('names each item whose run may have been started: %j', async (items, said) => {
+		const { description } = await refusalOf(itemByItem(nodeWith(30), steps({ run: Object.fromEntries(items.map((index) => [index, lostStart(index)])) })));
+		expect(description).toContain(said);
+		expect(description!.match(/may have been started/g)).toHaveLength(items.length > 1 ? 2 : 1);
+	});
+});
+
 describe('An item that does not pass its check', () => {
 	const bad = new WeShopFailure('Prompt is empty', { description: 'Set Prompt (textDescription)' });
 
