@@ -87,7 +87,9 @@ describe('A hostile WeShop', () => {
 
 describe('What goes wrong in one step', () => {
 	it('is open, where it is the network, and the others have their turn', async () => {
-		const { code, page } = await runs['no-document']!;
+		const { code, output, page } = await runs['no-document']!;
+		expect(output).toContain('This was left out:\n  - The comparison of the documents: ');
+		expect(output).toContain('Everything else is as our contract says.');
 		expect(page).toMatch(/\| open \| \S+ \| https:\/\/openapi\.weshop\.ai\/… could not be loaded: /);
 		expect(page).toContain('- The comparison of the documents: ');
 		expect(page).toContain('nothing was found that would fail a user; nothing else differs. Of 23 points of our contract 12 are confirmed');

@@ -281,6 +281,14 @@ describe('What WeShop does not answer is not asked for hours', () => {
 		expect([verdictOf(live, 'upload'), verdictOf(live, 'formats'), failing(live)]).toEqual(['open', 'open', []]);
 	});
 
+	it('uploads of earlier runs', async () => {
+		const live = liveOf();
+		for (const name of ['a', 'b', 'c', 'd']) live.memory.memories.uploads.push({ at: new Date().toISOString(), address: `https://cdn.example/${name}`, asked: [] });
+		jest.mocked(statusOfFile).mockResolvedValue(0);
+		await askForOldUploads(live);
+		expect(statusOfFile).toHaveBeenCalledTimes(2);
+	});
+
 	it('presets', async () => {
 		const live = liveOf();
 		node.mockResolvedValue(ran([sent('GET /openapi/v1/agent/info', nothing)], { failure: 'It failed' }));

@@ -122,14 +122,15 @@ async function finish(interrupted?: string): Promise<void> {
 }
 
 function summarize(everything = 'Everything'): void {
-	const { findings, brokenOff } = live.notebook;
+	const { findings, brokenOff, leftOut } = live.notebook;
 	const failing = findings.filter(({ level }) => level === 'fails');
 	const others = findings.filter(({ level }) => level === 'differs');
 	const listed = (all: typeof findings) => all.map(({ what, todo }) => `  - ${what}\n    → ${todo}.`).join('\n');
 	if (failing.length > 0) say(`\nThis would fail a user:\n${listed(failing)}`);
 	if (others.length > 0) say(`\nThis differs, and no user meets it:\n${listed(others)}`);
 	if (brokenOff.length > 0) say(`\nHere the tool itself failed; please report it:\n${brokenOff.map((one) => `  - ${one}`).join('\n')}`);
-	if (findings.length === 0 && brokenOff.length === 0) say(`\n${everything} is as our contract says.`);
+	if (leftOut.length > 0) say(`\nThis was left out:\n${leftOut.map((one) => `  - ${one}`).join('\n')}`);
+	if (findings.length === 0 && brokenOff.length === 0) say(`\n${everything}${leftOut.length > 0 ? ' else' : ''} is as our contract says.`);
 }
 
 function tellRuns(): void {

@@ -3,6 +3,8 @@ import { ageIn, type RememberedUpload } from '../memory';
 
 /** A day, in milliseconds. */
 const DAY = 86_400_000;
+/** After so many without an answer, each of which takes a minute, the others are asked another day. */
+const GIVEN_UP_AFTER = 2;
 
 /** The uploads of earlier runs of this tool: how long WeShop keeps them. Costs nothing. */
 export async function askForOldUploads({ notebook, memory, say }: Live): Promise<void> {
@@ -13,6 +15,7 @@ export async function askForOldUploads({ notebook, memory, say }: Live): Promise
 	const there: RememberedUpload[] = [];
 	const gone: RememberedUpload[] = [];
 	const undecided = new Set<string>();
+	let unanswered = 0;
 	for (const upload of old) {
 		const status = await statusOfFile(upload.address);
 		// Only its host can say that it is gone: one that cannot be reached, refuses or is busy may have it.
@@ -21,6 +24,7 @@ export async function askForOldUploads({ notebook, memory, say }: Live): Promise
 			upload.asked.push({ at: now, isThere });
 			(isThere ? there : gone).push(upload);
 		} else undecided.add(status === 0 ? 'no answer' : `HTTP ${status}`);
+		if (status === 0 && ++unanswered >= GIVEN_UP_AFTER) break;
 	}
 	memory.save();
 	const age = ({ at }: RememberedUpload) => Date.parse(now) - Date.parse(at);
