@@ -1,6 +1,7 @@
 import { inTurn, keysIn, removeFolders, tool, type ToolRun } from './tool';
 
-jest.setTimeout(600_000);
+// Fifteen runs, two at a time.
+jest.setTimeout(900_000);
 afterAll(removeFolders);
 
 /** What it says where the stand-in lies: in its page, and in the terminal. */
