@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DOCUMENT_FILE } from '../sandbox/api/document';
 import { compare } from '../../tools/live/drift/compare';
+import { offeredAt } from '../../tools/live/drift/offered';
 import { readContract } from '../../tools/live/drift/read';
 
 const text = readFileSync(DOCUMENT_FILE, 'utf8');
@@ -75,6 +76,77 @@ components:
 	const words = found(other);
 	expect(words).toContain("fails: aipose: params.generateVersion no longer takes lite in WeShop's document, and Change Pose offers lite, and a new node begins with lite.");
 	expect(words.filter((one) => one.includes('is not in WeShop\'s document, and the node offers it'))).toHaveLength(50);
+});
+
+/** Fields of another document, in the form that pydantic gives them. */
+const pose = (fields: string, more = '', servers = '') => `
+openapi: 3.1.0
+${servers}
+paths:
+  /openapi/agent/runs:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              properties:
+                agent: { properties: { name: { const: aipose } } }
+                params: { properties: { ${fields} }${more} }
+`;
+const fieldIn = (fields: string) => readContract(pose(`field: ${fields}`)).agents.get('aipose')!.fields.get('params.field');
+
+it.each<[string, string, object]>([
+	['a number or null', '{ anyOf: [{ type: integer, minimum: 1, maximum: 9 }, { type: "null" }] }', { type: 'integer', min: 1, max: 9 }],
+	['one of several or null', '{ anyOf: [{ enum: [a, b] }, { type: "null" }] }', { values: ['a', 'b'] }],
+	['one of several, null among them', '{ type: [string, "null"], enum: [a, b, null] }', { type: 'string', values: ['a', 'b'] }],
+	['one of two lists, or null', '{ oneOf: [{ const: a }, { enum: [b] }, { const: null }] }', { values: ['a', 'b'] }],
+	['a list or null', '{ anyOf: [{ type: array, maxItems: 3 }, { type: "null" }] }', { type: 'array', maxItems: 3 }],
+	['a whole number above and below', '{ type: integer, exclusiveMinimum: 0, exclusiveMaximum: 17 }', { type: 'integer', min: 1, max: 16 }],
+	['a whole number above, as OpenAPI 3.0 says it', '{ type: integer, minimum: 0, exclusiveMinimum: true }', { type: 'integer', min: 1 }],
+	['a whole number above or null', '{ anyOf: [{ type: integer, exclusiveMinimum: 0 }, { type: "null" }] }', { type: 'integer', min: 1 }],
+])('reads a field that is %s', (_, field, shape) => {
+	expect(fieldIn(field)).toMatchObject({ required: false, ...shape });
+});
+
+it('takes a number for looser than a whole number', () => {
+	expect(found(changed('targetWidth: { type: integer, minimum: 1, maximum: 4096 }', 'targetWidth: { type: number, minimum: 1, maximum: 4096 }'))).toEqual(["differs: expandimage: params.targetWidth is a number in WeShop's document, and was a integer."]);
+});
+
+it.each([
+	['/openapi', '/agent/runs'],
+	['https://openapi.weshop.ai/openapi/', '/agent/runs'],
+	['..', '/agent/runs'],
+	['https://{host}/{base}', '/agent/runs'],
+	['/', '/openapi/agent/runs'],
+	['https://openapi.weshop.ai', '/openapi/agent/runs'],
+])('reads the path of a server at %s', (url, path) => {
+	const servers = `servers: [{ url: '${url}', variables: { host: { default: openapi.weshop.ai }, base: { default: openapi } } }]`;
+	expect(readContract(pose('a: {}', '', servers).replace('/openapi/agent/runs', path)).calls).toEqual(['POST /openapi/agent/runs']);
+});
+
+it('finds nothing where only the paths are written from a relative server on', () => {
+	expect(found(changed(/^servers:\n {2}- url: .*$/m, 'servers: [{ url: /openapi }]').replace(/^ {2}\/openapi\//gm, '  /'))).toEqual([]);
+});
+
+describe('A field that is required by now', () => {
+	it('fails a user where the node never sends it', () => {
+		const words = found(changed(/(KlingRun:[\s\S]*?required: \[)/, '$1originalImage, '));
+		expect(words.filter((one) => one.startsWith('fails'))).toEqual([expect.stringMatching(/^fails: kling: .*params\.originalImage/)]);
+	});
+
+	it.each([
+		['always', 'kling', 'params.images', true],
+		['always', 'aipose', 'params.originalImage', true],
+		['in some requests', 'aimodel', 'params.customMaskUrl', false],
+		['in some requests', 'aimodel', 'params.textDescription', false],
+		['in some requests', 'seedance', 'params.images', false],
+		['in some requests', 'virtualtryon', 'input.fashionModelImage', false],
+		['never', 'kling', 'params.originalImage', undefined],
+		['never', 'kling', 'params.image', undefined],
+		['never', 'kling', 'input.duration', undefined],
+	])('is sent %s: %s, %s', (_, agent, path, isAlwaysSent) => {
+		expect(offeredAt(agent, path)?.isAlwaysSent).toBe(isAlwaysSent);
+	});
 });
 
 it.each([

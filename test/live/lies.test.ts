@@ -1,6 +1,7 @@
 import { inTurn, keysIn, removeFolders, tool, type ToolRun } from './tool';
 
-jest.setTimeout(600_000);
+// Fifteen runs, two at a time.
+jest.setTimeout(900_000);
 afterAll(removeFolders);
 
 /** What it says where the stand-in lies: in its page, and in the terminal. */
@@ -25,6 +26,11 @@ const told: Record<string, string[]> = {
 const runs = inTurn<string>({
 	...Object.fromEntries(Object.keys(told).map((lie) => [lie, async () => await tool(['--lie', lie])])),
 	'repeats-the-key': async () => await tool(['--lie', 'repeats-the-key']),
+	'echoes-the-key': async () => await tool(['--lie', 'echoes-the-key']),
+	'no-document': async () => await tool(['--lie', 'no-document']),
+	// As an older tool may have left it: without when it was asked again.
+	'broken-memory': async () => await tool([], undefined, { 'state.json': JSON.stringify({ uploads: [{ at: '2026-11-30T10:00:00Z', address: 'https://cdn.example/a.png' }] }) }),
+	'id-in-meta': async () => await tool(['--pay', '--yes', '--limit', '100', '--lie', 'id-in-meta']),
 	hostile: async () => await tool(['--lie', 'hostile']),
 	'charges-more': async () => await tool(['--pay', '--yes', '--limit', '5', '--lie', 'charges-more']),
 	'more-of-everything': async () => await tool(['--drift', '--lie', 'more-of-everything']),
@@ -80,8 +86,43 @@ describe('A hostile WeShop', () => {
 	});
 });
 
+describe('What goes wrong in one step', () => {
+	it('is open, where it is the network, and the others have their turn', async () => {
+		const { code, output, page } = await runs['no-document']!;
+		expect(output).toContain('This was left out:\n  - The comparison of the documents: ');
+		expect(output).toContain('Everything else is as our contract says.');
+		expect(page).toMatch(/\| open \| \S+ \| https:\/\/openapi\.weshop\.ai\/… could not be loaded: /);
+		expect(page).toContain('- The comparison of the documents: ');
+		expect(page).toContain('nothing was found that would fail a user; nothing else differs. Of 23 points of our contract 12 are confirmed');
+		expect(code).toBe(0);
+	});
+
+	it('is told, where it is the tool, and ends with 1', async () => {
+		const { code, output, page } = await runs['broken-memory']!;
+		expect(output).toContain('Here the tool itself failed; please report it:\n  - Uploads of earlier runs: ');
+		expect(page).toContain('## Where the tool itself failed\n\n- Uploads of earlier runs: ');
+		expect(page).toContain('1 step broke off, by a fault of the tool; nothing was found that would fail a user; nothing else differs. Of 23 points of our contract 13 are confirmed');
+		expect(code).toBe(1);
+	});
+
+	it('reads a run whose ID is in meta alone', async () => {
+		const { code, page, files } = await runs['id-in-meta']!;
+		for (const seen of ['all of them, executionId in meta', 'price 1, charged 1', 'the same run; the balance did not change', "POST, with the run's ID"]) expect(page).toContain(`| ${seen} |`);
+		expect(page).toContain('WeShop gives powerConsumption as text');
+		expect((JSON.parse(files['state.json']!) as { runs: string[] }).runs).toHaveLength(3);
+		expect(code).toBe(0);
+	});
+});
+
 describe('The key', () => {
-	it.each([...Object.keys(told), 'repeats-the-key', 'hostile', 'charges-more', 'drift', 'more-of-everything'])('is in nothing that is left, in no form (%s)', async (name) => {
+	it('that WeShop repeats and the node replaces fails no user', async () => {
+		const { code, page } = await runs['echoes-the-key']!;
+		expect(page).toContain('[withheld: these words repeat the key]');
+		expect(page).not.toContain('## What would fail a user');
+		expect(code).toBe(0);
+	});
+
+	it.each([...Object.keys(told), 'repeats-the-key', 'echoes-the-key', 'no-document', 'broken-memory', 'id-in-meta', 'hostile', 'charges-more', 'drift', 'more-of-everything'])('is in nothing that is left, in no form (%s)', async (name) => {
 		expect(keysIn(await runs[name]!)).toEqual([]);
 	});
 

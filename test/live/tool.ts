@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { KeyGuard } from '../../tools/live/keyGuard';
@@ -21,10 +21,15 @@ export interface ToolRun {
 	files: Record<string, string>;
 }
 
-/** `npm run live` as a process, against the stand-in. @param stopAt presses Ctrl+C when it prints this */
-export async function tool(args: string[], stopAt?: string): Promise<ToolRun> {
+/**
+ * `npm run live` as a process, against the stand-in.
+ * @param stopAt presses Ctrl+C when it prints this
+ * @param before the files that an earlier run left, by name
+ */
+export async function tool(args: string[], stopAt?: string, before: Record<string, string> = {}): Promise<ToolRun> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-live-test-'));
 	folders.push(folder);
+	for (const [name, text] of Object.entries(before)) writeFileSync(path.join(folder, name), text);
 	const child = spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, 'tools/live/run.ts'), '--sandbox', '--folder', folder, ...args], { cwd: ROOT, env: { ...process.env, LIVE_SANDBOX_KEY: KEY, WESHOP_API_KEY: USERS_KEY } });
 	let output = '';
 	const take = (chunk: Buffer) => {

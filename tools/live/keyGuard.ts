@@ -7,6 +7,8 @@ import { readings, withoutControls } from './readings';
 const SHORTEST_KEY = 8;
 /** A part of the key of this length counts as the key. */
 const PART = 12;
+/** Stands in place of words that held the key. */
+export const WITHHELD = '[withheld: these words repeat the key]';
 const HASHES = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'];
 
 type Form = ReturnType<typeof formsOf>[number];
@@ -89,7 +91,7 @@ export class KeyGuard {
 		const text = withoutControls(words);
 		const form = this.find(text);
 		if (form) this.withheld.add(form);
-		return form ? '[withheld: these words repeat the key]' : text;
+		return form ? WITHHELD : text;
 	}
 }
 

@@ -1,11 +1,14 @@
 import type { AnswerBody, Lie, ToldAnswer } from '../../test/sandbox/api/lie';
 import type { Received } from '../../test/sandbox/doors/exchange';
 import { multipartOf } from '../../test/sandbox/journal/multipart';
+import type { Settings } from '../../test/sandbox/settings';
 
 /** A way in which the stand-in differs from the contract on purpose, to see that it is found and told. */
 export interface NamedLie {
 	differs: string;
 	make(key: string): Lie;
+	/** What it does beside its answers, such as to give none. */
+	settings?: Partial<Settings>;
 }
 
 const inDocument = (differs: string, ...changes: Array<[from: string | RegExp, to: string]>): NamedLie => ({
@@ -59,6 +62,9 @@ export const lies: Record<string, NamedLie> = {
 			},
 		}),
 	},
+	'no-document': { differs: 'The connection is cut where openapi.yaml is asked for', make: () => ({}), settings: { answers: [{ endpoint: 'getDocument', drop: true, times: 100 }] } },
+	'id-in-meta': { differs: 'A start has the ID of its run in meta alone, and what it costs as text', make: () => ({ answer: (operation, answer) => (operation === 'startRun' ? inData(({ executionId: _, powerConsumption, ...data }) => ({ ...data, powerConsumption: String(powerConsumption) }), answer) : undefined) }) },
+	'echoes-the-key': { differs: 'Every refusal repeats the key as it is, which the node replaces', make: (key) => ({ answer: (_, { status, body }) => (body.success === false ? { status, body: { ...body, error: { ...(body.error as object), message: `not with ${key}` } } } : undefined) }) },
 	'repeats-the-key': { differs: 'Every refusal repeats the key, in several forms', make: (key) => ({ answer: (_, { status, body }) => (body.success === false ? { status, body: { ...body, error: { code: 'INVALID_PARAMETER', retryable: false, message: `not with ${key} ${Buffer.from(key).toString('base64')} ${[...key].reverse().join('')} ${Buffer.from(key).toString('hex')} ${key.slice(0, 16)} ${key.slice(16)}` } } } : undefined) }) },
 };
 

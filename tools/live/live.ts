@@ -26,6 +26,8 @@ export interface Live {
 	prices: Map<string, number>;
 	/** The agents that got a price with all settings that were tried. */
 	priced: Set<string>;
+	/** Prices were asked for, and not one was given. */
+	hasNoPrice: boolean;
 	/** Nothing that needs the key can be tried. */
 	isKeyRefused: boolean;
 	/** WeShop's answers are not as the node reads them. */
@@ -71,7 +73,7 @@ export async function testKey({ traffic }: Pick<Live, 'traffic'>, key: string): 
 	return { isRight: result.status === 'OK', message: result.message, exchanges };
 }
 
-interface Fetched {
+export interface Fetched {
 	statusCode: number;
 	headers: Record<string, unknown>;
 	body: unknown;
@@ -97,6 +99,21 @@ export async function fetchText(uri: string, key?: string): Promise<Fetched> {
 	const options = key === undefined ? plain : { ...plain, ...(await withKey(uri, key)) };
 	const { statusCode, headers, body } = (await helpers.request(options)) as Fetched;
 	return { statusCode, headers, body };
+}
+
+const MAX_REDIRECTS = 5;
+
+/** The status of a file that anybody may load, with redirects followed as the node follows them: each to an https address of the web. 0 where no answer comes. */
+export async function statusOfFile(address: string, load: (uri: string) => Promise<Fetched> = fetchText): Promise<number> {
+	let url = address;
+	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+		const { statusCode, headers } = await load(url).catch((): Fetched => ({ statusCode: 0, headers: {}, body: undefined }));
+		const { location } = headers;
+		if (statusCode < 300 || statusCode >= 400 || typeof location !== 'string' || !URL.canParse(location, url)) return statusCode;
+		url = new URL(location, url).href;
+		if (!url.startsWith('https://')) return statusCode;
+	}
+	return 0;
 }
 
 async function withKey(uri: string, weShopApiKey: string): Promise<{ uri: string; headers: Record<string, unknown> }> {

@@ -17,6 +17,8 @@ export class Notebook {
 	readonly verdicts = new Map<PointId, Verdict>();
 	/** What was left out, and why. */
 	readonly leftOut: string[] = [];
+	/** The steps in which the tool itself failed, and why. */
+	readonly brokenOff: string[] = [];
 
 	constructor(readonly today: string) {}
 

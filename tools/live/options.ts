@@ -22,7 +22,7 @@ https://openapi.weshop.ai/openapi/ and nowhere else; it is never printed or writ
   --lie <name>        the stand-in differs from the contract in this way: --lie list names them
   --folder <folder>   where a run against the stand-in writes; a new temporary folder unless set
 
-Exit code: 0 as our contract says; 1 the node would fail a user; 2 nothing could be tried; 130 stopped by Ctrl+C.
+Exit code: 0 as our contract says; 1 the node would fail a user, or a step of this tool failed; 2 nothing could be tried; 130 stopped by Ctrl+C.
 `;
 
 export interface Options {

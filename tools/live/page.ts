@@ -26,10 +26,10 @@ export function pageOf(notebook: Notebook, setting: Setting, before: ReadonlyMap
 	const verdicts = new Map([...before, ...notebook.verdicts]);
 	return [
 		`# ${setting.isSandbox ? 'Tried against the stand-in, not against WeShop' : 'Tried against WeShop'}`,
-		setting.isSandbox ? '**This page says nothing about WeShop.** It was made by `npm run live -- --sandbox`, with the stand-in of this repository in place of WeShop.' : 'Made by `npm run live`, which runs the built node in n8n\'s engine against `https://openapi.weshop.ai`. It holds no key and nothing of an account.',
+		setting.isSandbox ? '**This page says nothing about WeShop.** It was made by `npm run live -- --sandbox`, with the stand-in of this repository in place of WeShop.' : 'Made by `npm run live`, which runs the built node in n8n\'s engine against `https://openapi.weshop.ai`. It holds no key and no ID of a run. WeShop\'s words are quoted without addresses, mail, long numbers and amounts of points, as far as those can be told; the name of a person cannot, so read it before you publish it.',
 		`${setting.today}, n8n-nodes-weshop ${setting.version}, n8n-core ${setting.n8n}, Node.js ${setting.node}. ${setting.runs === 0 ? 'Nothing was started or paid.' : `${counted(setting.runs, 'run was', 'runs were')} started.`}`,
-		...(setting.interrupted ? [`**It did not come to its end**: ${setting.interrupted}. What follows was found before.`] : []),
-		`**In short**: ${failing.length === 0 ? 'nothing was found that would fail a user' : `${counted(failing.length, 'thing', 'things')} would fail a user`}; ${differing.length === 0 ? 'nothing else differs' : counted(differing.length, 'other difference', 'other differences')}. Of ${POINTS.length} points of our contract ${inState(verdicts, 'confirmed')} are confirmed, ${inState(verdicts, 'refuted')} refuted, ${POINTS.length - inState(verdicts, 'confirmed') - inState(verdicts, 'refuted')} open.`,
+		...(setting.interrupted ? [`**It did not come to its end**: ${plain(setting.interrupted)}. What follows was found before.`] : []),
+		`**In short**: ${notebook.brokenOff.length > 0 ? `${counted(notebook.brokenOff.length, 'step', 'steps')} broke off, by a fault of the tool; ` : ''}${failing.length === 0 ? 'nothing was found that would fail a user' : `${counted(failing.length, 'thing', 'things')} would fail a user`}; ${differing.length === 0 ? 'nothing else differs' : counted(differing.length, 'other difference', 'other differences')}. Of ${POINTS.length} points of our contract ${inState(verdicts, 'confirmed')} are confirmed, ${inState(verdicts, 'refuted')} refuted, ${POINTS.length - inState(verdicts, 'confirmed') - inState(verdicts, 'refuted')} open.`,
 		...listed('What would fail a user', failing),
 		...listed('What differs, and no user meets', differing),
 		'## Our contract',
@@ -37,7 +37,8 @@ export function pageOf(notebook: Notebook, setting: Setting, before: ReadonlyMap
 			const verdict = verdicts.get(id);
 			return [says, STATES[verdict?.state ?? 'open'], verdict?.at ?? '', verdict?.seen ?? `Not tried yet: ${NEEDS[needs]}`];
 		})),
-		...(notebook.leftOut.length > 0 ? ['## What was left out', notebook.leftOut.map((one) => `- ${one}`).join('\n')] : []),
+		...(notebook.brokenOff.length > 0 ? ['## Where the tool itself failed', notebook.brokenOff.map((one) => `- ${plain(one)}`).join('\n')] : []),
+		...(notebook.leftOut.length > 0 ? ['## What was left out', notebook.leftOut.map((one) => `- ${plain(one)}`).join('\n')] : []),
 		...notebook.tables.filter(({ rows }) => rows.length > 0).flatMap(sectionOf),
 	].join('\n\n') + '\n';
 }
@@ -50,7 +51,7 @@ export function verdictsIn(page: string): Map<PointId, Verdict> {
 		POINTS.flatMap(({ id, says }): Array<[PointId, Verdict]> => {
 			const [, shown, at, seen] = rows.find(([first]) => first === cell(says)) ?? [];
 			const state = (Object.keys(STATES) as State[]).find((one) => STATES[one] === shown);
-			return state && at && seen ? [[id, { state, at, seen: seen.replace(/\\\|/g, '|') }]] : [];
+			return state && at && seen ? [[id, { state, at, seen: seen.replace(/\\\|/g, '|').replace(/<\/?q>/g, '') }]] : [];
 		}),
 	);
 }
@@ -73,7 +74,15 @@ function tableOf(head: string[], rows: string[][]): string {
 
 /** Others' words must not end a cell or become a link or a tag. */
 const cell = (text: string) => plain(text).replace(/\|/g, '\\|');
-const plain = (text: string) => text.split('\n').map((line) => line.trim()).filter(Boolean).join(' ').replace(/</g, '&lt;').replace(/\]\(/g, '] (');
+const plain = (text: string) => quoted(text.split('\n').map((line) => line.trim()).filter(Boolean).join(' ').replace(/</g, '&lt;').replace(/\]\(/g, '] (').replace(/src="/g, 'src= "'));
+
+/** As the package's own test of its language has it: all letters but those of English. */
+const FOREIGN = /[^\P{L}a-zA-Zéµ]/u;
+
+/** Words in another language, which only WeShop's can be, stand as quotations, so that the rest of the page is known to be English. */
+function quoted(text: string): string {
+	return text.replace(/[\p{L}\p{M}]+/gu, (word) => (FOREIGN.test(word) ? `<q>${word}</q>` : word)).replace(/<\/q>([^\p{L}<|`]*)<q>/gu, '$1');
+}
 
 function counted(count: number, one: string, many: string): string {
 	return `${count} ${count === 1 ? one : many}`;

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { asSchema } from './drift/schema';
+import { dataOf, numberIn, runIdIn } from './answers';
 import type { Options } from './options';
 import { START, type Exchange } from './traffic';
 
@@ -30,12 +30,11 @@ export class Purse {
 
 	/** Counts what WeShop says that the allowed step was charged, where that is more than its price. */
 	charge(exchanges: Exchange[]): void {
-		const charges = new Map<unknown, number>();
-		for (const { call, answer } of exchanges) {
-			if (call !== START) continue;
-			const { executionId, powerConsumption } = asSchema(asSchema(answer).data);
-			const charged = Number(powerConsumption);
-			if (Number.isFinite(charged)) charges.set(executionId, Math.max(charged, charges.get(executionId) ?? 0));
+		const charges = new Map<string | undefined, number>();
+		for (const exchange of exchanges.filter(({ call }) => call === START)) {
+			const id = runIdIn(exchange);
+			const charged = numberIn(dataOf(exchange).powerConsumption);
+			if (charged !== undefined) charges.set(id, Math.max(charged, charges.get(id) ?? 0));
 		}
 		const more = [...charges.values()].reduce((sum, charged) => sum + charged, 0) - this.price;
 		if (more <= 0) return;

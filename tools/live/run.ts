@@ -51,7 +51,7 @@ async function standIn({ lie, folder, callback }: Options): Promise<StandIn> {
 	if (lie !== undefined && !lies[lie]) throw new Error(`There is no lie "${lie}". There are: ${Object.keys(lies).join(', ')}.`);
 	const key = process.env.LIVE_SANDBOX_KEY ?? randomBytes(24).toString('base64url');
 	const port = await freePort();
-	const sandbox = await startSandbox({ keys: [key], settings: { imageSeconds: 0.3, videoSeconds: 0.5, balance: 1_000_000 }, hosts: { [CALLBACK_HOST]: port }, ...(lie === undefined ? {} : { lie: lies[lie]!.make(key) }) });
+	const sandbox = await startSandbox({ keys: [key], settings: { imageSeconds: 0.3, videoSeconds: 0.5, balance: 1_000_000, ...(lie === undefined ? {} : lies[lie]!.settings) }, hosts: { [CALLBACK_HOST]: port }, ...(lie === undefined ? {} : { lie: lies[lie]!.make(key) }) });
 	return {
 		sandbox,
 		args: [...(callback === undefined ? ['--callback', `https://${CALLBACK_HOST}`] : []), '--callback-port', String(port)],

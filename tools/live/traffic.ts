@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { n8nAxios } from '../../test/engine/n8nAxios';
+import { runIdIn } from './answers';
 
 const WESHOP = 'openapi.weshop.ai';
 /** The call that is paid for. */
@@ -86,9 +87,8 @@ export class Traffic {
 		};
 		if (call === START) {
 			this.startsInFlight--;
-			const { data, meta } = (exchange.answer ?? {}) as { data?: { executionId?: unknown }; meta?: { executionId?: unknown } };
-			const id = data?.executionId ?? meta?.executionId;
-			if (typeof id === 'string' && !this.started.has(id)) {
+			const id = runIdIn(exchange);
+			if (id !== undefined && !this.started.has(id)) {
 				this.started.add(id);
 				this.onStarted(id);
 			}

@@ -8,9 +8,29 @@ const LONGEST_REPLACED = 2_000;
 /** Where the key would stand beyond what is shown, no half of it may be shown. */
 const LONGEST_SEARCHED = 20_000;
 
-/** Words of WeShop's or of the node's, without what belongs to an account: addresses, IDs, numbers of customers, mail. */
+/** What an account has, as WeShop may call it, also in a name such as `powerBalanceAmount`. The last three are balance, points and power in Chinese. */
+const OWNED = String.raw`(?:(?<![\w.])(?:\w{0,30}balance\w{0,30}|(?:user|total|left|remaining|paid|free|available|insufficient)?_?(?:power|points?|credits?|coins?)(?:_?(?:consumption|amount|left))?|remaining)(?!\w)|\u4f59\u989d|\u79ef\u5206|\u7b97\u529b)`;
+const AMOUNT = String.raw`(?<![\w.])\d(?:[\d.,]{0,20}\d)?(?![\d])`;
+const BEFORE_OWNED = new RegExp(String.raw`${AMOUNT}(?=\s?(?:[a-z]{1,12} ){0,2}${OWNED})`, 'gi');
+const AFTER_OWNED = new RegExp(String.raw`(${OWNED})([^.;\d]{0,30}?)${AMOUNT}`, 'gi');
+/** How WeShop words the limit of a field, or a status: these numbers belong to nobody. */
+const OF_NOBODY = /\b(must|should|at most|at least|up to|most|least|maximum|minimum|max|min|between|limit|range|greater|less|no more|allowed|http|status|code|answered)\b/i;
+/** How many amounts may follow one word: "balance: 12 of 40, 3 on hold". */
+const AMOUNTS = 3;
+
+/** Without the amounts that stand beside what an account has. */
+function withoutAmounts(text: string): string {
+	let masked = text.replace(BEFORE_OWNED, (amount, at: number) => (OF_NOBODY.test(text.slice(Math.max(0, at - 15), at)) ? amount : '<number>'));
+	for (let times = 0; times < AMOUNTS; times++) masked = masked.replace(AFTER_OWNED, (whole, owned: string, between: string) => (OF_NOBODY.test(between) ? whole : `${owned}${between}<number>`));
+	return masked;
+}
+
+/**
+ * Words of WeShop's or of the node's, without what can be told to belong to an account: addresses, IDs, numbers of
+ * customers, mail, and what it has. A name cannot be told from other words.
+ */
 export function tidied(text: string, guard: KeyGuard): string {
-	const short = cut(guard.clean(text.slice(0, LONGEST_SEARCHED)))
+	const masked = cut(guard.clean(text.slice(0, LONGEST_SEARCHED)))
 		.replace(/https?:\/\/([^\s/"'<>()]+)[^\s"'<>()]*/gi, 'https://$1/…')
 		.replace(/[\w.+-]+@[\w-]+\.[\w.]+/g, '<mail>')
 		.replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<ID>')
@@ -18,6 +38,7 @@ export function tidied(text: string, guard: KeyGuard): string {
 		.replace(/\b\d{6,}\b/g, '<number>')
 		.replace(/\s+/g, ' ')
 		.trim();
+	const short = withoutAmounts(masked);
 	return guard.clean(short.length > LONGEST ? `${short.slice(0, LONGEST)}…` : short);
 }
 
@@ -58,11 +79,40 @@ export function refusalIn(exchange: Exchange | undefined): Refused | undefined {
 	return { status: exchange.status, code: String(error?.code ?? code ?? ''), message: String(message ?? '') };
 }
 
+/** Refusals that say something about the access or the account, whatever was asked. */
+const ACCESS = new Set([401, 402, 403, 407]);
+const OF_ACCOUNT = /insufficient|not enough (power|points|credits)|balance|quota|subscri|recharge|suspend|frozen|rate.?limit|too many|unauthori[sz]ed|unauthenticated|(api|access)[ _-]?(key|token)/i;
+
+/** The status of an answer; where WeShop says HTTP 200 and refuses with a code such as 429, that one. */
+function statusOf(exchange: Exchange): number {
+	const { status = 0 } = exchange;
+	const code = Number(refusalIn(exchange)?.code);
+	return status < 300 && code >= 400 && code < 600 ? code : status;
+}
+
+/** Whether there is no answer, or one that may be another in a minute: it says nothing about what was asked. */
+export function mayPass(exchange: Exchange): boolean {
+	const status = statusOf(exchange);
+	return status === 0 || status === 408 || status === 425 || status === 429 || status >= 500 || (refusalIn(exchange) !== undefined && envelopeOf(exchange).error?.retryable === true);
+}
+
+/** Whether WeShop refuses what was asked, in its own JSON and for good: not the access to it, and not for the moment. */
+export function isRefusal(exchange: Exchange | undefined): exchange is Exchange {
+	const refusal = refusalIn(exchange);
+	if (!exchange || !refusal || mayPass(exchange)) return false;
+	const status = statusOf(exchange);
+	// A refusal with HTTP 200 is one as well: `success` decides.
+	return (status < 300 || status >= 400) && !ACCESS.has(status) && !OF_ACCOUNT.test(`${refusal.code} ${refusal.message}`);
+}
+
 /** Whether WeShop's answer has the envelope of our contract, for success or failure. */
 export function isEnvelope(exchange: Exchange): boolean {
 	const { success, error } = envelopeOf(exchange);
 	return success === true ? typeof (exchange.answer as { data?: unknown }).data === 'object' : success === false && typeof error === 'object';
 }
+
+/** Whether WeShop says that it did what was asked. */
+export const isSuccess = (exchange: Exchange): boolean => envelopeOf(exchange).success === true;
 
 /** The names on the first level, for what is not as expected. */
 export function namesIn(answer: unknown): string {
@@ -76,7 +126,7 @@ export function told(exchange: Exchange | undefined, guard: KeyGuard): string {
 	if (exchange.status === undefined) return 'no answer came';
 	const refusal = refusalIn(exchange);
 	if (!refusal) return `HTTP ${exchange.status}, ${isEnvelope(exchange) ? 'a success' : `an answer with ${tidied(namesIn(exchange.answer), guard)}`}`;
-	return tidied(`HTTP ${exchange.status} ${refusal.code}: ${refusal.message}`, guard);
+	return `HTTP ${exchange.status} ${tidied(`${refusal.code}: ${refusal.message}`, guard)}`;
 }
 
 export function errorIn({ error, json }: Outcome, guard: KeyGuard): string | undefined {

@@ -1,5 +1,5 @@
 import { differs, fails, type Finding } from '../findings';
-import { offeredAt, type Offered } from './offered';
+import { agentNamed, offeredAt, type Offered } from './offered';
 import type { FieldShape } from './read';
 
 type Fields = Map<string, FieldShape>;
@@ -25,14 +25,14 @@ const place = (path: string) => path.split('.')[0];
 const valuesIn = ({ values, type }: FieldShape) => (values ? ` (${shown(values)})` : type ? ` (${type})` : '');
 
 function newlyRequired(agent: string, path: string, gone: string[]): Finding {
+	if (offeredAt(agent, path)?.isAlwaysSent) return differs(`${agent}: WeShop's document requires a field that we do not know: ${path}.`, 'Nothing: the node always sends it', agent);
 	const renamed = gone.length > 0 ? ` It no longer has ${gone.join(', ')}, so perhaps that is its new name.` : '';
 	return level(agent, true)(`${agent}: WeShop's document requires a field that the node does not send: ${path}.${renamed}`, `Send it in nodes/WeShop/agents for ${agent}`, agent);
 }
 
 /** For an agent without an operation, users write the request, so the node cannot fail them. */
 function level(agent: string, isMet: boolean): typeof fails {
-	const hasOperation = offeredAt(agent, 'safeGenerate') !== undefined;
-	return hasOperation && isMet ? (what, todo, of) => ({ ...fails(what, todo, of), isByDocument: true }) : differs;
+	return agentNamed(agent) && isMet ? (what, todo, of) => ({ ...fails(what, todo, of), isByDocument: true }) : differs;
 }
 
 function goneField(agent: string, path: string): Finding[] {
@@ -46,10 +46,12 @@ function oneField(agent: string, path: string, ours: FieldShape, theirs: FieldSh
 	const todo = `Change it in nodes/WeShop/agents for ${agent}, and in test/sandbox/openapi.yaml`;
 	const findings: Finding[] = [];
 	if (theirs.required && !ours.required) {
-		findings.push(level(agent, offered?.isAlwaysSent !== true)(`${agent}: ${path} is required in WeShop's document, and was not.`, offered?.isAlwaysSent ? 'Nothing: the node always sends it' : todo, agent));
+		findings.push(level(agent, offered?.isAlwaysSent !== true)(`${agent}: ${path} is required in WeShop's document, and was not${offered || !agentNamed(agent) ? '' : '; the node never sends it'}.`, offered?.isAlwaysSent ? 'Nothing: the node always sends it' : todo, agent));
 	}
 	if (!theirs.required && ours.required) findings.push(differs(`${agent}: ${path} is no longer required in WeShop's document.`, 'Perhaps the node need not ask for it', agent));
-	if (ours.type && theirs.type && ours.type !== theirs.type) findings.push(level(agent, offered !== undefined)(`${agent}: ${path} is a ${theirs.type} in WeShop's document, and was a ${ours.type}.`, todo, agent));
+	// Whole numbers are numbers.
+	const isLooser = ours.type === 'integer' && theirs.type === 'number';
+	if (ours.type && theirs.type && ours.type !== theirs.type) findings.push(level(agent, offered !== undefined && !isLooser)(`${agent}: ${path} is a ${theirs.type} in WeShop's document, and was a ${ours.type}.`, isLooser ? 'The node could allow fractions' : todo, agent));
 	findings.push(...valueFindings(agent, path, ours, theirs, offered, todo));
 	for (const limit of Object.keys(LIMITS) as Limit[]) findings.push(...limitFindings(agent, path, limit, ours[limit], theirs[limit], offered, todo));
 	if (ours.pattern !== theirs.pattern && theirs.pattern) {

@@ -30,6 +30,9 @@ export interface Contract {
 	answers: Map<string, Set<string>>;
 }
 
+/** Where WeShop's document is, against which it may give its server. */
+export const DOCUMENT_ADDRESS = 'https://openapi.weshop.ai/openapi/agent/openapi.yaml';
+
 const RUN_PATH = /\/agent\/runs$/;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
@@ -39,7 +42,7 @@ export function readContract(text: string): Contract {
 	const paths = asSchema(document.paths);
 	if (Object.keys(paths).length === 0) throw new Error('it names no paths, so it is no OpenAPI document');
 	const schemas = new Schemas(document);
-	const server = /^https?:\/\/[^/]+(\/.*)$/.exec(String(asSchema(listOf(document.servers)[0]).url ?? ''))?.[1]?.replace(/\/$/, '') ?? '';
+	const server = basePath(asSchema(listOf(document.servers)[0]));
 	const calls = Object.entries(paths).flatMap(([path, methods]) => METHODS.filter((method) => asSchema(methods)[method]).map((method) => ({ name: `${method.toUpperCase()} ${path.startsWith('/openapi/') ? '' : server}${path}`, call: schemas.at(asSchema(methods)[method]) })));
 	const start = calls.find(({ name }) => name.startsWith('POST ') && RUN_PATH.test(name));
 	const body = jsonSchema(schemas, start?.call.requestBody);
@@ -48,6 +51,13 @@ export function readContract(text: string): Contract {
 		agents: new Map(agentNames(schemas, body).map((name) => [name, agentShape(schemas, body, name)])),
 		answers: new Map(calls.map(({ name, call }) => [name, answerPaths(schemas, jsonSchema(schemas, asSchema(call.responses)['200'] ?? asSchema(call.responses).default))])),
 	};
+}
+
+/** The path that all calls begin with. The address of a server may be relative, and have variables. */
+function basePath({ url, variables }: Schema): string {
+	if (typeof url !== 'string') return '';
+	const filled = url.replace(/\{([^}]*)\}/g, (_, name: string) => String(asSchema(asSchema(variables)[name]).default ?? 'any'));
+	return URL.canParse(filled, DOCUMENT_ADDRESS) ? new URL(filled, DOCUMENT_ADDRESS).pathname.replace(/\/$/, '') : '';
 }
 
 function parsed(text: string): unknown {

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { runNode, type Live } from '../live';
 import type { Purse } from '../purse';
-import { answersTo, dataOf, priceOf } from './cutOut';
+import { isRefusal, told } from '../words';
+import { isTaken, lastStart, priceOf, startedIn } from './cutOut';
 
 interface Call {
 	method: string;
@@ -12,6 +13,8 @@ interface Call {
 }
 
 const WORD = /^[A-Za-z]{1,20}$/;
+/** Under these names a word is one of WeShop's, under others it may be somebody's name. */
+const OF_WESHOP = /status|state|type|event|code|agent|action/i;
 
 /** A run that WeShop is to call back, at an address that leads to a port of this machine. */
 export async function waitForCallback(live: Live, purse: Purse, patienceMs: number): Promise<void> {
@@ -23,12 +26,20 @@ export async function waitForCallback(live: Live, purse: Purse, patienceMs: numb
 	const path = `/${randomBytes(9).toString('base64url')}`;
 	const callbackUrl = options.callback.replace(/\/+$/, '') + path;
 	const parameters = { resource: 'image', operation: 'removeBackground', originalImage: { __rl: true, mode: 'url', value: image }, completion: 'none', backgroundHex: '#f2f2f2', options: { taskName: 'live callback', callbackUrl } };
-	if (!(await purse.allows(`Remove Background with a callback, awaited at port ${options.callbackPort}`, await priceOf(live, parameters)))) return;
-	const received = await listen(options.callbackPort, path);
+	const price = await priceOf(live, parameters);
+	// Before anything is paid for: another program may have the port.
+	const received = await listen(options.callbackPort, path).catch((thrown: NodeJS.ErrnoException) => thrown);
+	if (!('first' in received)) return void notebook.leftOut.push(`The callback: this machine cannot listen at port ${options.callbackPort} (${received.code ?? received.message}). Free it, or give another one, \`--callback-port\`.`);
 	try {
+		if (!(await purse.allows(`Remove Background with a callback, awaited at port ${options.callbackPort}`, price))) return;
 		const ran = await runNode(live, parameters);
 		purse.charge(ran.exchanges);
-		const id = dataOf(answersTo('POST /openapi/agent/runs', ran).at(-1)).executionId;
+		const start = lastStart(ran);
+		const id = startedIn(start);
+		if (start && !isTaken(start) && !isRefusal(start)) {
+			notebook.verdict('callback', 'open', `no run was started: ${told(start, guard)}`);
+			return void notebook.leftOut.push(`The callback: ${told(start, guard)}, which says nothing about it.`);
+		}
 		if (ran.failure !== undefined) return void notebook.fails(`Remove Background with a Callback URL does not start: "${ran.failure}".`, 'See nodes/WeShop/start/callbackAddress.ts');
 		say(`  Waiting for WeShop's call, up to ${Math.round(patienceMs / 1000)} seconds.`);
 		const call = await received.first(patienceMs);
@@ -37,22 +48,27 @@ export async function waitForCallback(live: Live, purse: Purse, patienceMs: numb
 			notebook.differs('WeShop did not call back. Either it does not call, or the address does not lead here.', 'Call the address yourself, then try again');
 			return;
 		}
-		const isNamed = typeof id === 'string' && call.body.includes(id);
+		const isNamed = id !== undefined && names(call.body, id);
 		notebook.verdict('callback', isNamed ? 'confirmed' : 'refuted', isNamed ? `${call.method}, with the run's ID` : `${call.method}, without the run's ID`);
 		if (!isNamed) notebook.differs('The callback does not name its run, so the WeShop Trigger cannot tell which run has ended.', 'See nodes/WeShop/trigger/startForRun.ts and nodes/WeShop/pause/resume.ts');
-		notebook.table('The callback', ['Method', 'Body', 'Names of its headers'], 'The body with its values replaced by what they are.').rows.push([call.method, guard.clean(shapeOf(call.body, String(id))), guard.clean(Object.keys(call.headers).join(', '))]);
+		notebook.table('The callback', ['Method', 'Body', 'Names of its headers'], 'The body with its values replaced by what they are.').rows.push([call.method, guard.clean(shapeOf(call.body, id ?? '')), guard.clean(Object.keys(call.headers).join(', '))]);
 	} finally {
 		await received.close();
 	}
 }
 
-/** A body whose values are told, not shown; words of letters alone, such as a status, stand as they are. */
+/** Whether a text has the ID as a whole: an ID that is a number may be a part of another one. */
+export function names(body: string, executionId: string): boolean {
+	return /^[\w-]+$/.test(executionId) ? body.split(/[^\w-]+/).includes(executionId) : body.includes(executionId);
+}
+
+/** A body whose values are told, not shown; words such as a status stand as they are. */
 export function shapeOf(body: string, executionId: string): string {
-	const told = (value: unknown): unknown => {
-		if (Array.isArray(value)) return value.slice(0, 3).map(told);
-		if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [tidiedName(name), told(inner)]));
-		if (value === executionId) return '‹the run\'s ID›';
-		if (typeof value === 'string') return WORD.test(value) ? value : /^https?:/.test(value) ? '‹an address›' : `‹a text of ${value.length} characters›`;
+	const told = (value: unknown, under = ''): unknown => {
+		if (Array.isArray(value)) return value.slice(0, 3).map((one) => told(one, under));
+		if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [tidiedName(name), told(inner, name)]));
+		if ((typeof value === 'string' || typeof value === 'number') && String(value) === executionId) return '‹the run\'s ID›';
+		if (typeof value === 'string') return WORD.test(value) && OF_WESHOP.test(under) ? value : /^https?:/.test(value) ? '‹an address›' : `‹a text of ${value.length} characters›`;
 		return typeof value === 'number' ? '‹a number›' : value;
 	};
 	try {

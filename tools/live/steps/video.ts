@@ -1,8 +1,10 @@
 import { agents } from '../../../nodes/WeShop/agents';
+import { dataOf } from '../answers';
 import { runNode, type Live } from '../live';
 import type { Purse } from '../purse';
 import { settingsOf } from '../settings';
-import { answersTo, dataOf } from './cutOut';
+import { isRefusal, mayPass, told } from '../words';
+import { isTaken, lastStart } from './cutOut';
 
 /** In seconds. */
 const TIMEOUT = 1_800;
@@ -25,12 +27,17 @@ export async function makeVideo(live: Live, purse: Purse): Promise<void> {
 	const ran = await runNode(live, { ...parameters, options: { taskName: 'live video', timeout: TIMEOUT } });
 	purse.charge(ran.exchanges);
 	const file = ran.outputs[0]?.[0]?.binary?.data;
-	const charged = dataOf(answersTo('POST /openapi/agent/runs', ran).at(-1)).powerConsumption;
+	const start = lastStart(ran);
+	const last = ran.exchanges.at(-1);
+	const charged = dataOf(start).powerConsumption;
 	const table = notebook.tables.find(({ title }) => title === 'Paid runs') ?? notebook.table('Paid runs', ['What', 'Points', 'What came out', 'Requests']);
 	table.rows.push([agent.label, String(charged ?? '–'), file ? `${file.mimeType}, ${file.fileSize}` : (ran.failure ?? 'no file'), String(ran.exchanges.length)]);
 	const names = ['posterUrl', 'lastFrameUrl'].filter((name) => typeof ran.json[0]?.[name] === 'string');
 	if (file && ran.failure === undefined) notebook.verdict('video', 'confirmed', `${file.mimeType}, ${file.fileSize}${names.length > 0 ? `, with ${names.join(' and ')}` : ''}`);
-	else {
+	else if (last && (mayPass(last) || (!isTaken(start) && !isRefusal(start)))) {
+		notebook.verdict('video', 'open', `${last.call}: ${told(last, live.guard)}`);
+		notebook.leftOut.push(`A video: ${told(last, live.guard)}, which says nothing about it.`);
+	} else {
 		notebook.verdict('video', 'refuted', ran.failure ?? 'no file');
 		notebook.fails(`${agent.label} does not come to its file: "${ran.failure ?? 'the item has no file'}".`, 'See nodes/WeShop/run/results.ts');
 	}
