@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 /** What the n8n under test can do. `tools/compatibility/engine.ts` runs these tests in older ones as well, down to the oldest that the README names. */
 const isPinned = !process.env.N8N_ENGINE;
 
@@ -18,6 +21,14 @@ export const FOLLOWS_FORGED_FILES = isPinned;
 
 /** The address of a proxy that did not answer. */
 export const TELLS_PROXY_ADDRESS = isPinned;
+
+/** HTTPS_PROXY is asked for a tunnel (CONNECT); before, for the address itself, and no certificate of the host is seen. */
+export const TUNNELS = isPinned || usesProxyAgent(process.env.N8N_ENGINE!);
+
+function usesProxyAgent(folder: string): boolean {
+	const { dependencies } = JSON.parse(readFileSync(path.join(folder, 'node_modules', 'n8n-core', 'package.json'), 'utf8')) as { dependencies: object };
+	return 'https-proxy-agent' in dependencies;
+}
 
 /** The required field that is empty; before, the workflow as a whole is refused. */
 export const NAMES_EMPTY_FIELD = isPinned;

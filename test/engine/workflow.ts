@@ -1,5 +1,6 @@
 import { Container } from '@n8n/di';
 import * as core from 'n8n-core';
+import * as workflowLibrary from 'n8n-workflow';
 import {
 	Workflow,
 	type IConnections,
@@ -16,6 +17,9 @@ import {
 import path from 'node:path';
 import type { clock as nodeClock } from '../../nodes/WeShop/n8n/clock';
 import { credentialsHelper } from './credentialsHelper';
+
+// As n8n's program does in versions that still have two evaluators of expressions; by itself the library takes the older one.
+(workflowLibrary as { ExpressionEvaluatorProxy?: { setEvaluator?(name: string): void } }).ExpressionEvaluatorProxy?.setEvaluator?.('tournament');
 
 /** The workflow "items → WeShop", and how n8n runs it. */
 export interface Given {
