@@ -164,7 +164,7 @@ describe('Several files in one item', () => {
 		const ids = (await runsCalled(`some fail ${completion}`)).map(({ executionId }) => executionId);
 		expect(ids).toHaveLength(completion === 'wait' ? 3 : 2);
 		for (const id of ids) expect(error?.description).toContain(id);
-		expect(error?.description).toMatch(/A run of another item failed as well: The file in the field "\w+": WeShop says: not this one/);
+		expect(error?.description).toMatch(/Runs of other items failed, too: item 0: The file in the field "\w+": WeShop says: not this one/);
 	});
 
 	it('are one failed item when all fail, and the other items go on', async () => {

@@ -171,7 +171,7 @@ describe('A start that fails', () => {
 		expect([status, error?.message]).toEqual(['error', '1 of 2 items failed: item 1: WeShop says: not this one']);
 		const runs = await runsCalled('elsewhere 0');
 		expect(runs).toHaveLength(3);
-		const [, before] = /A run of another item failed as well: The file in the field "before": The run (\S+) was not finished after 20 seconds/.exec(error!.description!)!;
+		const [, before] = /Runs of other items failed, too: item 0: The file in the field "before": The run (\S+) was not finished after 20 seconds/.exec(error!.description!)!;
 		// Of the two that had been started before, the item has one file; the third is in flight.
 		expect(runs.slice(0, 2).map(({ executionId }) => executionId)).toContain(before);
 		expect(runs.flatMap(({ executionId }) => (error!.description!.includes(executionId) ? [executionId] : []))).toEqual([before, runs[2]!.executionId]);

@@ -135,6 +135,9 @@ it('tells the form of a callback, not what stands in it', () => {
 it.each([
 	['{"executionId":7001}', true],
 	['id=7001&status=done', true],
+	['data=%7B%22executionId%22%3A%227001%22%7D', true],
+	['data=%7B%22executionId%22%3A%2217001%22%7D', false],
+	['7001 is 100%', true],
 	['{"executionId":170012}', false],
 ])('sees whether a callback names its run: %s', (body, isNamed) => {
 	expect(names(body, '7001')).toBe(isNamed);

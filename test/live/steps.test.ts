@@ -20,6 +20,7 @@ import { readUnknownRun } from '../../tools/live/steps/unknownRun';
 import { uploadFiles } from '../../tools/live/steps/uploads';
 import { askWrongPrices } from '../../tools/live/steps/wrongBodies';
 import type { Exchange } from '../../tools/live/traffic';
+import { isRefusal } from '../../tools/live/words';
 
 jest.mock('../../tools/live/live', () => ({ ...jest.requireActual<object>('../../tools/live/live'), runNode: jest.fn(), testKey: jest.fn(), fetchText: jest.fn(), statusOfFile: jest.fn() }));
 
@@ -157,6 +158,26 @@ describe('No evidence', () => {
 		expect(verdictOf(live, 'checks')).toBe('open');
 	});
 
+	it.each([
+		['too many images: at most 9', true],
+		['Insufficient image resolution', true],
+		['no such run for this API key', true],
+		['insufficient power', false],
+		['Your balance is not enough', false],
+		['too many requests', false],
+		['Invalid API key', false],
+	])('is a refusal in these words: %s', async (message, isRefused) => {
+		expect(isRefusal(sent('POST /openapi/agent/power-estimates', refused(400, {}, 'ERROR', message)))).toBe(isRefused);
+	});
+
+	it('against the checks is what WeShop does with a body that it may take', async () => {
+		const live = liveOf({ priced: new Set(['removeBG']) });
+		let bodies = 0;
+		node.mockImplementation(async () => await Promise.resolve(ran([sent('POST /openapi/agent/power-estimates', refused(++bodies > 8 ? 500 : 400))], { failure: 'WeShop says: no' })));
+		await askWrongPrices(live);
+		expect([bodies, live.notebook.verdicts.get('checks')]).toEqual([11, expect.objectContaining({ state: 'confirmed', seen: '8 wrong bodies were refused' })]);
+	});
+
 	it('about wrong values are refusals without any price', async () => {
 		node.mockResolvedValue(ran([sent('POST /openapi/agent/power-estimates', refused(400))], { failure: 'WeShop says: no' }));
 		const [without, withPrice] = [liveOf(), liveOf({ priced: new Set(['removeBG']) })];
@@ -240,6 +261,21 @@ describe('The balance, where the same start is sent again', () => {
 		expect([verdictOf(live, 'sameKey'), failing(live)]).toEqual([state, findings]);
 		expect(JSON.stringify([...live.notebook.verdicts.values()])).not.toMatch(/100|99|60/);
 	});
+});
+
+it('The same start is billed again where the balance falls by what the first one was charged, below its price', async () => {
+	const live = liveOf();
+	live.traffic.exchanges.push(sent(START, given({ executionId: 'r1', powerConsumption: 0.5, powerBalanceAmount: 100 })));
+	startsGet(live, given({ executionId: 'r1', powerBalanceAmount: 99.5 }), refused(409));
+	await startAgain(live, purse(), { at: new Date().toISOString(), idempotencyKey: 'k', image: 'https://shop.example/a.png', executionId: 'r1', asked: [] });
+	expect(verdictOf(live, 'sameKey')).toBe('refuted');
+});
+
+it('A start that the node itself does not send is told as what fails a user', async () => {
+	const live = liveOf();
+	node.mockResolvedValueOnce(ran([], { json: [{ totalPower: 1 }] as never })).mockResolvedValueOnce(ran([], { failure: 'Image is empty' }));
+	await makeCutOut(live, purse());
+	expect(failing(live)).toEqual(['Remove Background does not start: "Image is empty".']);
 });
 
 describe('The ID of a run', () => {
@@ -341,6 +377,14 @@ describe('Uploads of earlier runs', () => {
 		await askForOldUploads(live);
 		expect(live.notebook.verdicts.get('uploadAge')).toMatchObject({ state, seen });
 		expect(live.memory.memories.uploads.map(({ asked }) => asked.map(({ isThere }) => isThere))).toEqual(uploads.map(([, status]) => (status === 200 ? [true] : status === 404 || status === 410 ? [false] : [])));
+	});
+
+	it('is gone where its host refuses what was open before', async () => {
+		const live = liveOf();
+		live.memory.memories.uploads.push({ at: new Date(Date.now() - 5 * 3_600_000).toISOString(), address: 'https://cdn.example/5', asked: [{ at: new Date().toISOString(), isThere: true }] });
+		jest.mocked(statusOfFile).mockResolvedValueOnce(403);
+		await askForOldUploads(live);
+		expect(live.notebook.verdicts.get('uploadAge')).toMatchObject({ state: 'refuted', seen: 'gone after 5 hours' });
 	});
 
 	it.each<[string, Record<string, [number, string?]>, number]>([

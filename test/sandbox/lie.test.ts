@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 
 const text = readFileSync(DOCUMENT_FILE, 'utf8');
 
-it.each(Object.entries(lies).map(([name, { make }]) => [name, make('some-key-of-a-test')] as const))('a sandbox that lies is a whole sandbox otherwise (%s)', (_, { document, request, answer }) => {
-	expect([document, request, answer].some((one) => one !== undefined)).toBe(true);
+it.each(Object.entries(lies).map(([name, { make, settings }]) => [name, { ...make('some-key-of-a-test'), settings }] as const))('a sandbox that lies is a whole sandbox otherwise (%s)', (_, { document, request, answer, settings }) => {
+	expect([document, request, answer, settings].some((one) => one !== undefined)).toBe(true);
 	if (document) expect(document(text)).not.toBe(text);
 	expect(compileDocument(document).text).toBe(document?.(text) ?? text);
 });

@@ -81,7 +81,16 @@ export function refusalIn(exchange: Exchange | undefined): Refused | undefined {
 
 /** Refusals that say something about the access or the account, whatever was asked. */
 const ACCESS = new Set([401, 402, 403, 407]);
-const OF_ACCOUNT = /insufficient|not enough (power|points|credits)|balance|quota|subscri|recharge|suspend|frozen|rate.?limit|too many|unauthori[sz]ed|unauthenticated|(api|access)[ _-]?(key|token)/i;
+const OF_ACCOUNT = new RegExp(
+	[
+		String.raw`(insufficient|not enough)[\w ]{0,20}(balance|coin|credit|point|power)`,
+		String.raw`(balance|coin|credit|point|power)[\w ]{0,20}(insufficient|not[ _]enough)`,
+		'quota|subscri|recharge|suspend|frozen|rate.?limit|too[ _]many[ _]requests|unauthori[sz]ed|unauthenticated',
+		String.raw`(invalid|missing|wrong|expired)[\w ]{0,12}(api|access)[ _-]?(key|token)`,
+		String.raw`(api|access)[ _-]?(key|token)[\w ]{0,12}(invalid|missing|wrong|expired|required)`,
+	].join('|'),
+	'i',
+);
 
 /** The status of an answer; where WeShop says HTTP 200 and refuses with a code such as 429, that one. */
 function statusOf(exchange: Exchange): number {

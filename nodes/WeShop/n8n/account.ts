@@ -8,11 +8,7 @@ import { WeShopFailure } from '../api/failure';
  */
 export async function accountOf(node: IExecuteFunctions, itemIndex: number): Promise<string> {
 	const { weShopApiKey } = await node.getCredentials<{ weShopApiKey: string }>('weShopApi', itemIndex);
-	return accountOfKey(String(weShopApiKey).trim());
-}
-
-export function accountOfKey(apiKey: string): string {
-	return createHmac('sha256', apiKey).update('n8n-nodes-weshop account').digest('hex').slice(0, 32);
+	return createHmac('sha256', String(weShopApiKey).trim()).update('n8n-nodes-weshop account').digest('hex').slice(0, 32);
 }
 
 /**

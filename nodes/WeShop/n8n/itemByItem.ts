@@ -174,14 +174,14 @@ function combined(node: IExecuteFunctions, failures: Failed[], runs: RunsOfItem[
 	const [{ index: itemIndex, failure }, ...more] = failures as [Failed, ...Failed[]];
 	if (runs.length === 1) return nodeError(node, failure.message, { itemIndex, description: failure.description });
 	const others = runs.length - failures.length;
-	const failed = runs.flatMap((ofItem) => ofItem.failed);
+	const failed = runs.flatMap((ofItem, index) => ofItem.failed.map((message) => `item ${index}: ${message}`));
 	const isStopped = failures.some(({ failure: one }) => one instanceof Stopped);
 	return nodeError(node, `${failures.length} of ${runs.length} items failed: ${withReasons(failures).join('; ')}`, {
 		itemIndex,
 		description: sentences(
 			failure.description,
 			maybePaid(more),
-			failed.length > 0 ? `${failed.length === 1 ? 'A run of another item' : `${failed.length} runs of other items`} failed as well: ${firstOf(failed).join('; ')}` : undefined,
+			failed.length > 0 ? `Runs of other items failed, too: ${firstOf(failed).join('; ')}` : undefined,
 			others > 0 && !isStopped ? `To get the results of ${theOthers(others)} beside the failed ones, ${KEEP_OTHERS}` : undefined,
 			fetchTheseLater(runs.flatMap(({ ids }) => ids)),
 		),

@@ -22,11 +22,6 @@ export function sharedLimits(node: IExecuteFunctions): Required<Pick<SharedLimit
 	return {
 		budget: id ? remembered(budgets, id, () => new RetryBudget(clock)) : new RetryBudget(clock),
 		uploads,
-		accountRate: async () => accountRateOf(await accountOf(node, 0)),
+		accountRate: async () => remembered(accountRates, await accountOf(node, 0), () => new AccountRate(clock)),
 	};
-}
-
-/** @param account as `accountOf` gives it */
-export function accountRateOf(account: string): AccountRate {
-	return remembered(accountRates, account, () => new AccountRate(clock));
 }

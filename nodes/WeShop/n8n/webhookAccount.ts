@@ -1,13 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { IHttpRequestOptions, IWebhookFunctions } from 'n8n-workflow';
-import type { AccountRate } from '../api/accountRate';
 import { WeShopClient } from '../api/client';
 import { openEnvelope, type HttpResponse } from '../api/envelope';
 import { WeShopFailure } from '../api/failure';
-import { accountOfKey } from './account';
 import { apiKeyOf, authenticatedRequest } from './authenticatedRequest';
 import { clock as theClock, type NodeClock } from './clock';
 import { remembered } from './remembered';
-import { accountRateOf } from './sharedLimits';
 
 /** Anybody can call a trigger. Who resumes an execution has shown the nonce, which only WeShop knows. */
 export type CallKind = 'trigger' | 'resume';
@@ -38,25 +36,18 @@ interface Call {
 
 /**
  * What the calls from outside share that use the same WeShop account in the same process of n8n: one client with its
- * rate limit, and WeShop's Retry-After, which holds for the account's executions as well. So strangers can make as many
- * calls as they like, but not as many requests with the key. The rate that executions have learned is their own: calls of
- * strangers must not lower it.
+ * rate limit, and WeShop's Retry-After. So strangers can make as many calls as they like, but not as many requests with
+ * the key.
  */
 export class WebhookAccount {
 	/** Those that are waiting for WeShop, oldest first. */
 	private readonly calls = new Set<Call>();
 	private client: WeShopClient;
-	/** All in milliseconds since the epoch. */
+	/** Both in milliseconds since the epoch. */
 	private cooldownUntil = 0;
-	/** The end of the executions' cooldown that this one begins with. */
-	private adopted = 0;
 	private usedAt: number;
 
-	/** @param rate whose cooldown is that of the account's executions */
-	constructor(
-		private readonly clock: NodeClock,
-		private readonly rate: () => Pick<AccountRate, 'cooldownUntil' | 'startCooldown'>,
-	) {
+	constructor(private readonly clock: NodeClock) {
 		this.usedAt = clock.now();
 		this.client = this.openClient();
 	}
@@ -106,10 +97,6 @@ export class WebhookAccount {
 		if (pause === 0) return response;
 		const now = this.clock.now();
 		this.cooldownUntil = Math.max(this.cooldownUntil, now + Math.min(pause, MAX_COOLDOWN));
-		if (!isUnsaid) {
-			this.rate().startCooldown(pause);
-			this.adopted = this.rate().cooldownUntil;
-		}
 		for (const call of this.calls) {
 			if (now - call.since + this.cooldown() < MAX_WAIT[call.kind]) continue;
 			this.calls.delete(call);
@@ -126,13 +113,7 @@ export class WebhookAccount {
 	}
 
 	private cooldown(): number {
-		const now = this.clock.now();
-		const { cooldownUntil } = this.rate();
-		if (cooldownUntil > this.adopted) {
-			this.adopted = cooldownUntil;
-			this.cooldownUntil = Math.max(this.cooldownUntil, Math.min(cooldownUntil, now + MAX_COOLDOWN));
-		}
-		return Math.max(0, this.cooldownUntil - now);
+		return Math.max(0, this.cooldownUntil - this.clock.now());
 	}
 }
 
@@ -145,6 +126,6 @@ const accounts = new Map<string, WebhookAccount>();
 
 /** @throws what n8n does when the credential cannot be read */
 export async function webhookAccount(node: IWebhookFunctions): Promise<WebhookAccount> {
-	const account = accountOfKey(await apiKeyOf(node));
-	return remembered(accounts, account, () => new WebhookAccount(theClock, () => accountRateOf(account)));
+	const digest = createHash('sha256').update(await apiKeyOf(node)).digest('base64');
+	return remembered(accounts, digest, () => new WebhookAccount(theClock));
 }

@@ -77,7 +77,7 @@ describe('The error of items that failed', () => {
 		const run = async (index: number) => await (index === 1 ? Promise.reject<INodeExecutionData[]>(failed('exec-c')) : Promise.resolve([{ json: { executionId: 'exec-a', failedRuns } }]));
 		const { message, description } = await refusalOf(itemByItem(nodeWith(2), { ...steps(), run }));
 		expect(message).toBe('1 of 2 items failed: item 1: WeShop could not finish the run exec-c');
-		expect(description).toContain('2 runs of other items failed as well: The run exec-b was not finished; WeShop could not be reached. The run may have been started. To get');
+		expect(description).toContain('Runs of other items failed, too: item 0: The run exec-b was not finished; item 0: WeShop could not be reached. The run may have been started. To get');
 		expect(description).toContain('3 runs were started and may be paid for');
 		for (const id of ['exec-a', 'exec-b', 'exec-c']) expect(description).toContain(id);
 	});

@@ -1,8 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { AccountRate } from '../../../nodes/WeShop/api/accountRate';
-import { accountOfKey } from '../../../nodes/WeShop/n8n/account';
 import { MAX_IDLE, MAX_REMEMBERED, remembered } from '../../../nodes/WeShop/n8n/remembered';
-import { accountRateOf } from '../../../nodes/WeShop/n8n/sharedLimits';
 import { WebhookAccount, webhookAccount } from '../../../nodes/WeShop/n8n/webhookAccount';
 import { answerOf, answerWith, fakeTime, goesOnWith, inTime, PausedNode } from '../pause/pausedExecution';
 import { TriggerNode } from '../trigger/triggerNode';
@@ -144,21 +141,6 @@ describe('Two hundred calls at once while WeShop says 429', () => {
 		expect(await inTime(stranger.call('run-1'))).toMatchObject({ status: 200 });
 	});
 
-	it('hold back the executions of the account as long as WeShop says, and those hold back calls, for a minute at the most', async () => {
-		const { node, call, requests } = trigger(busy('300'));
-		const ofExecutions = accountRateOf(accountOfKey(node.apiKey));
-		ofExecutions.startCooldown(200_000);
-		expect(await call('run-1')).toMatchObject({ status: 503, retryAfter: 60, after: 0 });
-		await jest.advanceTimersByTimeAsync(61_000);
-		expect(requests).toEqual([]);
-		expect(await inTime(call('run-1'))).toMatchObject({ status: 503, retryAfter: 60 });
-		expect(requests).toHaveLength(1);
-		expect(ofExecutions.cooldownUntil - Date.now()).toBeGreaterThan(290_000);
-		await jest.advanceTimersByTimeAsync(61_000);
-		node.weShop = async (id) => answerOf(id, 'Success');
-		expect(await inTime(call('run-1'))).toMatchObject({ status: 200 });
-	});
-
 	it('are read again once the pause is over, after a minute at the most', async () => {
 		const { node, call } = trigger(busy('3600'));
 		expect(await inTime(call('run-1'))).toMatchObject({ status: 503, retryAfter: 60 });
@@ -206,7 +188,7 @@ describe('A call that resumes an execution', () => {
 
 describe('The accounts that a process remembers', () => {
 	const clock = handClock();
-	const make = () => new WebhookAccount(clock, () => new AccountRate(clock));
+	const make = () => new WebhookAccount(clock);
 	const idleNode = {} as IWebhookFunctions;
 	const use = async (account: WebhookAccount) => await account.use(idleNode, 'trigger', async () => undefined);
 
@@ -220,7 +202,7 @@ describe('The accounts that a process remembers', () => {
 	it('are a hundred at the most beside those in use, the ones that were used last', async () => {
 		const clock = handClock();
 		const known = new Map<string, WebhookAccount>();
-		const make = () => new WebhookAccount(clock, () => new AccountRate(clock));
+		const make = () => new WebhookAccount(clock);
 		for (const id of ids('account', MAX_REMEMBERED)) await use(remembered(known, id, make));
 		const first = known.get('account-0');
 		await use(remembered(known, 'one more in use', make));

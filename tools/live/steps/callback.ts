@@ -57,9 +57,18 @@ export async function waitForCallback(live: Live, purse: Purse, patienceMs: numb
 	}
 }
 
-/** Whether a text has the ID as a whole: an ID that is a number may be a part of another one. */
+/** Whether a text, or a form that is encoded, has the ID as a whole: an ID that is a number may be a part of another one. */
 export function names(body: string, executionId: string): boolean {
-	return /^[\w-]+$/.test(executionId) ? body.split(/[^\w-]+/).includes(executionId) : body.includes(executionId);
+	const isIn = (text: string) => (/^[\w-]+$/.test(executionId) ? text.split(/[^\w-]+/).includes(executionId) : text.includes(executionId));
+	return isIn(body) || isIn(decoded(body));
+}
+
+function decoded(body: string): string {
+	try {
+		return decodeURIComponent(body.replace(/\+/g, ' '));
+	} catch {
+		return body;
+	}
 }
 
 /** A body whose values are told, not shown; words such as a status stand as they are. */

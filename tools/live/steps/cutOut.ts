@@ -45,7 +45,8 @@ export async function makeCutOut(live: Live, purse: Purse): Promise<RememberedSt
 	const start = lastStart(ran);
 	if (!isTaken(start)) {
 		for (const point of ['start', 'result'] as const) notebook.verdict(point, isRefusal(start) ? 'refuted' : 'open', told(start, guard));
-		if (isRefusal(start)) notebook.fails(`Remove Background is refused, though it has a price: ${told(start, guard)}.`, 'See nodes/WeShop/start/runStarter.ts');
+		if (!start && ran.failure !== undefined) notebook.fails(`Remove Background does not start: "${ran.failure}".`, 'See nodes/WeShop/start/runStarter.ts');
+		else if (isRefusal(start)) notebook.fails(`Remove Background is refused, though it has a price: ${told(start, guard)}.`, 'See nodes/WeShop/start/runStarter.ts');
 		else notebook.leftOut.push(`A cut-out: ${told(start, guard)}, which says nothing about starts.`);
 		return undefined;
 	}

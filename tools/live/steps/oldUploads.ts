@@ -20,7 +20,9 @@ export async function askForOldUploads({ notebook, memory, say }: Live): Promise
 		const status = await statusOfFile(upload.address);
 		// Only its host can say that it is gone: one that cannot be reached, refuses or is busy may have it.
 		const isThere = status === 200;
-		if (isThere || status === 404 || status === 410) {
+		// Stores of files also say 403 for what is gone, and this address was open before.
+		const isGone = status === 404 || status === 410 || (status === 403 && upload.asked.length > 0);
+		if (isThere || isGone) {
 			upload.asked.push({ at: now, isThere });
 			(isThere ? there : gone).push(upload);
 		} else undecided.add(status === 0 ? 'no answer' : `HTTP ${status}`);

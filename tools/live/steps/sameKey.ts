@@ -17,7 +17,7 @@ async function sameStart(live: Live, purse: Purse, first: RememberedStart): Prom
 	const parameters = cutOutOf(first.image, first.idempotencyKey);
 	const price = await priceOf(live, parameters);
 	if (!(await purse.allows('The same start again under the same Idempotency-Key (it should cost nothing)', price))) return;
-	const before = balanceIn(live.traffic.exchanges.filter((one) => one.call === START && isTaken(one)).at(-1));
+	const earlier = live.traffic.exchanges.filter((one) => one.call === START && isTaken(one)).at(-1);
 	const ran = await runNode(live, parameters);
 	purse.charge(ran.exchanges);
 	const start = lastStart(ran);
@@ -29,7 +29,7 @@ async function sameStart(live: Live, purse: Purse, first: RememberedStart): Prom
 		return;
 	}
 	const isSame = executionId === first.executionId;
-	const bill = billIn(before, balanceIn(start), price);
+	const bill = billIn(balanceIn(earlier), balanceIn(start), [price, numberIn(dataOf(earlier).powerConsumption)]);
 	// Not how much it changed, which is the account's.
 	const seen = `${isSame ? 'the same run' : 'another run'}; ${BILLS[bill]}`;
 	notebook.verdict('sameKey', !isSame || bill === 'again' ? 'refuted' : bill === 'disturbed' ? 'open' : 'confirmed', seen);
@@ -47,11 +47,14 @@ const BILLS = {
 
 const balanceIn = (start: Parameters<typeof dataOf>[0]) => numberIn(dataOf(start).powerBalanceAmount);
 
-/** What the balance says of a second bill. Points may be fractions. */
-function billIn(before: number | undefined, after: number | undefined, price: number | undefined): keyof typeof BILLS {
-	if (before === undefined || after === undefined || price === undefined) return 'unknown';
-	const isAbout = (amount: number) => Math.abs(before - after - amount) < 1e-6;
-	return isAbout(0) ? 'none' : isAbout(price) ? 'again' : 'disturbed';
+/**
+ * What the balance says of a second bill. Points may be fractions.
+ * @param costs what a second bill may be: the price, and what the first one was
+ */
+function billIn(before: number | undefined, after: number | undefined, costs: Array<number | undefined>): keyof typeof BILLS {
+	if (before === undefined || after === undefined || costs[0] === undefined) return 'unknown';
+	const isAbout = (amount: number | undefined) => amount !== undefined && Math.abs(before - after - amount) < 1e-6;
+	return isAbout(0) ? 'none' : costs.some(isAbout) ? 'again' : 'disturbed';
 }
 
 async function otherBody(live: Live, purse: Purse, first: RememberedStart): Promise<void> {

@@ -63,7 +63,7 @@ export async function askWrongPrices(live: Live): Promise<void> {
 		// The node replaces the key in a text, and here the whole text is withheld: these cannot be compared.
 		const isComparable = said !== '' && failure !== undefined && !said.includes(WITHHELD) && !failure.includes(WITHHELD);
 		if (isComparable && !failure.includes(said.slice(0, 40))) notebook.fails(`For ${name}, WeShop says "${said}", and the user reads "${failure}".`, "Put WeShop's words into the message: nodes/WeShop/api/envelope.ts");
-		if (mayPass(answer)) givenUp++;
+		if (mayPass(answer) && !mayBeTaken) givenUp++;
 		if (givenUp >= GIVEN_UP_AFTER) {
 			notebook.leftOut.push(`The rest of the wrong requests: WeShop did not decide on ${givenUp} of them.`);
 			break;
@@ -72,7 +72,7 @@ export async function askWrongPrices(live: Live): Promise<void> {
 	if (passed.length > 0) notebook.differs(`WeShop gives a price for ${passed.join('; ')}. So a price does not prove that a start would be taken.`, 'Do not rely on prices for these; see what a start does');
 	if (passed.length > 0) notebook.verdict('checks', 'refuted', `it gives a price for ${passed.join('; ')}`);
 	else if (!hasPrice || refused === 0) notebook.verdict('checks', 'open', `${refused} wrong bodies were refused${hasPrice ? '' : ', and no right one got a price'}`);
-	else if (undecided.length > 0 || givenUp > 0) notebook.verdict('checks', 'open', `${refused} wrong bodies were refused; ${undecided.join('; ')}`);
+	else if (undecided.length > 0) notebook.verdict('checks', 'open', `${refused} wrong bodies were refused; ${undecided.join('; ')}`);
 	else notebook.verdict('checks', 'confirmed', `${refused} wrong bodies were refused`);
 }
 
