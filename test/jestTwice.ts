@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const JEST = path.join(__dirname, '..', 'node_modules', 'jest', 'bin', 'jest.js');
+const REPORTER = path.join(__dirname, 'resultsReporter.js');
 
 /** More files than this do not fail by chance. */
 const MOST_FILES = 6;
@@ -21,11 +22,11 @@ interface JestRun {
 	between?(): Promise<unknown>;
 }
 
-/** What Jest writes with `--json`. */
+/** What `resultsReporter.js` writes. */
 interface Results {
 	numPassedTests: number;
 	numFailedTests: number;
-	testResults: Array<{ name: string; status: 'passed' | 'failed'; assertionResults: Array<{ fullName: string; status: string }> }>;
+	files: Array<{ name: string; hasFailed: boolean; failures: string[] }>;
 }
 
 /**
@@ -37,7 +38,7 @@ export async function jestTwice({ args, again, options, spawned, between }: Jest
 	const folder = mkdtempSync(path.join(tmpdir(), 'weshop-jest-'));
 	const jest = async (given: string[], results: string): Promise<number | null> => {
 		// A program that a test has left running would keep Jest waiting for ever: it holds a worker's output open.
-		const child = spawn(process.execPath, [JEST, '--forceExit', '--json', `--outputFile=${path.join(folder, results)}`, ...given], { stdio: 'inherit', ...options });
+		const child = spawn(process.execPath, [JEST, '--forceExit', '--reporters=default', `--reporters=${REPORTER}`, ...given], { stdio: 'inherit', ...options, env: { ...(options?.env ?? process.env), JEST_RESULTS: path.join(folder, results) } });
 		spawned?.(child);
 		const [code] = (await once(child, 'exit')) as [number | null];
 		return code;
@@ -47,7 +48,7 @@ export async function jestTwice({ args, again, options, spawned, between }: Jest
 		const code = await jest(args, 'first.json');
 		if (!process.env.RERUN_FAILED || !code) return code;
 		const first = read('first.json');
-		const files = first.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
+		const files = first.files.filter(({ hasFailed }) => hasFailed).map(({ name }) => name);
 		if (files.length === 0 || files.length > MOST_FILES) return code;
 		console.log(['', 'These failed, and run once more:', ...failuresIn(first)].join('\n'));
 		await between?.();
@@ -63,12 +64,9 @@ export async function jestTwice({ args, again, options, spawned, between }: Jest
 	}
 }
 
-function failuresIn({ testResults }: Results): string[] {
+function failuresIn({ files }: Results): string[] {
 	const root = path.join(__dirname, '..');
-	return testResults
-		.filter(({ status }) => status === 'failed')
-		.flatMap(({ name, assertionResults }) => {
-			const failed = assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => `    ${fullName}`);
-			return [`  ${path.relative(root, name)}`, ...(failed.length > 0 ? failed : ['    the file as a whole'])];
-		});
+	return files
+		.filter(({ hasFailed }) => hasFailed)
+		.flatMap(({ name, failures }) => [`  ${path.relative(root, name)}`, ...(failures.length > 0 ? failures : ['the file as a whole']).map((failure) => `    ${failure}`)]);
 }

@@ -12,7 +12,7 @@ const PACKAGES = '/community-packages';
 
 /** Where n8n installs packages from, by its own default. */
 function registryOfN8n(): string {
-	const service = readFileSync(path.join(path.dirname(pinned.n8n), '..', 'dist', 'modules', 'community-packages', 'community-packages.service.js'), 'utf8');
+	const service = readFileSync(path.join(pinned.modules, 'community-packages', 'community-packages.service.js'), 'utf8');
 	return new URL(/DEFAULT_REGISTRY = '([^']+)'/.exec(service)![1]!).hostname;
 }
 

@@ -39,6 +39,7 @@ export interface RunningN8n {
 
 const startWithin = 180_000;
 const stopWithin = 15_000;
+const freeWithin = 10_000;
 
 /**
  * Starts the pinned n8n, or that of N8N_COMMAND, on 127.0.0.1 and waits until it answers: its REST API, or that a worker or
@@ -63,6 +64,7 @@ export async function startN8n({ userFolder, process: started = 'start', port: w
 	const kill9 = async () => {
 		signalGroup(pid, 'SIGKILL');
 		await ended;
+		await untilFree(port);
 	};
 	const stop = async () => {
 		if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
@@ -117,6 +119,12 @@ async function answers(address: string): Promise<boolean> {
 	} catch {
 		return false;
 	}
+}
+
+/** The program of N8N_COMMAND is a child of our child, so that its end is not told to us. */
+async function untilFree(port: number): Promise<void> {
+	const until = Date.now() + freeWithin;
+	while ((await isTaken(port)) && Date.now() < until) await sleep(20);
 }
 
 function signalGroup(leader: number, signal: NodeJS.Signals): void {
