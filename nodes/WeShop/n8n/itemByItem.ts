@@ -24,7 +24,7 @@ export interface ItemSteps<Plan> {
 /** The result or the failure of each input item, in input order. */
 export type Outcomes<Out> = Array<Out | WeShopFailure>;
 
-/** What there is to tell of an item's runs, if the execution fails because of another item. */
+/** What the error of the execution says about an item's runs when another item has failed. */
 export interface RunsOfItem {
 	/** Of all of them, in any state. */
 	ids: unknown[];

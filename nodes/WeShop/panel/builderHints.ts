@@ -1,7 +1,7 @@
 import type { IBuilderHint, INodeProperties } from 'n8n-workflow';
 
 /**
- * What n8n's assistant and other AI models are told when they build workflows. Older n8n ignores it, and so does the editor.
+ * The instructions that n8n's assistant and other AI models get when they build workflows. Older n8n ignores them, and so does the editor.
  *
  * n8n writes the type definition of a community node for all operations at once, so a hint at a field that all of them have
  * is sent some 50 times: what concerns every operation is said once, at the node.
